@@ -1,0 +1,86 @@
+"""DZ4xx: what a reader would look for and not find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic
+from duizhao.model.facts import MeasureFacts
+from duizhao.model.ids import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duizhao.model.report import Item, Report
+    from duizhao.model.trace import Trace
+
+_REPORT_FIELDS = {
+    "unit": "单位（unit）",
+    "date": "日期（date）",
+    "audience": "知悉范围（audience）",
+}
+_MEASURE_FIELDS = {"lead": "责任领导（lead）", "units": "责任单位（units）"}
+
+
+def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
+    """Findings about what the report as a whole, its parts and its items lack."""
+    yield from _report(report, docs)
+    for item in report.items.values():
+        yield from _links(item, report, trace)
+        yield from _confirmation(item)
+    for item in report.of(Kind.MEASURE):
+        missing = _unfilled(item.measure)
+        if missing:
+            words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(missing)}
+            label = report.vocabulary.labels.measure
+            yield dz.UNFILLED.at(item.locate(), label=label, **words)
+    for item in report.of(Kind.PROBLEM):
+        examples = report.vocabulary.example_words
+        if examples and not any(it in item.body.text for it in examples):
+            words = {"title": item.lead, "id": item.ref.id, "words": "、".join(examples)}
+            label = report.vocabulary.labels.problem
+            yield dz.NO_EXAMPLE.at(item.place, label=label, **words)
+
+
+def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
+    facts = report.facts
+    missing = [label for key, label in _REPORT_FIELDS.items() if getattr(facts, key) is None]
+    if missing:
+        yield dz.REPORT_UNFILLED.at(report.places.start, missing="、".join(missing))
+    for name in report.vocabulary.required_parts:
+        if name not in facts.parts:
+            file = f"{docs}/{report.id}/{name}.md"
+            yield dz.NO_PART.at(report.places.locate("parts"), part=name, file=file)
+    for part in report.parts:
+        if not part.intro and not part.sections:
+            yield dz.EMPTY_PART.at(part.place, title=part.title, part=part.name)
+
+
+def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
+    label, links = report.vocabulary.label, trace.links(item.ref)
+    wanted = {
+        Kind.PROBLEM: [(dz.NO_CAUSE, Kind.CAUSE), (dz.NO_MEASURE, Kind.MEASURE)],
+        Kind.CAUSE: [(dz.UNUSED_CAUSE, Kind.PROBLEM)],
+        Kind.MEASURE: [(dz.UNUSED_MEASURE, Kind.PROBLEM)],
+    }
+    for code, kind in wanted[item.kind]:
+        # A report without a part for causes has none to name.
+        if links.of(kind) or report.part(kind) is None:
+            continue
+        words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
+        file = f"data/{report.id}/{item.kind.value}.yml"
+        yield code.at(item.locate(), label=label(item.kind), file=file, **words)
+
+
+def _confirmation(item: Item) -> Iterator[Diagnostic]:
+    if item.facts.suggested:
+        words = {"title": item.lead, "id": item.ref.id}
+        yield dz.UNCONFIRMED.at(item.locate(), **words)
+
+
+def _unfilled(facts: MeasureFacts) -> list[str]:
+    missing = [label for key, label in _MEASURE_FIELDS.items() if not getattr(facts, key)]
+    if not (facts.due or facts.due_words or facts.long_term or facts.immediate):
+        missing.append("完成时限（due）")
+    return missing

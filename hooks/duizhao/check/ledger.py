@@ -1,0 +1,76 @@
+"""DZ5xx: the ledger of measures: dates, steps and evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic, nearest
+from duizhao.model.ids import Kind
+from duizhao.model.vocabulary import Stage
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    from duizhao.model.facts import LogEntry
+    from duizhao.model.report import Item, Report
+
+
+def check(report: Report, today: datetime.date, docs: str) -> Iterator[Diagnostic]:
+    """Findings about the measures of `report`, as of `today`."""
+    for item in report.of(Kind.MEASURE):
+        log = item.measure.log
+        for i, entry in enumerate(log):
+            yield from _entry(item, i, entry, report, today, docs)
+        for i, (before, entry) in enumerate(zip(log, log[1:], strict=False), 1):
+            yield from _step(item, i, before, entry, report)
+        yield from _overdue(item, report, today)
+
+
+def _entry(
+    item: Item, i: int, entry: LogEntry, report: Report, today: datetime.date, docs: str
+) -> Iterator[Diagnostic]:
+    statuses = report.vocabulary.statuses
+    status = statuses.get(entry.status)
+    if status is None:
+        words = {"value": entry.status, "nearest": nearest(entry.status, statuses)}
+        yield dz.UNKNOWN_STATUS.at(
+            item.locate("log", i, "status"), **words, known="、".join(statuses)
+        )
+    elif status.evidence and not entry.evidence:
+        words = {"title": item.lead, "id": item.ref.id, "status": entry.status}
+        yield dz.NO_EVIDENCE.at(item.locate("log", i), date=entry.date, **words)
+    for j, target in enumerate(entry.evidence):
+        # Words such as “会议纪要〔2023〕5号” are evidence too; only what looks like a path is one.
+        if "/" in target and "://" not in target and target not in report.files:
+            words = {"target": target, "expected": f"{docs}/{report.id}/{target}"}
+            yield dz.EVIDENCE_MISSING.at(item.locate("log", i, "evidence", j), **words)
+    if entry.date > today:
+        yield dz.FUTURE_LOG.at(item.locate("log", i, "date"), date=entry.date, today=today)
+
+
+def _step(
+    item: Item, i: int, before: LogEntry, entry: LogEntry, report: Report
+) -> Iterator[Diagnostic]:
+    if entry.date < before.date:
+        words = {"date": entry.date, "previous": before.date}
+        yield dz.LOG_ORDER.at(item.locate("log", i, "date"), **words)
+    if _closed(before, report) and not _closed(entry, report) and not entry.reason:
+        words = {"title": item.lead, "id": item.ref.id, "status": entry.status}
+        yield dz.NO_REASON.at(item.locate("log", i), date=entry.date, **words)
+
+
+def _closed(entry: LogEntry, report: Report) -> bool:
+    status = report.vocabulary.statuses.get(entry.status)
+    return status is not None and status.counts_as is Stage.CLOSED
+
+
+def _overdue(item: Item, report: Report, today: datetime.date) -> Iterator[Diagnostic]:
+    facts = item.measure
+    if facts.due is None or facts.long_term or facts.due >= today:
+        return
+    if facts.log and _closed(facts.log[-1], report):
+        return
+    words = {"title": item.lead, "id": item.ref.id, "days": (today - facts.due).days}
+    yield dz.OVERDUE.at(item.locate("due"), due=facts.due, today=today, **words)

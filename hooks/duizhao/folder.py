@@ -1,0 +1,54 @@
+"""Writing results: a folder or a file appears whole, or what was there before stays."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MARK = ".duizhao"
+
+
+class FolderInUseError(Exception):
+    """The folder holds something that we did not write."""
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Write `files` (paths with `/` to bytes, or to the file to copy) as the whole of `folder`.
+
+    Raises FolderInUseError rather than replace a folder that this function did not write, and
+    OSError when the file system refuses; in both cases the folder is as it was.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        message = "文件夹里有别的内容，不覆盖；请换一个空文件夹"
+        raise FolderInUseError(message)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
+        fresh = Path(name, "new")
+        for uri, content in {_MARK: b"", **files}.items():
+            path = fresh / uri
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, Path):
+                shutil.copyfile(content, path)
+            else:
+                path.write_bytes(content)
+        if folder.exists():
+            folder.replace(Path(name, "old"))
+        fresh.replace(folder)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file as a whole: UTF-8, `\\n` line ends. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,82 @@
+"""Identifiers: kinds of items, their ids, and references that hold across reports and years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ID = re.compile(r"([apcm])(\d{1,5})")
+_REFERENCE = re.compile(r"(?:(\d{4}(?:/[^/\s]+)?)/)?([pcm]\d{1,5})", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """What an item is; the value is the name of the part that holds such items."""
+
+    PROBLEM = "problems"
+    CAUSE = "causes"
+    MEASURE = "measures"
+
+    @property
+    def letter(self) -> str:
+        """The first letter of its ids."""
+        return self.value[0]
+
+    @property
+    def word(self) -> str:
+        """The key of its label in the vocabulary."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, item_id: str) -> Kind:
+        """The kind that an item id such as `p04` announces."""
+        return {"p": cls.PROBLEM, "c": cls.CAUSE, "m": cls.MEASURE}[item_id[0]]
+
+
+ASPECT_LETTER = "a"
+
+
+def is_id(text: str, letter: str) -> bool:
+    """Whether `text` is an id that starts with `letter`: the letter, then one to five digits."""
+    match = _ID.fullmatch(text)
+    return match is not None and match[1] == letter
+
+
+def next_free(letter: str, used: Iterable[str]) -> str:
+    """The id after the highest used one, as wide as the ids beside it: p13 → p14, a6 → a7."""
+    digits = [match[2] for it in used if (match := _ID.fullmatch(it)) and match[1] == letter]
+    width = max(map(len, digits), default=1 if letter == ASPECT_LETTER else 2)
+    return f"{letter}{max(map(int, digits), default=0) + 1:0{width}d}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ItemRef:
+    """An item wherever it is: `2022/p04`, or `2022/<unit>/p04` where an edition has many reports."""
+
+    report: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.report}/{self.id}"
+
+    @property
+    def kind(self) -> Kind:
+        """What the item is, as its id says."""
+        return Kind.of(self.id)
+
+    @property
+    def year(self) -> str:
+        """The edition that the item belongs to."""
+        return self.report.partition("/")[0]
+
+    @classmethod
+    def parse(cls, text: str, report: str) -> ItemRef | None:
+        """Read `c01` (of `report`), `2022/c01` or `2022/<unit>/c01`; None when it is none of them."""
+        match = _REFERENCE.fullmatch(text.strip())
+        if match is None:
+            return None
+        return cls(match[1] or report, match[2].lower())

@@ -1,0 +1,249 @@
+"""The report as it is once read: parts, aspects and items with their prose, facts and places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from duizhao.model.facts import CauseFacts, Facts, MeasureFacts, ProblemFacts, ReportFacts
+from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from duizhao.diagnostics import Location
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each value of a YAML mapping stands, by its path: `("p04", "causes", 0)`."""
+
+    start: Location
+    at: Mapping[Path, Location] = field(default_factory=dict)
+    keys: Mapping[Path, Location] = field(default_factory=dict)
+
+    def locate(self, *path: str | int) -> Location:
+        """The place of the value at `path`, or of the nearest thing around it that has one."""
+        while path:
+            if path in self.at:
+                return self.at[path]
+            path = path[:-1]
+        return self.start
+
+    def locate_key(self, *path: str | int) -> Location:
+        """The place of the key at the end of `path`."""
+        return self.keys.get(path) or self.locate(*path)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A link to an item inside prose: `[text][target]`; `ref` is None when `target` is no id."""
+
+    text: str
+    target: str
+    ref: ItemRef | None
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A link or picture in prose that names a file, relative to the source it stands in."""
+
+    target: str
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown as it was written, where it begins, and the links in it."""
+
+    text: str
+    place: Location
+    mentions: tuple[Mention, ...] = ()
+    links: tuple[FileLink, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip())
+
+
+@dataclass(frozen=True)
+class Item:
+    """A problem, a cause or a measure. `lead` is its first sentence, without the closing 。"""
+
+    ref: ItemRef
+    lead: str
+    body: Prose
+    facts: Facts
+    place: Location
+    places: Places
+    aspect: Aspect | None
+    sequence: int
+    """Position among the items of its kind in the report, from 1."""
+    number: str
+    """As the running text numbers it: 一是, 1., …; counted anew in each aspect."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it is, as its id says."""
+        return self.ref.kind
+
+    @property
+    def sentence(self) -> str:
+        """The lead with its full stop, which is implied unless it ends in another mark."""
+        return self.lead if self.lead.endswith(tuple("。！？；：…!?;:.")) else f"{self.lead}。"
+
+    @property
+    def problem(self) -> ProblemFacts:
+        """Its facts as a problem."""
+        assert isinstance(self.facts, ProblemFacts)
+        return self.facts
+
+    @property
+    def cause(self) -> CauseFacts:
+        """Its facts as a cause."""
+        assert isinstance(self.facts, CauseFacts)
+        return self.facts
+
+    @property
+    def measure(self) -> MeasureFacts:
+        """Its facts as a measure."""
+        assert isinstance(self.facts, MeasureFacts)
+        return self.facts
+
+    def locate(self, *path: str | int) -> Location:
+        """Where a fact stands in YAML; the heading where there is none."""
+        if (self.ref.id,) not in self.places.at:
+            return self.place
+        if not path:
+            return self.places.locate_key(self.ref.id)
+        return self.places.locate(self.ref.id, *path)
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A heading that groups items: （二）…方面."""
+
+    id: str
+    title: str
+    number: str
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An aspect with its prose and its items; without an aspect, the items right under a part."""
+
+    aspect: Aspect | None
+    intro: Prose
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One Markdown file of the report. Only the parts named after a kind hold items."""
+
+    name: str
+    title: str
+    number: str
+    intro: Prose
+    sections: tuple[Section, ...]
+    place: Location
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of its items; None for a part of prose alone."""
+        return Kind(self.name) if self.name in set(Kind) else None
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Its items in the order of the text."""
+        return (item for section in self.sections for item in section.items)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One unit's report of one year. `id` is its folder: `2022` or `2022/<unit>`."""
+
+    id: str
+    facts: ReportFacts
+    places: Places
+    vocabulary: Vocabulary
+    heading: str
+    """The printed title, when index.md has one."""
+    preamble: Prose
+    parts: tuple[Part, ...]
+    files: frozenset[str] = frozenset()
+    """Other files beside the prose, relative to its folder: pictures, evidence."""
+
+    @property
+    def year(self) -> str:
+        """The edition that it belongs to."""
+        return self.id.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The unit's part of the id; empty where the edition is one report."""
+        return self.id.partition("/")[2]
+
+    @property
+    def title(self) -> str:
+        """What to call it: report.yml's title, else the printed one, else what it is."""
+        return self.facts.title or self.heading or "对照检查材料"
+
+    def part(self, kind: Kind) -> Part | None:
+        """The part that holds items of `kind`."""
+        return next((it for it in self.parts if it.name == kind), None)
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Items by id, in the order of the text; of a repeated id, the first."""
+        found: dict[str, Item] = {}
+        for part in self.parts:
+            for item in part.items:
+                found.setdefault(item.ref.id, item)
+        return found
+
+    @property
+    def prose(self) -> Iterator[Prose]:
+        """All its prose, in the order of the text."""
+        yield self.preamble
+        for part in self.parts:
+            yield part.intro
+            for section in part.sections:
+                yield section.intro
+                yield from (item.body for item in section.items)
+
+    def of(self, kind: Kind) -> tuple[Item, ...]:
+        """Items of one kind, in the order of the text."""
+        return tuple(it for it in self.items.values() if it.kind is kind)
+
+    def label(self, item: Item) -> str:
+        """How the site calls an item for short: 问题4."""
+        return f"{self.vocabulary.label(item.kind)}{item.sequence}"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """All reports of one year."""
+
+    year: str
+    reports: tuple[Report, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Report]:
+        """Reports by id."""
+        return {it.id: it for it in self.reports}
+
+    @property
+    def single(self) -> bool:
+        """Whether the edition is one report, kept right under the year."""
+        return len(self.reports) == 1 and not self.reports[0].name
+
+    def find(self, ref: ItemRef) -> Item | None:
+        """The item that `ref` names."""
+        report = self.by_id.get(ref.report)
+        return report.items.get(ref.id) if report else None

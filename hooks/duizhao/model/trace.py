@@ -1,0 +1,121 @@
+"""The trace: every link of an edition in both directions, derived from what the items say.
+
+A measure answers a problem when the problem names it, or when one of the problem's causes does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from duizhao.model.ids import ItemRef, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from duizhao.model.report import Edition, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What an item leads to, each kind in the order it was named, without repetition."""
+
+    problems: tuple[ItemRef, ...] = ()
+    causes: tuple[ItemRef, ...] = ()
+    measures: tuple[ItemRef, ...] = ()
+
+    def of(self, kind: Kind) -> tuple[ItemRef, ...]:
+        """Those of one kind."""
+        links: tuple[ItemRef, ...] = getattr(self, kind)
+        return links
+
+    def __iter__(self) -> Iterator[ItemRef]:
+        return iter((*self.problems, *self.causes, *self.measures))
+
+
+Chain = tuple[ItemRef | None, ItemRef | None]
+"""One way through a problem: its cause and its measure, either of which may be missing."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Links of all items of an edition, derived once.
+
+    Links to what is not there, or of a wrong kind, are left out: the checks report them.
+    """
+
+    edition: Edition
+
+    @cached_property
+    def chains(self) -> dict[ItemRef, tuple[Chain, ...]]:
+        """The ways through each problem, in the order its causes and measures are named.
+
+        A measure that a cause names belongs to that cause; one that only the problem names
+        answers the problem whatever its cause, so it stands beside each of them.
+        """
+        own = {it.ref: self._real(it.cause.measures, Kind.MEASURE) for it in self._each(Kind.CAUSE)}
+        found = {}
+        for problem in self._each(Kind.PROBLEM):
+            causes = self._real(problem.problem.causes, Kind.CAUSE)
+            named = self._real(problem.problem.measures, Kind.MEASURE)
+            measures = dict.fromkeys([*named, *(it for cause in causes for it in own[cause])])
+            ways: list[Chain] = []
+            for measure in measures:
+                owners = [it for it in causes if measure in own[it]]
+                ways += [(cause, measure) for cause in owners or causes or [None]]
+            answered = {cause for cause, _ in ways}
+            ways += [(cause, None) for cause in causes if cause not in answered]
+            found[problem.ref] = tuple(ways)
+        return found
+
+    @cached_property
+    def _links(self) -> dict[ItemRef, Links]:
+        sets: dict[ItemRef, dict[Kind, dict[ItemRef, None]]] = defaultdict(
+            lambda: {kind: {} for kind in Kind}
+        )
+        for cause in self._each(Kind.CAUSE):
+            for measure in self._real(cause.cause.measures, Kind.MEASURE):
+                sets[cause.ref][Kind.MEASURE][measure] = None
+                sets[measure][Kind.CAUSE][cause.ref] = None
+        for problem in self._each(Kind.PROBLEM):
+            for link in self._real(problem.problem.causes, Kind.CAUSE):
+                sets[problem.ref][Kind.CAUSE][link] = None
+            for chain in self.chains[problem.ref]:
+                members = [it for it in (problem.ref, *chain) if it is not None]
+                for one in members:
+                    for other in members:
+                        if one != other:
+                            sets[one][other.kind][other] = None
+        return {ref: Links(*(tuple(kinds[kind]) for kind in Kind)) for ref, kinds in sets.items()}
+
+    def _each(self, kind: Kind) -> Iterator[Item]:
+        return (it for report in self.edition.reports for it in report.of(kind))
+
+    def _real(self, refs: Iterable[ItemRef], kind: Kind) -> list[ItemRef]:
+        return [
+            it
+            for it in dict.fromkeys(refs)
+            if it.kind is kind and self.edition.find(it) is not None
+        ]
+
+    def links(self, ref: ItemRef) -> Links:
+        """All that `ref` leads to, directly or along the chain."""
+        return self._links.get(ref, Links())
+
+    def items(self, ref: ItemRef, kind: Kind) -> tuple[Item, ...]:
+        """The items of one kind that `ref` leads to."""
+        found = (self.edition.find(it) for it in self.links(ref).of(kind))
+        return tuple(it for it in found if it is not None)
+
+    def steps(self, problems: Iterable[Item]) -> dict[tuple[ItemRef, ItemRef], tuple[Item, ...]]:
+        """Steps of the chains problem → cause → measure, each with the problems that take it."""
+        taken: dict[tuple[ItemRef, ItemRef], dict[ItemRef, Item]] = defaultdict(dict)
+        for problem in problems:
+            for chain in self.chains[problem.ref]:
+                stops = [it for it in (problem.ref, *chain) if it is not None]
+                for step in pairwise(stops):
+                    taken[step][problem.ref] = problem
+        return {step: tuple(items.values()) for step, items in taken.items()}

@@ -1,0 +1,73 @@
+"""The words of a unit: labels, numbering, statuses. Data, so that other reports fit without code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from duizhao.model.fields import Frozen, Texts, YesNo
+from duizhao.model.ids import Kind
+from duizhao.model.numbering import Style
+
+
+class Stage(StrEnum):
+    """What a status word counts as in figures."""
+
+    OPEN = "open"
+    DOING = "doing"
+    REVIEW = "review"
+    CLOSED = "closed"
+
+
+class Labels(Frozen):
+    """What the report calls its things."""
+
+    problem: str = "问题"
+    cause: str = "原因"
+    measure: str = "措施"
+    aspect: str = "方面"
+
+
+class Numbering(Frozen):
+    """Numbering styles, each given by its first number; empty for none."""
+
+    part: str = "一、"
+    aspect: str = "（一）"
+    item: str = "一是"
+
+    def style(self, level: str) -> Style:
+        """The style of `part`, `aspect` or `item`."""
+        return Style.parse(getattr(self, level))
+
+
+class Status(Frozen):
+    """A status word: what it counts as, and whether it needs evidence."""
+
+    counts_as: Stage
+    evidence: YesNo = False
+
+
+_STATUSES = {
+    "待整改": Status(counts_as=Stage.OPEN),
+    "整改中": Status(counts_as=Stage.DOING),
+    "基本完成": Status(counts_as=Stage.DOING),
+    "待验收": Status(counts_as=Stage.REVIEW),
+    "已销号": Status(counts_as=Stage.CLOSED, evidence=True),
+}
+
+
+class Vocabulary(BaseModel):
+    """data/vocabulary.yml; a report.yml may change any of it for itself under `vocabulary`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: Labels = Labels()
+    numbering: Numbering = Numbering()
+    statuses: dict[str, Status] = Field(default_factory=lambda: dict(_STATUSES))
+    required_parts: Texts = ("problems", "measures")
+    example_words: Texts = ("例如", "比如")
+
+    def label(self, kind: Kind) -> str:
+        """What the report calls items of `kind`."""
+        return str(getattr(self.labels, kind.word))

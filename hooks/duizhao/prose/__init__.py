@@ -1,0 +1,24 @@
+"""The report's Markdown: a small, safe dialect in which every character of the wording shows.
+
+The only importer of the `markdown` library. Left out on purpose, because each of them eats or
+restyles words of official texts: emphasis (`**` is redaction), raw HTML (`<某单位>`), headings by
+underline, rules by `***`, code by indentation. Kept: paragraphs, lists, tables, quotations, links,
+pictures, code in backticks, headings of level 4 and deeper.
+"""
+
+from duizhao.prose.escape import escape, escape_line, unescape_line
+from duizhao.prose.html import FILE, REF, Converter
+from duizhao.prose.lines import CJK, join_lines
+from duizhao.prose.text import to_text
+
+__all__ = [
+    "CJK",
+    "FILE",
+    "REF",
+    "Converter",
+    "escape",
+    "escape_line",
+    "join_lines",
+    "to_text",
+    "unescape_line",
+]

@@ -1,0 +1,45 @@
+"""Plain text to Markdown that shows exactly that text."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_ALWAYS = re.compile(r"[\\`*_\[\]{}|]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ANGLE = re.compile(r"<(?=[\w!/?])")
+_LINE_START = re.compile(r"^([ \t\u3000\xa0]*)([#>+\-:=~])", re.M)
+_NUMBERED = re.compile(r"^([ \t]*\d+)([.)])(?=\s|$)", re.M)
+_TRAILING_HASH = re.compile(r"(#+)([ \t]*)$")
+
+
+def escape(text: str) -> str:
+    """Escape what Markdown would take for markup; as little as possible, so that it stays legible."""
+    text = _ALWAYS.sub(r"\\\g<0>", text)
+    text = _ENTITY.sub("&amp;", text)
+    text = _ANGLE.sub("&lt;", text)
+    text = _LINE_START.sub(_escaped_start, text)
+    return _NUMBERED.sub(r"\1\\\2", text)
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    space, mark = match.groups()
+    # Python-Markdown knows no backslash before these three; an entity serves every dialect.
+    entity = {":": "&#58;", "=": "&#61;", "~": "&#126;"}.get(mark)
+    return f"{space}{entity or chr(92) + mark}"
+
+
+def escape_line(text: str) -> str:
+    """Escape one line, as for a heading: trailing hashes would be taken for its closing."""
+    escaped = escape(" ".join(text.split()))
+    return _TRAILING_HASH.sub(lambda it: "\\#" * len(it[1]) + it[2], escaped)
+
+
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!|])")
+
+
+def unescape_line(markdown: str) -> str:
+    """The text that one line of Markdown shows: the reverse of `escape_line`."""
+    # Backslashes first split the line, so that an escaped & does not become an entity.
+    parts = _ESCAPED.split(markdown)
+    return "".join(part if i % 2 else html.unescape(part) for i, part in enumerate(parts))

@@ -1,0 +1,130 @@
+"""What every page of an edition is made with: links, prose as HTML, figures, templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.titles import text_of
+from duizhao.prose import FILE, REF, Converter, escape_line, join_lines
+from duizhao.render.urls import Urls
+
+if TYPE_CHECKING:
+    from duizhao.model.report import Edition, Item, Prose, Report
+    from duizhao.model.trace import Trace
+
+_ADDRESS = re.compile(rf'(?:href|src)="({REF}|{FILE})([^"]*)"')
+_BASE_PAGES = {"matrix": "对照表", "cards": "对照卡", "fulltext": "全文"}
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_ENVIRONMENT.filters["heading"] = lambda text: Markup(escape_line(text))  # noqa: S704 - Markdown
+_ENVIRONMENT.filters["joined"] = join_lines
+_ENVIRONMENT.globals["Kind"] = Kind
+
+
+def run_in(html: str) -> Markup:
+    """Prose that goes on in a paragraph already open: its first paragraph joins, lists start anew."""
+    joined = html.removeprefix("<p>") if html.startswith("<p>") else f"</p>{html}"
+    return Markup(joined)  # noqa: S704 - from the dialect
+
+
+_ENVIRONMENT.globals["run_in"] = run_in
+
+
+def template(name: str) -> Callable[..., str]:
+    """The render function of one template."""
+    return _ENVIRONMENT.get_template(f"{name}.j2").render
+
+
+@dataclass(frozen=True)
+class Context:
+    """One report on its way to pages."""
+
+    edition: Edition
+    trace: Trace
+    report: Report
+    urls: Urls
+
+    @cached_property
+    def _converter(self) -> Converter:
+        return Converter(text_of(self.edition, self.report.id))
+
+    @cached_property
+    def _bodies(self) -> dict[str, str]:
+        return {}
+
+    def uri(self, name: str, report: Report | None = None) -> str:
+        """The path of one of a report's pages."""
+        report = report or self.report
+        return f"{report.name}/{name}.md" if report.name else f"{name}.md"
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """Names and titles of the report's pages in reading order."""
+        parts = [(it.name, it.title) for it in self.report.parts]
+        return [("index", "总览"), *parts, *_BASE_PAGES.items()]
+
+    def html(self, prose: Prose, page: str) -> Markup:
+        """Prose as HTML for the page at `page`."""
+        html = self._bodies.get(prose.text)
+        if html is None:
+            html = self._bodies[prose.text] = self._converter.html(prose.text)
+        if f'="{REF}' in html or f'="{FILE}' in html:
+            html = _ADDRESS.sub(lambda it: self._address(it, page), html)
+        return Markup(html)  # noqa: S704 - the dialect lets no raw HTML through
+
+    def text(self, prose: Prose) -> str:
+        """Prose as plain text."""
+        return self._converter.text(prose.text)
+
+    def _address(self, match: re.Match[str], page: str) -> str:
+        name = match[0].partition("=")[0]
+        if match[1] == REF:
+            ref = ItemRef.parse(match[2], self.report.id)
+            item = self.edition.find(ref) if ref else None
+            return f'{name}="{self.to(item, page)}"' if item else ""
+        target, mark, anchor = match[2].partition("#")
+        uri = f"{self.report.name}/{target}" if self.report.name else target
+        return f'{name}="{self.urls.href(page, uri)}{mark}{anchor}"'
+
+    def to(self, item: Item, page: str, view: str | None = None) -> str:
+        """The address of an item from `page`: on its part's page, or on the page named `view`."""
+        report = self.edition.by_id[item.ref.report]
+        uri = self.uri(view or item.kind.value, report)
+        return self.urls.href(page, uri, item.ref.id)
+
+    def label(self, item: Item) -> str:
+        """问题4; with the unit's name where the item is another report's."""
+        report = self.edition.by_id[item.ref.report]
+        own = report.label(item)
+        return own if report is self.report else f"{report.facts.unit or report.name} {own}"
+
+    def linked(self, item: Item, kind: Kind) -> tuple[Item, ...]:
+        """Items of one kind that `item` leads to."""
+        return self.trace.items(item.ref, kind)
+
+    def shared(self, name: str, page: str) -> dict[str, Any]:
+        """What every template of the report's pages gets."""
+        return {
+            "ctx": self,
+            "report": self.report,
+            "vocabulary": self.report.vocabulary,
+            "page": page,
+            "name": name,
+            "single": self.edition.single,
+        }

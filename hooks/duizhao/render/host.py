@@ -1,0 +1,38 @@
+"""The compiled pages as a project of their own, for hosts that know nothing of us."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duizhao.render.output import Output
+
+# What belongs to editing, or would name files that the compiled folder does not have.
+_OURS = ("hooks", "watch", "docs_dir", "site_dir", "draft_docs", "exclude_docs", "nav", "edit_uri")
+
+
+def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
+    """A mkdocs.yml for the compiled pages, from the project's own without its hook.
+
+    Written as JSON, which every YAML reader takes.
+    """
+    settings = {key: _typed(value) for key, value in host.items() if key not in _OURS}
+    settings.setdefault("site_name", "对照")
+    extra = settings.get("extra")
+    if isinstance(extra, dict):
+        settings["extra"] = {key: value for key, value in extra.items() if key != "duizhao"}
+    settings["docs_dir"] = "docs"
+    settings["nav"] = [{it.title: it.uri} for it in output.navigation]
+    return f"{json.dumps(settings, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _typed(value: Any) -> Any:
+    """Plain text to what YAML would have made of it: mkdocs.yml was read as text."""
+    if isinstance(value, dict):
+        return {key: _typed(it) for key, it in value.items()}
+    if isinstance(value, list):
+        return [_typed(it) for it in value]
+    return {"true": True, "false": False}.get(value, value)

@@ -1,0 +1,48 @@
+"""What rendering gives to whoever builds a site of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown page: `uri` is its path below the docs folder, `source` the file to edit."""
+
+    uri: str
+    title: str
+    body: str
+    source: str | None = None
+    wide: bool = False
+    """Whether it does without the table of contents at its side."""
+
+    @property
+    def markdown(self) -> str:
+        """The page with its front matter, in which every value is JSON and so YAML too."""
+        hide = ["navigation", "toc"] if self.wide else ["navigation"]
+        return f"---\ntitle: {json.dumps(self.title, ensure_ascii=False)}\nhide: {json.dumps(hide)}\n---\n\n{self.body}"
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """A page that the host's navigation shows."""
+
+    title: str
+    uri: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """All pages and assets of an edition; `copies` maps an asset's path to its source file."""
+
+    pages: tuple[Page, ...] = ()
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
+    navigation: tuple[NavEntry, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Folders below docs/ whose files these pages stand for."""

@@ -1,0 +1,111 @@
+"""All pages of an edition, in the order a reader meets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duizhao.render import figures, findings, flow, search
+from duizhao.render.context import Context, template
+from duizhao.render.output import NavEntry, Output, Page
+from duizhao.render.urls import Urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from duizhao.diagnostics import Diagnostic
+    from duizhao.model.ids import ItemRef
+    from duizhao.model.report import Edition, Part, Report
+    from duizhao.model.trace import Trace
+
+_STATIC = Path(__file__).parent / "static"
+ASSETS = "assets/duizhao"
+
+
+def render(
+    edition: Edition,
+    trace: Trace,
+    found: Iterable[Diagnostic],
+    urls: Urls,
+    docs: str,
+    years: tuple[str, ...],
+) -> Output:
+    """Render an edition.
+
+    `found` fills the page of findings, `docs` is the folder of the prose, and `years` are the
+    editions that have sources there: this one's and those that the site does not show.
+    """
+    pages: list[Page] = []
+    copies: dict[str, str] = {}
+    rows: list[search.Row] = []
+    for report in edition.reports:
+        context = Context(edition, trace, report, urls)
+        pages += report_pages(context, docs)
+        rows += search.rows(context)
+        base = f"{report.name}/" if report.name else ""
+        copies |= {f"{base}{it}": f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
+    if not edition.single:
+        pages.insert(0, _front(edition, trace, urls))
+    pages += [search.page(), findings.page(tuple(found))]
+    assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
+    assets[f"{ASSETS}/items.js"] = search.script(rows)
+    return Output(tuple(pages), assets, copies, _navigation(edition), years)
+
+
+def report_pages(context: Context, docs: str) -> Iterator[Page]:
+    """The pages of one report."""
+    report = context.report
+    sources = {"index": f"{docs}/{report.id}/index.md"}
+    sources |= {part.name: f"{docs}/{report.id}/{part.name}.md" for part in report.parts}
+    parts = {part.name: part for part in report.parts}
+    for name, title in context.pages:
+        uri = context.uri(name)
+        shared = context.shared(name, uri)
+        if name in parts:
+            part = parts[name]
+            title = f"{part.number}{part.title}"
+            body = template("part")(part=part, **shared)
+        elif name == "index":
+            title = report.title
+            picture = flow.picture(context, uri)
+            body = template("index")(picture=picture, figures=figures.of(context), **shared)
+        else:
+            body = template(name)(rows=_rows(context), used=_used(context), **shared)
+        wide = name not in parts and name != "cards"
+        yield Page(uri, title, body, sources.get(name), wide=wide)
+
+
+def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
+    """Parts with their sections, for templates that walk through the whole report."""
+    return [(part, [(it.aspect, it) for it in part.sections]) for part in context.report.parts]
+
+
+def _used(context: Context) -> set[ItemRef]:
+    """Causes and measures that some problem leads to."""
+    items = context.report.items
+    return {it.ref for it in items.values() if context.trace.links(it.ref).problems}
+
+
+def _front(edition: Edition, trace: Trace, urls: Urls) -> Page:
+    """The front page of an edition of many reports."""
+    contexts = [Context(edition, trace, report, urls) for report in edition.reports]
+    rows = [(it, figures.of(it), urls.href("index.md", it.uri("index"))) for it in contexts]
+    body = template("front")(edition=edition, rows=rows)
+    return Page("index.md", f"{edition.year}年度报告", body, wide=True)
+
+
+def _navigation(edition: Edition) -> tuple[NavEntry, ...]:
+    """The handful of pages that the host's navigation shows."""
+    entries = [NavEntry("总览", "index.md")]
+    if edition.single:
+        report: Report = edition.reports[0]
+        short = report.vocabulary.label
+        for part in report.parts:
+            kind = part.kind
+            entries.append(NavEntry(short(kind) if kind else part.title, f"{part.name}.md"))
+        entries += [
+            NavEntry("对照表", "matrix.md"),
+            NavEntry("对照卡", "cards.md"),
+            NavEntry("全文", "fulltext.md"),
+        ]
+    return (*entries, NavEntry("检索", "search.md"), NavEntry("校验", "findings.md"))

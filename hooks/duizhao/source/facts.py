@@ -1,0 +1,147 @@
+"""Plain values to typed facts. What a type does not accept becomes a finding at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic, nearest
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from duizhao.model.report import Path, Places
+
+Facts = TypeVar("Facts", bound=BaseModel)
+
+# pydantic's error types, and what a writer is told: what is expected, and an example of it.
+_TYPES = {
+    "string_type": ("文字", "{key}: 文字"),
+    "tuple_type": ("列表", "{key}: [甲, 乙]"),
+    "list_type": ("列表", "{key}: [甲, 乙]"),
+    "dict_type": ("一组“字段: 内容”", "{key}: {{字段: 内容}}"),
+    "model_type": ("一组“字段: 内容”", "{key}: {{字段: 内容}}"),
+    "date_type": ("日期", "{key}: 2023-01-31"),
+    "bool_type": ("true 或 false", "{key}: true"),
+}
+_EXAMPLES = {"by": "by: 姓名", "date": "date: 2023-01-31", "status": "status: 整改中"}
+
+
+def decode_facts(
+    model: type[Facts], value: Any, places: Places, path: Path = (), *, report: str = ""
+) -> tuple[Facts | None, list[Diagnostic]]:
+    """Facts of type `model` from the value at `path`; what is wrong is left out and reported.
+
+    The result is None only when nothing at all can be kept.
+    """
+    found: list[Diagnostic] = []
+    value = {} if value is None else value
+    if not isinstance(value, dict):
+        return None, [_wrong_type(path, value, "model_type", places)]
+    while True:
+        try:
+            return model.model_validate(value, context={"report": report}), found
+        except ValidationError as error:
+            wrong = error.errors(include_url=False)
+            found += [_finding(it, model, places, path) for it in wrong]
+            # Absent keys cannot be left out: leave out the record that lacks them.
+            bad = {it["loc"][:-1] if it["type"] == "missing" else it["loc"] for it in wrong}
+            if () in bad:
+                return None, found
+            value = _without(value, bad)
+
+
+def _without(value: Any, bad: set[tuple[int | str, ...]]) -> Any:
+    """A copy of `value` without the entries at the paths in `bad`."""
+    heads = {it[0] for it in bad if len(it) == 1}
+    below = {it[0] for it in bad if len(it) > 1}
+
+    def kept(key: int | str, entry: Any) -> Any:
+        if key not in below:
+            return entry
+        rest = {it[1:] for it in bad if len(it) > 1 and it[0] == key}
+        if not isinstance(entry, dict | list):
+            return None
+        return _without(entry, rest)
+
+    if isinstance(value, dict):
+        return {key: kept(key, it) for key, it in value.items() if key not in heads}
+    return [kept(i, it) for i, it in enumerate(value) if i not in heads]
+
+
+def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: Path) -> Diagnostic:
+    where = (*path, *error["loc"])
+    key, value = _key(where), error.get("input")
+    words = error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            known = _fields_at(model, error["loc"][:-1])
+            return dz.UNKNOWN_KEY.at(
+                places.locate_key(*where),
+                key=key,
+                nearest=nearest(str(key), known),
+                known="、".join(known),
+            )
+        case "missing":
+            example = _EXAMPLES.get(str(key), f"{key}: ……")
+            return dz.MISSING_KEY.at(places.locate(*where[:-1]), key=key, example=example)
+        case "date" if isinstance(value, str):
+            return dz.NOT_A_DATE.at(places.locate(*where), **words)
+        case "reference" if isinstance(value, str):
+            return dz.BAD_REFERENCE.at(places.locate(*where), value=value)
+        case "enum" | "choice":
+            known = words["known"] if "known" in words else _choices(str(words["expected"]))
+            return dz.BAD_VALUE.at(
+                places.locate(*where),
+                key=key,
+                value=value,
+                nearest=nearest(str(value), known),
+                known="、".join(known),
+            )
+        case kind:
+            return _wrong_type(where, value, kind, places)
+
+
+def _wrong_type(path: Path, value: Any, kind: str, places: Places) -> Diagnostic:
+    key = _key(path)
+    expected, example = _TYPES.get(kind, _TYPES["string_type"])
+    found = {dict: "一组字段", list: "列表", type(None): "空的"}.get(type(value), "文字")
+    return dz.WRONG_TYPE.at(
+        places.locate(*path),
+        key=key,
+        expected=expected,
+        found=found,
+        example=example.format(key=key),
+    )
+
+
+def _key(path: Path) -> str | int:
+    """The nearest field name: list positions are not names."""
+    return next((it for it in reversed(path) if isinstance(it, str)), "文件")
+
+
+def _choices(expected: str) -> list[str]:
+    """The values in pydantic's words: `'draft', 'final' or 'archived'`."""
+    return expected.replace("'", "").replace(" or ", ", ").split(", ")
+
+
+def _fields_at(model: Any, path: Path) -> list[str]:
+    """Field names of the record at `path` below `model`."""
+    for step in path:
+        if isinstance(step, str) and _is_model(model) and step in model.model_fields:
+            model = model.model_fields[step].annotation
+        model = next(_models_in(model), model)
+    return list(model.model_fields) if _is_model(model) else []
+
+
+def _models_in(annotation: Any) -> Any:
+    if _is_model(annotation):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -1,0 +1,104 @@
+"""Reading: the one place that touches the file system on the way in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+VOCABULARY = "data/vocabulary.yml"
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources of one edition as they were at one moment. Paths use `/`, from the project down."""
+
+    year: str
+    years: tuple[str, ...]
+    """All editions there are, oldest first."""
+    reports: tuple[str, ...]
+    """Ids of the edition's reports: `2022`, or `2022/<unit>`."""
+    docs: str = "docs"
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+    """Files that could not be read, each with the reason."""
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Other files of each report (pictures, evidence), relative to its prose folder."""
+
+    def of(self, report: str) -> dict[str, bytes]:
+        """The YAML and Markdown files of one report."""
+        folders = (f"data/{report}/", f"{self.docs}/{report}/")
+        return {path: data for path, data in self.files.items() if _parent(path) in folders}
+
+
+def _parent(path: str) -> str:
+    return path[: path.rfind("/") + 1]
+
+
+def editions(root: Path) -> tuple[str, ...]:
+    """Years that have a folder under data/, oldest first."""
+    data = root / "data"
+    if not data.is_dir():
+        return ()
+    return tuple(
+        sorted(it.name for it in data.iterdir() if _YEAR.fullmatch(it.name) and _report_ids(it))
+    )
+
+
+def _report_ids(year: Path) -> tuple[str, ...]:
+    """Folders that hold a report: a YAML file makes a report, report.yml or not."""
+    if not year.is_dir():
+        return ()
+    found = [year.name] if any(year.glob("*.yml")) else []
+    units = (it for it in sorted(year.iterdir()) if it.is_dir() and any(it.glob("*.yml")))
+    return (*found, *(f"{year.name}/{it.name}" for it in units))
+
+
+def read(root: Path, year: str | None = None, docs: str = "docs") -> Sources:
+    """Read an edition, the newest unless `year` says which. Never raises for an unreadable file."""
+    years = editions(root)
+    chosen = year or (years[-1] if years else "")
+    reports = _report_ids(root / "data" / chosen) if chosen else ()
+    files: dict[str, bytes] = {}
+    failed: dict[str, str] = {}
+    others: dict[str, frozenset[str]] = {}
+    nested = {f"{docs}/{it}" for it in reports}
+    for path in _paths(root, reports, docs):
+        name = path.relative_to(root).as_posix()
+        try:
+            files[name] = path.read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            failed[name] = error.strerror or type(error).__name__
+    for report in reports:
+        others[report] = frozenset(_others(root / docs / report, nested, root))
+    return Sources(chosen, years, reports, docs, files, failed, others)
+
+
+def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
+    vocabulary = root / VOCABULARY
+    if vocabulary.exists():
+        yield vocabulary
+    for report in reports:
+        yield from sorted((root / "data" / report).glob("*.yml"))
+        yield from sorted((root / docs / report).glob("*.md"))
+
+
+def _others(folder: Path, nested: set[str], root: Path) -> Iterator[str]:
+    """Files below a prose folder that are not its Markdown, without those of other reports."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if path.relative_to(root).as_posix() not in nested:
+                yield from (f"{path.name}/{it}" for it in _others(path, nested, root))
+        elif path.suffix != ".md":
+            yield path.name

@@ -1,0 +1,96 @@
+"""Markdown to an outline: headings with their ids, the prose below each, links with their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic, Location
+from duizhao.model.ids import ItemRef
+from duizhao.model.report import FileLink, Mention, Prose
+from duizhao.prose import unescape_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HEADING = re.compile(r"(#{1,3})(?:[ \t]+(.*?)|([^#\s].*?\{#.*?\}))[ \t]*$")
+_ID = re.compile(r"[ \t]*\{[ \t]*#([^\s{}]*)[ \t]*\}$")
+_CLOSING = re.compile(r"[ \t]+#+$")
+_MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
+_LINK = re.compile(r"(?<!\\)!?\[[^\[\]\n]*\]\(([^)\s]+)[^)\n]*\)")
+_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_HASH_TEXT = re.compile(r"^#{1,6}(?=[^#\s])|^#{1,3}[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3, with the prose that follows it."""
+
+    level: int
+    text: str
+    id: str | None
+    place: Location
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A Markdown file: what stands before the first heading, then the headings in order."""
+
+    opening: Prose
+    headings: tuple[Heading, ...]
+    found: tuple[Diagnostic, ...]
+
+
+def outline(text: str, file: str, report: str) -> Outline:
+    """Cut a Markdown file at its headings; deeper ones belong to the prose."""
+    lines = text.split("\n")
+    starts = [(i, match) for i, line in enumerate(lines) if (match := _HEADING.fullmatch(line))]
+    ends = [*(i for i, _ in starts), len(lines)][1:]
+    opening = _prose(lines, 0, starts[0][0] if starts else len(lines), file, report)
+    headings = []
+    for (line, match), end in zip(starts, ends, strict=True):
+        words, item_id = _words(match[2] if match[2] is not None else match[3])
+        column = match.start(2 if match[2] is not None else 3) + 1
+        place = Location(file, line + 1, column)
+        prose = _prose(lines, line + 1, end, file, report)
+        headings.append(Heading(len(match[1]), words, item_id, place, prose))
+    found = [
+        dz.HASH_TEXT.at(prose.place.within(prose.text, it.start()))
+        for prose in (opening, *(it.prose for it in headings))
+        for it in _HASH_TEXT.finditer(prose.text)
+    ]
+    return Outline(opening, tuple(headings), tuple(found))
+
+
+def _words(text: str) -> tuple[str, str | None]:
+    """A heading's text and its id."""
+    match = _ID.search(text)
+    words = _CLOSING.sub("", text[: match.start()] if match else text)
+    return unescape_line(words).strip(), match[1] if match else None
+
+
+def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -> Prose:
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    text = "\n".join(lines[start:end])
+    place = Location(file, start + 1, 1)
+    if "[" not in text:
+        return Prose(text, place)
+    visible = _CODE.sub(lambda it: re.sub(r"[^\n]", " ", it[0]), text)
+    mentions = tuple(
+        Mention(it[1], target, ItemRef.parse(target, report), place.within(text, it.start()))
+        for it in _MENTION.finditer(visible)
+        if (target := it[2] or it[1])
+    )
+    links = tuple(
+        FileLink(it[1].strip("<>"), place.within(text, it.start()))
+        for it in _LINK.finditer(visible)
+        if not _OUTSIDE.match(it[1])
+    )
+    return Prose(text, place, mentions, links)

@@ -1,0 +1,176 @@
+"""Outline to a part: which heading is an aspect, which an item, and what their ids must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic, Location
+from duizhao.model.ids import ASPECT_LETTER, ItemRef, Kind, is_id, next_free
+from duizhao.model.report import Aspect, Item, Part, Places, Prose, Section
+from duizhao.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duizhao.model.facts import Facts
+    from duizhao.source.outline import Heading, Outline
+
+_EXAMPLES = {
+    "problems": "存在的主要问题",
+    "causes": "产生问题的原因分析",
+    "measures": "今后努力方向及改进措施",
+}
+
+
+@dataclass
+class PartReader:
+    """Reads the parts of one report; remembers the ids that it has met."""
+
+    report: str
+    vocabulary: Vocabulary
+    facts: Mapping[Kind, tuple[Mapping[str, Facts], Places]]
+    default: Mapping[Kind, type[Facts]]
+    reserved: frozenset[str]
+    """Ids that occur anywhere in the report, so that a proposed id is really free."""
+    found: list[Diagnostic] = field(default_factory=list)
+    provisional: set[str] = field(default_factory=set)
+    """Ids given for the time being to headings that lack one of their own."""
+    _places: dict[str, Location] = field(default_factory=dict)
+
+    def read(self, name: str, position: int, text: Outline, file: str) -> Part:
+        """The part `name`, the `position`th of the report, from its outline."""
+        kind = Kind(name) if name in set(Kind) else None
+        self.found += text.found
+        title, title_place, intro, rest = self._title(text, file, name)
+        number = self.vocabulary.numbering.style("part").number(position)
+        if kind is None:
+            sections = self._prose_sections(name, rest)
+        else:
+            sections = self._sections(kind, rest)
+        return Part(name, title, number, intro, sections, title_place)
+
+    def _title(
+        self, text: Outline, file: str, name: str
+    ) -> tuple[str, Location, Prose, list[Heading]]:
+        place = Location(file, 1, 1)
+        first = text.headings[0] if text.headings else None
+        if first is None or first.level != 1:
+            self.found.append(dz.NO_TITLE.at(place, example=_EXAMPLES.get(name, "部分的标题")))
+            return name, place, text.opening, list(text.headings)
+        if text.opening:
+            reason = "一级标题要写在文件开头，它前面还有文字"
+            self.found.append(dz.WRONG_LEVEL.at(first.place, title=first.text, reason=reason))
+        rest = []
+        for heading in text.headings[1:]:
+            if heading.level == 1:
+                reason = "一个文件只写一个一级标题，作为部分的标题"
+                self.found.append(
+                    dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
+                )
+            else:
+                rest.append(heading)
+        return first.text, first.place, first.prose, rest
+
+    def _prose_sections(self, name: str, headings: list[Heading]) -> tuple[Section, ...]:
+        style = self.vocabulary.numbering.style("aspect")
+        sections = []
+        for i, it in enumerate(headings, 1):
+            if it.level != 2:
+                reason = "这一部分只有正文，小标题用两个 #，更小的用四个 #"
+                self.found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
+            aspect = Aspect(it.id or f"{name}-{i}", it.text, style.number(i), it.place)
+            sections.append(Section(aspect, it.prose, ()))
+        return tuple(sections)
+
+    def _sections(self, kind: Kind, headings: list[Heading]) -> tuple[Section, ...]:
+        grouped = any(it.level == 3 or is_id(it.id or "", ASPECT_LETTER) for it in headings)
+        aspect_style = self.vocabulary.numbering.style("aspect")
+        sections: list[Section] = []
+        sequence = 0
+        for heading in headings:
+            is_aspect = grouped and heading.level == 2
+            letter = ASPECT_LETTER if is_aspect else kind.letter
+            item_id = self._checked_id(heading, letter, kind, grouped=grouped)
+            if is_aspect:
+                position = sum(it.aspect is not None for it in sections) + 1
+                number = aspect_style.number(position)
+                aspect = Aspect(item_id, heading.text, number, heading.place)
+                sections.append(Section(aspect, heading.prose, ()))
+                continue
+            if not sections:
+                if grouped:
+                    reason = "它前面要有一个二级标题，作为它所属的方面"
+                    self.found.append(
+                        dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
+                    )
+                sections.append(Section(None, Prose("", heading.place), ()))
+            sequence += 1
+            last = sections[-1]
+            item = self._item(heading, item_id, kind, last, sequence)
+            sections[-1] = Section(last.aspect, last.intro, (*last.items, item))
+        for section in sections:
+            if section.aspect and not section.items:
+                words = {"title": section.aspect.title, "id": section.aspect.id}
+                self.found.append(dz.EMPTY_ASPECT.at(section.aspect.place, **words))
+        return tuple(sections)
+
+    def _item(
+        self, heading: Heading, item_id: str, kind: Kind, section: Section, sequence: int
+    ) -> Item:
+        facts, places = self.facts[kind]
+        number = self.vocabulary.numbering.style("item").number(len(section.items) + 1)
+        lead = heading.text
+        if not lead:
+            self.found.append(dz.EMPTY_HEADING.at(heading.place, id=item_id))
+        if lead.endswith("。"):
+            column = heading.place.column + len(lead) - 1
+            place = Location(heading.place.file, heading.place.line, column)
+            self.found.append(dz.FINAL_STOP.at(place))
+            lead = lead.rstrip("。")
+        return Item(
+            ItemRef(self.report, item_id),
+            lead,
+            heading.prose,
+            facts.get(item_id) or self.default[kind](),
+            heading.place,
+            places,
+            section.aspect,
+            sequence,
+            number,
+        )
+
+    def _checked_id(self, heading: Heading, letter: str, kind: Kind, *, grouped: bool) -> str:
+        """The heading's id; a provisional free one where it has none that can be used."""
+        free = next_free(letter, {*self._places, *self.reserved})
+        item_id = heading.id
+        if item_id is None:
+            self.found.append(dz.NO_ID.at(heading.place, title=heading.text, free=free))
+        elif not is_id(item_id, letter):
+            self.found.append(self._wrong_id(heading, item_id, letter, kind, free, grouped=grouped))
+        elif item_id in self._places:
+            first = self._places[item_id]
+            self.found.append(dz.DUPLICATE_ID.at(heading.place, id=item_id, first=first, free=free))
+        else:
+            self._places[item_id] = heading.place
+            return item_id
+        self._places[free] = heading.place
+        self.provisional.add(free)
+        return free
+
+    def _wrong_id(
+        self, heading: Heading, item_id: str, letter: str, kind: Kind, free: str, *, grouped: bool
+    ) -> Diagnostic:
+        other = kind.letter if letter == ASPECT_LETTER else ASPECT_LETTER
+        if grouped and is_id(item_id, other):
+            reason = (
+                f"方面用两个 #，{self.vocabulary.label(kind)}用三个 #；"
+                "编号以 a 开头的是方面，其余是条目"
+            )
+            return dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
+        label = "方面" if letter == ASPECT_LETTER else self.vocabulary.label(kind)
+        expected = f"字母 {letter} 加数字（{label}）"
+        return dz.WRONG_ID.at(
+            heading.place, id=item_id, part=f"{kind.value}.md", expected=expected, free=free
+        )

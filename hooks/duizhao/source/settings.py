@@ -1,0 +1,96 @@
+"""What mkdocs.yml says to the compiler, read without MkDocs: paths, severities, the editor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
+from duizhao.source.texts import decode_text
+from duizhao.source.yaml_nodes import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from duizhao.model.report import Places
+
+FILE = "mkdocs.yml"
+_KEYS = ("severity", "editor")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`extra.duizhao` of mkdocs.yml, and the host's settings that the compiler needs."""
+
+    docs: str = "docs"
+    directory_urls: bool = True
+    site_name: str = "对照"
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    editor: str = "vscode://file/{path}:{line}:{column}"
+    """Address that opens a source in an editor, shown only while serving; empty for none."""
+    host: Mapping[str, Any] = field(default_factory=dict)
+    """The whole of mkdocs.yml as plain values, for a project without our hook."""
+    found: tuple[Diagnostic, ...] = ()
+
+
+def read_settings(root: Path, name: str = FILE) -> Settings:
+    """Settings of the project at `root`; the defaults where there is no mkdocs.yml."""
+    try:
+        data = (root / name).read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Settings(found=(dz.UNREADABLE.at(Location(name), reason=reason),))
+    text, found = decode_text(data, name)
+    if text is None:
+        return Settings(found=tuple(found))
+    tree = parse(text, name, lenient=True)
+    if not isinstance(tree.value, dict):
+        return Settings(found=(*found, *tree.found))
+    return _settings(tree.value, tree.places, [*found, *tree.found])
+
+
+def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) -> Settings:
+    extra = value.get("extra")
+    own = (extra.get("duizhao") if isinstance(extra, dict) else None) or {}
+    path = ("extra", "duizhao")
+    if not isinstance(own, dict):
+        found.append(dz.BAD_SETTING.at(places.locate(*path), reason="要写成一组“字段: 内容”"))
+        own = {}
+    for key in own:
+        if key not in _KEYS:
+            words = {"key": key, "nearest": nearest(key, _KEYS), "known": "、".join(_KEYS)}
+            found.append(dz.UNKNOWN_KEY.at(places.locate_key(*path, key), **words))
+    severities = _severities(own.get("severity") or {}, places, found)
+    return Settings(
+        docs=str(value.get("docs_dir") or "docs").strip("./").replace("\\", "/") or "docs",
+        directory_urls=str(value.get("use_directory_urls") or "true").lower() != "false",
+        site_name=str(value.get("site_name") or Settings.site_name),
+        severities=severities,
+        editor=str(own.get("editor", Settings.editor) or ""),
+        host=value,
+        found=tuple(found),
+    )
+
+
+def _severities(chosen: Any, places: Places, found: list[Diagnostic]) -> dict[str, Severity]:
+    result: dict[str, Severity] = {}
+    path = ("extra", "duizhao", "severity")
+    if not isinstance(chosen, dict):
+        reason = "severity 要写成一组“代码: 级别”，例如 DZ401: error"
+        found.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
+        return result
+    for code, level in chosen.items():
+        if code not in CODES:
+            reason = f"没有代码“{code}”{nearest(code, CODES)}；代码见手册"
+            found.append(dz.BAD_SETTING.at(places.locate_key(*path, code), reason=reason))
+        elif level not in set(Severity):
+            known = "、".join(Severity)
+            reason = f"级别“{level}”不认识；可用的级别：{known}"
+            found.append(dz.BAD_SETTING.at(places.locate(*path, code), reason=reason))
+        else:
+            result[code] = Severity(level)
+    return result

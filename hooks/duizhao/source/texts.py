@@ -1,0 +1,43 @@
+"""Bytes to text: UTF-8 without a BOM and without control characters; anything else is reported."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic, Location
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ufffd\ufffe\uffff]")
+_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def decode_text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
+    """Text with `\\n` line ends, and what is wrong with it; None when it cannot be read at all."""
+    found: list[Diagnostic] = []
+    start = Location(file, 1, 1)
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        found.append(dz.BOM.at(start))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [*found, dz.NOT_UTF8.at(Location(file, line, 1), guess=_guess(data))]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    match = _CONTROL.search(text)
+    if match:
+        name = unicodedata.name(match[0], f"U+{ord(match[0]):04X}")
+        found.append(dz.CONTROL.at(start.within(text, match.start()), name=name))
+    return text, found
+
+
+def _guess(data: bytes) -> str:
+    """Which encoding it seems to be in, in words; empty when nothing fits."""
+    if data[:2] in _BOMS:
+        return f"（看起来是 {_BOMS[data[:2]]}）"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "（看起来是 GBK/GB18030）"

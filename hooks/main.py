@@ -1,0 +1,14 @@
+"""MkDocs' entry to 对照: binds the host's events to `duizhao.site`, and does nothing else.
+
+Everything is imported here, at the top: MkDocs restores sys.path after loading this file.
+"""
+
+from duizhao.site import Site
+
+_site = Site()
+
+on_startup = _site.on_startup
+on_config = _site.on_config
+on_files = _site.on_files
+on_page_markdown = _site.on_page_markdown
+on_post_page = _site.on_post_page
