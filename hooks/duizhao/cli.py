@@ -19,6 +19,7 @@ from duizhao.listing import FORMATS
 from duizhao.model.titles import text_of
 from duizhao.prose import Converter
 from duizhao.render import host_project
+from duizhao.source.settings import Settings
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
@@ -103,7 +104,7 @@ def text(edition: str | None, output: Path | None, project: Path) -> None:
         _fail(f"写不了 {output}：{error}")
 
 
-def _examine(project: Path, edition: str | None) -> tuple[pipeline.Checked, pipeline.Settings]:
+def _examine(project: Path, edition: str | None) -> tuple[pipeline.Checked, Settings]:
     year = edition.partition("/")[0] if edition else None
     sources, settings = pipeline.load(project, year)
     return pipeline.examine(sources, settings, pipeline.today()), settings

@@ -43,7 +43,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as a whole: UTF-8, `\\n` line ends. Raises OSError."""
+    """Write a text file as a whole: UTF-8, Unix line ends. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

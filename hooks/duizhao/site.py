@@ -18,9 +18,10 @@ from mkdocs.structure.files import File, Files
 
 from duizhao import pipeline
 from duizhao.banner import banner
-from duizhao.diagnostics import Diagnostic, Severity
+from duizhao.diagnostics import Severity
 from duizhao.prose import join_lines
 from duizhao.render import Output, Page
+from duizhao.source.settings import Settings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -48,7 +49,7 @@ class _Build:
     """One build: what goes into it, and what its pages have to say."""
 
     output: Output
-    settings: pipeline.Settings
+    settings: Settings
     notice: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
 
@@ -123,12 +124,10 @@ class Site:
             output = server.good if failed else None
             if output is None:
                 output = pipeline.compile_site(checked, settings, server.memory)
-        except Exception:
+        except Exception:  # noqa: BLE001 - see below
             # A defect of ours must not hang the writer's server: say so and keep the last pages.
             _log.exception("对照内部出错，页面保持上一次的内容；请把以上信息告诉维护者")
-            return _Build(
-                server.good or Output(), pipeline.Settings(), banner((), root, "", crashed=True)
-            )
+            return _Build(server.good or Output(), Settings(), banner((), root, "", crashed=True))
         if not checked.failed:
             server.good = output
         for it in checked.found:

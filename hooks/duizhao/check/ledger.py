@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
@@ -23,7 +24,7 @@ def check(report: Report, today: datetime.date, docs: str) -> Iterator[Diagnosti
         log = item.measure.log
         for i, entry in enumerate(log):
             yield from _entry(item, i, entry, report, today, docs)
-        for i, (before, entry) in enumerate(zip(log, log[1:], strict=False), 1):
+        for i, (before, entry) in enumerate(pairwise(log), 1):
             yield from _step(item, i, before, entry, report)
         yield from _overdue(item, report, today)
 
@@ -54,8 +55,8 @@ def _step(
     item: Item, i: int, before: LogEntry, entry: LogEntry, report: Report
 ) -> Iterator[Diagnostic]:
     if entry.date < before.date:
-        words = {"date": entry.date, "previous": before.date}
-        yield dz.LOG_ORDER.at(item.locate("log", i, "date"), **words)
+        place = item.locate("log", i, "date")
+        yield dz.LOG_ORDER.at(place, date=entry.date, previous=before.date)
     if _closed(before, report) and not _closed(entry, report) and not entry.reason:
         words = {"title": item.lead, "id": item.ref.id, "status": entry.status}
         yield dz.NO_REASON.at(item.locate("log", i), date=entry.date, **words)

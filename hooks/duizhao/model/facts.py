@@ -70,7 +70,7 @@ class CauseFacts(Facts):
 
 
 class MeasureFacts(Facts):
-    """The ledger's columns. `due_words` keeps a deadline as it was written (“2025年底前，并长期坚持”)."""
+    """The ledger's columns. `due_words` keeps a deadline as written (“2025年底前，并长期坚持”)."""
 
     lead: str | None = None
     units: Texts = ()

@@ -5,6 +5,7 @@ A type's `expected` and `example` (in its JSON Schema) are the raw material of e
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from typing import Annotated, Any
@@ -25,7 +26,7 @@ class Frozen(BaseModel):
 
 
 def _date(value: Any) -> Any:
-    """Only the form 2023-01-31; anything else is an error that shows the nearest correct writing."""
+    """Only the form 2023-01-31; anything else is an error that shows the nearest right one."""
     if not isinstance(value, str):
         return value
     match = _DATE.fullmatch(value.strip())
@@ -44,10 +45,10 @@ def _date(value: Any) -> Any:
 
 def _last_day(year: int, month: int) -> str:
     """The last real day of a month, for dates such as 2023-02-30."""
-    if not (1 <= year <= 9998 and 1 <= month <= 12):
+    try:
+        return datetime.date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+    except ValueError:
         return "2023-01-31"
-    first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return (first_of_next - datetime.timedelta(days=1)).isoformat()
 
 
 def _yes_no(value: Any) -> Any:

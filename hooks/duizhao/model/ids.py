@@ -47,7 +47,7 @@ def is_id(text: str, letter: str) -> bool:
 
 
 def next_free(letter: str, used: Iterable[str]) -> str:
-    """The id after the highest used one, as wide as the ids beside it: p13 → p14, a6 → a7."""
+    """The id after the highest used one, as wide as those beside it: p13 → p14, a6 → a7."""
     digits = [match[2] for it in used if (match := _ID.fullmatch(it)) and match[1] == letter]
     width = max(map(len, digits), default=1 if letter == ASPECT_LETTER else 2)
     return f"{letter}{max(map(int, digits), default=0) + 1:0{width}d}"
@@ -55,7 +55,7 @@ def next_free(letter: str, used: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ItemRef:
-    """An item wherever it is: `2022/p04`, or `2022/<unit>/p04` where an edition has many reports."""
+    """An item wherever it is: `2022/p04`, or `2022/<unit>/p04` in an edition of many reports."""
 
     report: str
     id: str
@@ -75,7 +75,7 @@ class ItemRef:
 
     @classmethod
     def parse(cls, text: str, report: str) -> ItemRef | None:
-        """Read `c01` (of `report`), `2022/c01` or `2022/<unit>/c01`; None when it is none of them."""
+        """Read `c01` (of `report`), `2022/c01`, `2022/<unit>/c01`; None for anything else."""
         match = _REFERENCE.fullmatch(text.strip())
         if match is None:
             return None

@@ -7,6 +7,7 @@ A style is given by example, as a writer would type the first one: `一、`, `�
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _DIGITS = "零一二三四五六七八九"
@@ -16,7 +17,7 @@ _EXAMPLE = re.compile(r"(?P<before>[^一1①]*)(?P<numeral>[一1①])(?P<after>[
 
 def chinese(number: int) -> str:
     """Chinese numeral of 1 to 9999: 十, 十一, 二十, 九十九, 一百零一."""
-    if not 1 <= number <= 9999:
+    if not 1 <= number < 10**4:
         message = f"no Chinese numeral for {number}"
         raise ValueError(message)
     words, zero = "", False
@@ -60,5 +61,7 @@ class Style:
 
     def number(self, position: int) -> str:
         """The number at `position`, counted from 1, with what stands around it."""
-        systems = {"一": chinese, "1": str, "①": circled, "": lambda _: ""}
+        if not self.numeral:
+            return ""
+        systems: dict[str, Callable[[int], str]] = {"一": chinese, "1": str, "①": circled}
         return f"{self.before}{systems[self.numeral](position)}{self.after}"

@@ -65,7 +65,7 @@ class Trace:
             ways: list[Chain] = []
             for measure in measures:
                 owners = [it for it in causes if measure in own[it]]
-                ways += [(cause, measure) for cause in owners or causes or [None]]
+                ways += [(cause, measure) for cause in owners or causes or (None,)]
             answered = {cause for cause, _ in ways}
             ways += [(cause, None) for cause in causes if cause not in answered]
             found[problem.ref] = tuple(ways)

@@ -1,4 +1,4 @@
-"""The words of a unit: labels, numbering, statuses. Data, so that other reports fit without code."""
+"""The words of a unit: labels, numbering, statuses. Data, so other reports fit without code."""
 
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ import re
 _ALWAYS = re.compile(r"[\\`*_\[\]{}|]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANGLE = re.compile(r"<(?=[\w!/?])")
-_LINE_START = re.compile(r"^([ \t\u3000\xa0]*)([#>+\-:=~])", re.M)
-_NUMBERED = re.compile(r"^([ \t]*\d+)([.)])(?=\s|$)", re.M)
+_LINE_START = re.compile(r"^([ \t\u3000\xa0]*)([#>+\-:=~])", re.MULTILINE)
+_NUMBERED = re.compile(r"^([ \t]*\d+)([.)])(?=\s|$)", re.MULTILINE)
 _TRAILING_HASH = re.compile(r"(#+)([ \t]*)$")
 
 
 def escape(text: str) -> str:
-    """Escape what Markdown would take for markup; as little as possible, so that it stays legible."""
+    """Escape what Markdown would take for markup; as little as possible, so it stays legible."""
     text = _ALWAYS.sub(r"\\\g<0>", text)
     text = _ENTITY.sub("&amp;", text)
     text = _ANGLE.sub("&lt;", text)

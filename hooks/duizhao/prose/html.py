@@ -46,7 +46,9 @@ class _Mentions(InlineProcessor):
         self._text_of = text_of
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the library's signature
     ) -> tuple[etree.Element | None, int | None, int | None]:
         words, target = m[1], m[2] or m[1]
         title = self._text_of(target)
@@ -97,7 +99,7 @@ class Converter:
     """Turns the prose of one report into HTML.
 
     `text_of` gives the title of a mentioned item, or None for an unknown one, which then stays as
-    it was typed. Addresses come out as `ref:p04` and `file:图/a.png`: the same HTML serves every page.
+    it was typed. Addresses come out as `ref:p04` and `file:图/a.png`: one HTML serves every page.
     """
 
     def __init__(self, text_of: TextOf) -> None:

@@ -11,8 +11,10 @@ CJK = (
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’—…·"
 )
 _JOIN = re.compile(rf"(?<=[{CJK}])[ \t\u3000]*\n[ \t\u3000]*(?=[{CJK}])")
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.M | re.S)
-_HEADING_END = re.compile(r"(^[ ]{0,3}#{1,6}[ \t][^\n]*)\n(?=\S)", re.M)
+_FENCE = re.compile(
+    r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
+)
+_HEADING_END = re.compile(r"(^[ ]{0,3}#{1,6}[ \t][^\n]*)\n(?=\S)", re.MULTILINE)
 
 
 def join_lines(markdown: str) -> str:

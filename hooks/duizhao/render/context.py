@@ -38,7 +38,7 @@ _ENVIRONMENT.globals["Kind"] = Kind
 
 
 def run_in(html: str) -> Markup:
-    """Prose that goes on in a paragraph already open: its first paragraph joins, lists start anew."""
+    """Prose that goes on in a paragraph already open: its first paragraph joins in."""
     joined = html.removeprefix("<p>") if html.startswith("<p>") else f"</p>{html}"
     return Markup(joined)  # noqa: S704 - from the dialect
 

@@ -62,11 +62,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step between two nodes: a path, its meaning in words, and whether it is confirmed."""
+    """A step between two nodes: a path, its meaning in words, and how it is drawn."""
 
     path: str
     words: str
-    confirmed: bool
+    style: str
 
 
 def picture(context: Context, page: str) -> Markup | None:
@@ -119,14 +119,15 @@ class _Layout:
             groups.setdefault(aspect, []).append(node)
             y += _ROW + _GAP
         height = y - _GAP + 4
-        nodes += [self._aspect(it, members) for it, members in groups.items() if it]
-        nodes += placed.values()
+        boxes = {it: self._aspect(it, members) for it, members in groups.items() if it}
+        branches = [_branch(boxes[it], node) for it in boxes for node in groups[it]]
+        nodes += [*boxes.values(), *placed.values()]
         steps = self._context.trace.steps(problems)
         for kind in (Kind.CAUSE, Kind.MEASURE):
             column = self._column(kind, problems, placed, height)
             placed |= column
             nodes += column.values()
-        return nodes, list(self._lines(steps, placed)), height
+        return nodes, [*branches, *self._lines(steps, placed)], height
 
     def _column(
         self,
@@ -171,7 +172,10 @@ class _Layout:
             words = f"{a.name} → {b.name}"
             if start.kind is not Kind.PROBLEM:
                 words += f"（{through}）"
-            yield Line(path, words + ("" if confirmed else "，待确认"), confirmed)
+            if confirmed:
+                yield Line(path, words, "")
+            else:
+                yield Line(path, f"{words}，待确认", " dz-dashed")
 
     def _node(self, item: Item, y: float) -> Node:
         x, width = _COLUMNS[item.kind]
@@ -201,11 +205,16 @@ class _Layout:
         return Node("aspect", x, top, width, bottom - top, lines, "", aspect.title, href)
 
 
+def _branch(aspect: Node, problem: Node) -> Line:
+    path = f"M{aspect.x + aspect.width} {problem.middle:g}H{problem.x}"
+    return Line(path, f"{aspect.name} → {problem.name}", " dz-branch")
+
+
 def _wrapped(text: str, columns: int, most: int) -> tuple[str, ...]:
     """Lines of at most `columns` full-width characters; what does not fit ends in an ellipsis."""
     lines, line, used = [], "", 0.0
     for character in text:
-        size = 1.0 if ord(character) > 0x2000 else 0.55
+        size = 1.0 if character > "\u2000" else 0.55
         # A closing mark never starts a line: it hangs on the one before.
         if used + size > columns and character not in "，。、；：？！”’）》":
             lines.append(line)

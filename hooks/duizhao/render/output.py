@@ -25,7 +25,8 @@ class Page:
     def markdown(self) -> str:
         """The page with its front matter, in which every value is JSON and so YAML too."""
         hide = ["navigation", "toc"] if self.wide else ["navigation"]
-        return f"---\ntitle: {json.dumps(self.title, ensure_ascii=False)}\nhide: {json.dumps(hide)}\n---\n\n{self.body}"
+        title = json.dumps(self.title, ensure_ascii=False)
+        return f"---\ntitle: {title}\nhide: {json.dumps(hide)}\n---\n\n{self.body}"
 
 
 @dataclass(frozen=True, slots=True)

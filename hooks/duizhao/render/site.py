@@ -61,18 +61,16 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
     for name, title in context.pages:
         uri = context.uri(name)
         shared = context.shared(name, uri)
-        if name in parts:
-            part = parts[name]
-            title = f"{part.number}{part.title}"
+        if part := parts.get(name):
             body = template("part")(part=part, **shared)
+            yield Page(uri, f"{part.number}{part.title}", body, sources[name])
         elif name == "index":
-            title = report.title
             picture = flow.picture(context, uri)
             body = template("index")(picture=picture, figures=figures.of(context), **shared)
+            yield Page(uri, report.title, body, sources[name], wide=True)
         else:
             body = template(name)(rows=_rows(context), used=_used(context), **shared)
-        wide = name not in parts and name != "cards"
-        yield Page(uri, title, body, sources.get(name), wide=wide)
+            yield Page(uri, title, body, wide=name != "cards")
 
 
 def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:

@@ -193,7 +193,7 @@ class _ReportReader:
         texts: Mapping[str, Outline | None],
         reader: PartReader,
     ) -> list[Part]:
-        parts = []
+        parts: list[Part] = []
         for i, name in enumerate(facts.parts):
             file = f"{self._docs}/{name}.md"
             text = texts.get(name)

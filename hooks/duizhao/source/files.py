@@ -16,7 +16,7 @@ _YEAR = re.compile(r"\d{4}")
 
 @dataclass(frozen=True)
 class Sources:
-    """The sources of one edition as they were at one moment. Paths use `/`, from the project down."""
+    """The sources of one edition at one moment. Paths use `/` and start at the project."""
 
     year: str
     years: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Markdown to an outline: headings with their ids, the prose below each, links with their places."""
+"""Markdown to an outline: headings with ids, the prose below each, links with their places."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from duizhao.model.facts import Facts
     from duizhao.source.outline import Heading, Outline
 
+# Levels of headings.
+_ASPECT, _ITEM = 2, 3
+
 _EXAMPLES = {
     "problems": "存在的主要问题",
     "causes": "产生问题的原因分析",
@@ -45,10 +48,7 @@ class PartReader:
         self.found += text.found
         title, title_place, intro, rest = self._title(text, file, name)
         number = self.vocabulary.numbering.style("part").number(position)
-        if kind is None:
-            sections = self._prose_sections(name, rest)
-        else:
-            sections = self._sections(kind, rest)
+        sections = self._sections(kind, rest) if kind else self._prose_sections(name, rest)
         return Part(name, title, number, intro, sections, title_place)
 
     def _title(
@@ -77,7 +77,7 @@ class PartReader:
         style = self.vocabulary.numbering.style("aspect")
         sections = []
         for i, it in enumerate(headings, 1):
-            if it.level != 2:
+            if it.level != _ASPECT:
                 reason = "这一部分只有正文，小标题用两个 #，更小的用四个 #"
                 self.found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
             aspect = Aspect(it.id or f"{name}-{i}", it.text, style.number(i), it.place)
@@ -85,12 +85,12 @@ class PartReader:
         return tuple(sections)
 
     def _sections(self, kind: Kind, headings: list[Heading]) -> tuple[Section, ...]:
-        grouped = any(it.level == 3 or is_id(it.id or "", ASPECT_LETTER) for it in headings)
+        grouped = any(it.level == _ITEM or is_id(it.id or "", ASPECT_LETTER) for it in headings)
         aspect_style = self.vocabulary.numbering.style("aspect")
         sections: list[Section] = []
         sequence = 0
         for heading in headings:
-            is_aspect = grouped and heading.level == 2
+            is_aspect = grouped and heading.level == _ASPECT
             letter = ASPECT_LETTER if is_aspect else kind.letter
             item_id = self._checked_id(heading, letter, kind, grouped=grouped)
             if is_aspect:

@@ -13,7 +13,7 @@ _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 def decode_text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Text with `\\n` line ends, and what is wrong with it; None when it cannot be read at all."""
+    """Text with Unix line ends, and what is wrong with it; None when it cannot be read at all."""
     found: list[Diagnostic] = []
     start = Location(file, 1, 1)
     if data.startswith(b"\xef\xbb\xbf"):

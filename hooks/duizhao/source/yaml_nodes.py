@@ -124,8 +124,9 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(it, (*path, i)) for i, it in enumerate(node.value)]
-        text: str = node.value
-        return None if not node.style and text in _NULLS else text
+        text = str(node.value)
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        return None if plain and text in _NULLS else text
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
