@@ -17,7 +17,6 @@ from duizhao.export.text import export_text
 from duizhao.folder import FolderInUseError, write_folder, write_text
 from duizhao.listing import FORMATS
 from duizhao.model.titles import text_of
-from duizhao.prose import Converter
 from duizhao.render import host_project
 from duizhao.source.settings import Settings
 
@@ -93,7 +92,7 @@ def text(edition: str | None, output: Path | None, project: Path) -> None:
     reports = [it for it in checked.edition.reports if not unit or it.name == unit]
     if not reports:
         _fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
-    texts = (export_text(it, Converter(text_of(checked.edition, it.id))) for it in reports)
+    texts = (export_text(it, text_of(checked.edition, it.id)) for it in reports)
     result = "\n".join(texts)
     if output is None:
         click.echo(result, nl=False)

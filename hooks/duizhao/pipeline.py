@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from duizhao.check import check
 from duizhao.diagnostics import Diagnostic, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
-from duizhao.render import Output, Urls, render
+from duizhao.render import Output, Shelf, Urls, render
 from duizhao.source.decode import (
     Decoded,
     Words,
@@ -76,6 +76,7 @@ class Memory:
     """
 
     decoded: dict[str, tuple[object, Decoded]] = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=Shelf)
 
     def decode(self, report: str, sources: Sources, vocabulary: Words) -> Decoded:
         """Decode a report, or return the last result when nothing it was made of has changed."""
@@ -97,8 +98,14 @@ def examine(
     memory = memory or Memory()
     vocabulary, plain, found = decode_vocabulary(sources)
     found += [*settings.found, *no_edition(sources)]
-    decoded = [memory.decode(it, sources, (vocabulary, plain)) for it in sources.reports]
-    edition = edition_of(sources.year, decoded)
+    words = (vocabulary, plain)
+    decoded = [memory.decode(it, sources, words) for it in sources.reports]
+    # What is wrong in another year is said when that year is checked.
+    others = [
+        edition_of(other.year, [memory.decode(it, other, words) for it in other.reports])
+        for other in sources.referred
+    ]
+    edition = edition_of(sources.year, decoded, others)
     trace = Trace(edition)
     for it in decoded:
         found += [*it.found, *check(it.report, trace, day, sources.docs)]
@@ -107,7 +114,9 @@ def examine(
 
 def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:
     """Render an edition that was read, as far as it could be read."""
-    del memory
+    memory = memory or Memory()
     urls = Urls(settings.directory_urls)
-    edition, trace = checked.edition, checked.trace
-    return render(edition, trace, checked.found, urls, settings.docs, checked.years)
+    if memory.shelf.urls != urls:
+        memory.shelf = Shelf(urls)
+    edition, trace, years = checked.edition, checked.trace, checked.years
+    return render(edition, trace, checked.found, urls, settings.docs, years, memory.shelf)

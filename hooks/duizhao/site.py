@@ -18,12 +18,13 @@ from mkdocs.structure.files import File, Files
 
 from duizhao import pipeline
 from duizhao.banner import banner
-from duizhao.diagnostics import Severity
+from duizhao.diagnostics import Diagnostic, Severity
 from duizhao.prose import join_lines
-from duizhao.render import Output, Page
+from duizhao.render import PLACE, Output, Page
 from duizhao.source.settings import Settings
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page as HostPage
 
@@ -37,6 +38,7 @@ class _Server:
     """What one `mkdocs serve` remembers from build to build."""
 
     good: Output | None = None
+    found: tuple[Diagnostic, ...] = ()
     memory: pipeline.Memory = field(default_factory=pipeline.Memory)
     frame: object = None
     """What every page depends on beside its own text; when it changes, `html` is stale."""
@@ -52,6 +54,8 @@ class _Build:
     settings: Settings
     notice: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
+    blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """HTML that was held back from Markdown, by page."""
 
 
 class Site:
@@ -99,10 +103,30 @@ class Site:
     def on_page_markdown(
         self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Join the lines of Chinese paragraphs in pages that are not the compiler's own."""
+        """Join the lines of Chinese paragraphs; of a compiled page, hand on only the headings."""
         del config, files
         assert self._build is not None
-        return markdown if page.file.src_uri in self._build.pages else join_lines(markdown)
+        own = self._build.pages.get(page.file.src_uri)
+        if own is None:
+            return join_lines(markdown)
+        markdown, self._build.blocks[own.uri] = own.withheld()
+        return markdown
+
+    def on_page_content(
+        self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put the HTML of a compiled page back in its places."""
+        del config, files
+        assert self._build is not None
+        for i, block in enumerate(self._build.blocks.pop(page.file.src_uri, ())):
+            html = html.replace(PLACE.format(i), block, 1)
+        return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Outside a server no template changes: save a look at its file for every inclusion."""
+        del config, files
+        env.auto_reload = self._server is not None
+        return env
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While serving, keep the finished page and put the findings on it."""
@@ -130,9 +154,8 @@ class Site:
             return _Build(server.good or Output(), Settings(), banner((), root, "", crashed=True))
         if not checked.failed:
             server.good = output
-        for it in checked.found:
-            if it.severity is not Severity.INFO:
-                _log.info(it)
+        _tell_changes(server.found, checked.found)
+        server.found = checked.found
         frame = (output.navigation, settings.host)
         if frame != server.frame:
             server.frame, server.html = frame, {}
@@ -170,6 +193,17 @@ def _built(root: Path, name: str) -> _Build:
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
     return _Build(pipeline.compile_site(checked, settings), settings)
+
+
+def _tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -> None:
+    """Say in the terminal what an edit brought and what it mended, not all of it again."""
+    old, new = set(before), set(now)
+    for it in now:
+        if it not in old and it.severity is not Severity.INFO:
+            _log.info(it)
+    mended = [it for it in before if it not in new and it.severity is not Severity.INFO]
+    if mended:
+        _log.info("已改正 %d 处", len(mended))
 
 
 def _replace(files: Files, file: File) -> None:

@@ -25,7 +25,7 @@ def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
             yield from _field(item, field, kind, refs, report, edition)
     for prose in report.prose:
         for mention in prose.mentions:
-            if mention.ref is None or not _exists(mention.ref, edition):
+            if mention.ref is None or edition.find(mention.ref) is None:
                 hint = _hint(mention.target, report, edition)
                 words = {"text": mention.text or mention.target, "id": mention.target}
                 yield dz.UNKNOWN_MENTION.at(mention.place, **words, nearest=hint)
@@ -61,7 +61,7 @@ def _field(
         shown = ref.id if ref.report == report.id else str(ref)
         if ref == item.ref:
             yield dz.SELF_LINK.at(place, id=shown)
-        elif not _exists(ref, edition):
+        elif edition.find(ref) is None:
             yield dz.UNKNOWN_ID.at(place, id=shown, nearest=_hint(shown, report, edition, kind))
         elif ref.kind is not kind:
             label = report.vocabulary.label
@@ -71,16 +71,13 @@ def _field(
             yield dz.DUPLICATE_LINK.at(place, id=shown, field=field)
 
 
-def _exists(ref: ItemRef, edition: Edition) -> bool:
-    # Links into other years are checked when a year is published, beside the other years.
-    return ref.year != edition.year or edition.find(ref) is not None
-
-
 def _hint(target: str, report: Report, edition: Edition, kind: Kind | None = None) -> str:
     """The nearest known id: of the report named in `target`, and of `kind` where one is wanted."""
     folder, slash, item_id = target.rpartition("/")
-    other = edition.by_id.get(folder) if slash else report
+    year = folder.partition("/")[0]
+    near = edition.others.get(year, edition)
+    other = near.by_id.get(folder) if slash else report
     if other is None:
-        return nearest(folder, edition.by_id)
+        return nearest(folder, near.by_id)
     known = (it for it in other.items if kind is None or Kind.of(it) is kind)
     return nearest(target if slash else item_id, [f"{folder}{slash}{it}" for it in known])

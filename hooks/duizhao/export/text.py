@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.prose import Converter
+from duizhao.prose import Converter, TextOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from duizhao.model.report import Part, Report
+    from duizhao.model.report import Prose, Report
 
 
-def export_text(report: Report, converter: Converter) -> str:
+def export_text(report: Report, text_of: TextOf) -> str:
     """Plain text, one paragraph a line, ending in a newline.
 
-    `converter` knows the titles of the items that the prose mentions.
+    `text_of` gives the titles of the items that the prose mentions.
     """
-    return "".join(f"{line}\n" for line in _lines(report, converter) if line)
+    converter = Converter()
+    lines = _lines(report, lambda prose: converter.text(prose.text, text_of))
+    return "".join(f"{line}\n" for line in lines if line)
 
 
-def _lines(report: Report, converter: Converter) -> Iterator[str]:
+def _lines(report: Report, text: Callable[[Prose], str]) -> Iterator[str]:
     yield report.heading
-    yield converter.text(report.preamble.text)
+    yield text(report.preamble)
     for part in report.parts:
         yield f"{part.number}{part.title}"
-        yield converter.text(part.intro.text)
-        yield from _sections(part, converter)
-
-
-def _sections(part: Part, converter: Converter) -> Iterator[str]:
-    for section in part.sections:
-        if section.aspect:
-            yield f"{section.aspect.number}{section.aspect.title}"
-        yield converter.text(section.intro.text)
-        for item in section.items:
-            yield f"{item.number}{item.sentence}{converter.text(item.body.text)}"
+        yield text(part.intro)
+        for section in part.sections:
+            if section.aspect:
+                yield f"{section.aspect.number}{section.aspect.title}"
+            yield text(section.intro)
+            for item in section.items:
+                yield f"{item.number}{item.sentence}{text(item.body)}"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ID = re.compile(r"([apcm])(\d{1,5})")
-_REFERENCE = re.compile(r"(?:(\d{4}(?:/[^/\s]+)?)/)?([pcm]\d{1,5})", re.IGNORECASE)
+_ID = re.compile(r"([apcm])([0-9]{1,5})")
+_REFERENCE = re.compile(r"(?:([0-9]{4}(?:/[^/\s]+)?)/)?([pcm][0-9]{1,5})", re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -31,12 +31,14 @@ class Kind(StrEnum):
         """The key of its label in the vocabulary."""
         return self.name.lower()
 
-    @classmethod
-    def of(cls, item_id: str) -> Kind:
+    @staticmethod
+    def of(item_id: str) -> Kind:
         """The kind that an item id such as `p04` announces."""
-        return {"p": cls.PROBLEM, "c": cls.CAUSE, "m": cls.MEASURE}[item_id[0]]
+        return _KIND_BY_LETTER[item_id[0]]
 
 
+KINDS = tuple(Kind)
+_KIND_BY_LETTER = {it.letter: it for it in KINDS}
 ASPECT_LETTER = "a"
 
 

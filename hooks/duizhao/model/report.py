@@ -232,6 +232,8 @@ class Edition:
 
     year: str
     reports: tuple[Report, ...]
+    others: Mapping[str, Edition] = field(default_factory=dict)
+    """Editions of other years whose items this one names, by year."""
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -244,6 +246,9 @@ class Edition:
         return len(self.reports) == 1 and not self.reports[0].name
 
     def find(self, ref: ItemRef) -> Item | None:
-        """The item that `ref` names."""
+        """The item that `ref` names, in this edition or in another that it refers to."""
+        if ref.year != self.year:
+            other = self.others.get(ref.year)
+            return other.find(ref) if other else None
         report = self.by_id.get(ref.report)
         return report.items.get(ref.id) if report else None

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.ids import KINDS, ItemRef, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,7 +74,7 @@ class Trace:
     @cached_property
     def _links(self) -> dict[ItemRef, Links]:
         sets: dict[ItemRef, dict[Kind, dict[ItemRef, None]]] = defaultdict(
-            lambda: {kind: {} for kind in Kind}
+            lambda: {kind: {} for kind in KINDS}
         )
         for cause in self._each(Kind.CAUSE):
             for measure in self._real(cause.cause.measures, Kind.MEASURE):
@@ -89,7 +89,7 @@ class Trace:
                     for other in members:
                         if one != other:
                             sets[one][other.kind][other] = None
-        return {ref: Links(*(tuple(kinds[kind]) for kind in Kind)) for ref, kinds in sets.items()}
+        return {ref: Links(*(tuple(kinds[kind]) for kind in KINDS)) for ref, kinds in sets.items()}
 
     def _each(self, kind: Kind) -> Iterator[Item]:
         return (it for report in self.edition.reports for it in report.of(kind))
@@ -98,7 +98,7 @@ class Trace:
         return [
             it
             for it in dict.fromkeys(refs)
-            if it.kind is kind and self.edition.find(it) is not None
+            if it.kind is kind and it.year == self.edition.year and self.edition.find(it)
         ]
 
     def links(self, ref: ItemRef) -> Links:

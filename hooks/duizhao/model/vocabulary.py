@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from duizhao.model.fields import Frozen, Texts, YesNo
 from duizhao.model.ids import Kind
@@ -29,12 +31,28 @@ class Labels(Frozen):
     aspect: str = "方面"
 
 
+def _style(example: str) -> str:
+    """An example that a numbering style can be read from."""
+    try:
+        Style.parse(example)
+    except ValueError:
+        words = {
+            "value": example,
+            "known": ["一、", "（一）", "一是", "1.", "（1）", "①", "第一，"],
+        }
+        raise PydanticCustomError("choice", "", words) from None
+    return example
+
+
+_Example = Annotated[str, AfterValidator(_style)]
+
+
 class Numbering(Frozen):
     """Numbering styles, each given by its first number; empty for none."""
 
-    part: str = "一、"
-    aspect: str = "（一）"
-    item: str = "一是"
+    part: _Example = "一、"
+    aspect: _Example = "（一）"
+    item: _Example = "一是"
 
     def style(self, level: str) -> Style:
         """The style of `part`, `aspect` or `item`."""

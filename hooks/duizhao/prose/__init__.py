@@ -7,7 +7,7 @@ pictures, code in backticks, headings of level 4 and deeper.
 """
 
 from duizhao.prose.escape import escape, escape_line, unescape_line
-from duizhao.prose.html import FILE, REF, Converter
+from duizhao.prose.html import FILE, REF, Converter, TextOf
 from duizhao.prose.lines import CJK, join_lines
 from duizhao.prose.text import to_text
 
@@ -16,6 +16,7 @@ __all__ = [
     "FILE",
     "REF",
     "Converter",
+    "TextOf",
     "escape",
     "escape_line",
     "join_lines",

@@ -11,6 +11,7 @@ _ANGLE = re.compile(r"<(?=[\w!/?])")
 _LINE_START = re.compile(r"^([ \t\u3000\xa0]*)([#>+\-:=~])", re.MULTILINE)
 _NUMBERED = re.compile(r"^([ \t]*\d+)([.)])(?=\s|$)", re.MULTILINE)
 _TRAILING_HASH = re.compile(r"(#+)([ \t]*)$")
+_BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def escape(text: str) -> str:
@@ -30,16 +31,25 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 
 def escape_line(text: str) -> str:
-    """Escape one line, as for a heading: trailing hashes would be taken for its closing."""
-    escaped = escape(" ".join(text.split()))
+    """Escape one line, as for a heading: trailing hashes would be taken for its closing.
+
+    Line breaks become spaces; what stands around the text is left out.
+    """
+    escaped = escape(_BREAK.sub(" ", text.strip()))
     return _TRAILING_HASH.sub(lambda it: "\\#" * len(it[1]) + it[2], escaped)
 
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!|])")
+_CHARACTER = re.compile(r"&#?\w+;")
 
 
 def unescape_line(markdown: str) -> str:
     """The text that one line of Markdown shows: the reverse of `escape_line`."""
     # Backslashes first split the line, so that an escaped & does not become an entity.
     parts = _ESCAPED.split(markdown)
-    return "".join(part if i % 2 else html.unescape(part) for i, part in enumerate(parts))
+    return "".join(part if i % 2 else _characters(part) for i, part in enumerate(parts))
+
+
+def _characters(markdown: str) -> str:
+    # Only whole references: html.unescape alone would read the © of “&copy2023” too.
+    return _CHARACTER.sub(lambda it: html.unescape(it[0]), markdown)

@@ -41,9 +41,9 @@ class _Heading(HashHeaderProcessor):
 class _Mentions(InlineProcessor):
     """`[words][p04]` and `[p04][]`: a link to an item; without words, its own title."""
 
-    def __init__(self, text_of: TextOf) -> None:
+    def __init__(self) -> None:
         super().__init__(_MENTION)
-        self._text_of = text_of
+        self.text_of: TextOf = lambda _: None
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self,
@@ -51,7 +51,7 @@ class _Mentions(InlineProcessor):
         data: str,  # noqa: ARG002 - the library's signature
     ) -> tuple[etree.Element | None, int | None, int | None]:
         words, target = m[1], m[2] or m[1]
-        title = self._text_of(target)
+        title = self.text_of(target)
         if title is None:
             return None, None, None
         link = etree.Element("a", {"class": "dz-ref", "href": REF + target})
@@ -77,9 +77,9 @@ class _Files(Treeprocessor):
 
 
 class _Dialect(Extension):
-    def __init__(self, text_of: TextOf) -> None:
+    def __init__(self, mentions: _Mentions) -> None:
         super().__init__()
-        self._text_of = text_of
+        self._mentions = mentions
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
@@ -91,33 +91,38 @@ class _Dialect(Extension):
         ):  # fmt: skip
             md.inlinePatterns.deregister(name, strict=False)
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
-        md.inlinePatterns.register(_Mentions(self._text_of), "mention", 170)
+        md.inlinePatterns.register(self._mentions, "mention", 170)
         md.treeprocessors.register(_Files(md), "files", 5)
 
 
 class Converter:
-    """Turns the prose of one report into HTML.
+    """Turns the prose of reports into HTML. Making one is dear, so one serves a whole edition.
 
-    `text_of` gives the title of a mentioned item, or None for an unknown one, which then stays as
-    it was typed. Addresses come out as `ref:p04` and `file:图/a.png`: one HTML serves every page.
+    Addresses come out as `ref:p04` and `file:图/a.png`: one HTML serves every page.
     """
 
-    def __init__(self, text_of: TextOf) -> None:
+    def __init__(self) -> None:
+        self._mentions = _Mentions()
         self._markdown = Markdown(
-            extensions=[TableExtension(), _Dialect(text_of)], output_format="html"
+            extensions=[TableExtension(), _Dialect(self._mentions)], output_format="html"
         )
 
-    def html(self, markdown: str) -> str:
-        """HTML of one piece of prose."""
+    def html(self, markdown: str, text_of: TextOf) -> str:
+        """HTML of one piece of prose.
+
+        `text_of` gives the title of a mentioned item, or None for an unknown one, which then stays
+        as it was typed.
+        """
         if not markdown.strip():
             return ""
         self._markdown.reset()
+        self._mentions.text_of = text_of
         try:
             return self._markdown.convert(join_lines(markdown))
         except RecursionError:
             # Lists nested hundreds deep are no lists: show what was typed.
             return f"<p>{escape(markdown)}</p>"
 
-    def text(self, markdown: str) -> str:
+    def text(self, markdown: str, text_of: TextOf) -> str:
         """Plain text of one piece of prose, one block a line."""
-        return to_text(self.html(markdown))
+        return to_text(self.html(markdown, text_of))

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.titles import text_of
-from duizhao.prose import FILE, REF, Converter, escape_line, join_lines
+from duizhao.prose import FILE, REF, Converter, TextOf, escape_line, join_lines, to_text
 from duizhao.render.urls import Urls
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
 )
 _ENVIRONMENT.filters["heading"] = lambda text: Markup(escape_line(text))  # noqa: S704 - Markdown
-_ENVIRONMENT.filters["joined"] = join_lines
+_ENVIRONMENT.filters["joined"] = lambda text: " ".join(join_lines(text).split("\n"))
 _ENVIRONMENT.globals["Kind"] = Kind
 
 
@@ -59,14 +59,15 @@ class Context:
     trace: Trace
     report: Report
     urls: Urls
-
-    @cached_property
-    def _converter(self) -> Converter:
-        return Converter(text_of(self.edition, self.report.id))
+    converter: Converter
 
     @cached_property
     def _bodies(self) -> dict[str, str]:
         return {}
+
+    @cached_property
+    def _text_of(self) -> TextOf:
+        return text_of(self.edition, self.report.id)
 
     def uri(self, name: str, report: Report | None = None) -> str:
         """The path of one of a report's pages."""
@@ -81,23 +82,32 @@ class Context:
 
     def html(self, prose: Prose, page: str) -> Markup:
         """Prose as HTML for the page at `page`."""
-        html = self._bodies.get(prose.text)
-        if html is None:
-            html = self._bodies[prose.text] = self._converter.html(prose.text)
+        html = self._html(prose)
         if f'="{REF}' in html or f'="{FILE}' in html:
             html = _ADDRESS.sub(lambda it: self._address(it, page), html)
         return Markup(html)  # noqa: S704 - the dialect lets no raw HTML through
 
     def text(self, prose: Prose) -> str:
         """Prose as plain text."""
-        return self._converter.text(prose.text)
+        return to_text(self._html(prose))
+
+    def _html(self, prose: Prose) -> str:
+        html = self._bodies.get(prose.text)
+        if html is None:
+            html = self.converter.html(prose.text, self._text_of)
+            # A line that starts with a hash is a heading to whoever reads the page as Markdown.
+            html = self._bodies[prose.text] = html.replace("\n#", "\n&#35;")
+        return html
 
     def _address(self, match: re.Match[str], page: str) -> str:
         name = match[0].partition("=")[0]
         if match[1] == REF:
             ref = ItemRef.parse(match[2], self.report.id)
             item = self.edition.find(ref) if ref else None
-            return f'{name}="{self.to(item, page)}"' if item else ""
+            if item is None or item.ref.year != self.edition.year:
+                # Another year's pages are not on this site: the title stays, without an address.
+                return ""
+            return f'{name}="{self.to(item, page)}"'
         target, mark, anchor = match[2].partition("#")
         uri = f"{self.report.name}/{target}" if self.report.name else target
         return f'{name}="{self.urls.href(page, uri)}{mark}{anchor}"'
@@ -113,6 +123,11 @@ class Context:
         report = self.edition.by_id[item.ref.report]
         own = report.label(item)
         return own if report is self.report else f"{report.facts.unit or report.name} {own}"
+
+    def past(self, ref: ItemRef) -> str:
+        """An item of another year in words: 2021/p03 “…”."""
+        item = self.edition.find(ref)
+        return f"{ref}“{item.lead}”" if item else str(ref)
 
     def linked(self, item: Item, kind: Kind) -> tuple[Item, ...]:
         """Items of one kind that `item` leads to."""

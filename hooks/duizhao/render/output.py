@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_HEADING = re.compile(r"^(#{1,6} .*)$", re.MULTILINE)
+PLACE = "<!--dz:{}-->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,17 @@ class Page:
         hide = ["navigation", "toc"] if self.wide else ["navigation"]
         title = json.dumps(self.title, ensure_ascii=False)
         return f"---\ntitle: {title}\nhide: {json.dumps(hide)}\n---\n\n{self.body}"
+
+    def withheld(self) -> tuple[str, tuple[str, ...]]:
+        """The page with its HTML left out, and that HTML.
+
+        Each piece leaves `<!--dz:0-->` behind. Headings are the only Markdown of a compiled page,
+        so a host that is going to put the HTML back need not parse it, twice, character by
+        character.
+        """
+        pieces = _HEADING.split(self.body)
+        kept = [it if i % 2 else f"\n\n{PLACE.format(i // 2)}\n\n" for i, it in enumerate(pieces)]
+        return "".join(kept), tuple(pieces[::2])
 
 
 @dataclass(frozen=True, slots=True)

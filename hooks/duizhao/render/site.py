@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.prose import Converter
 from duizhao.render import figures, findings, flow, search
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.urls import Urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from duizhao.diagnostics import Diagnostic
     from duizhao.model.ids import ItemRef
@@ -22,6 +25,43 @@ _STATIC = Path(__file__).parent / "static"
 ASSETS = "assets/duizhao"
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """What one report became, and everything that it shows: its own report and those linked."""
+
+    shows: tuple[Report | None, ...]
+    pages: tuple[Page, ...]
+    rows: tuple[search.Row, ...]
+
+
+@dataclass
+class Shelf:
+    """Reports as they were rendered last, to be taken again while nothing they show has changed."""
+
+    urls: Urls | None = None
+    rendered: dict[str, Rendered] = field(default_factory=dict)
+
+    def take(self, context: Context, docs: str) -> Rendered:
+        """Render a report, or take it from the shelf."""
+        shows = _shown_by(context)
+        known = self.rendered.get(context.report.id)
+        if known and len(known.shows) == len(shows) and all(map(is_, known.shows, shows)):
+            return known
+        pages = tuple(report_pages(context, docs))
+        fresh = Rendered(shows, pages, tuple(search.rows(context)))
+        self.rendered[context.report.id] = fresh
+        return fresh
+
+
+def _shown_by(context: Context) -> tuple[Report | None, ...]:
+    """The report and all others whose words its pages show."""
+    report, trace = context.report, context.trace
+    names = {ref.report for it in report.items.values() for ref in trace.links(it.ref)}
+    names |= {it.ref.report for prose in report.prose for it in prose.mentions if it.ref}
+    others = [it for edition in context.edition.others.values() for it in edition.reports]
+    return (report, *(context.edition.by_id.get(it) for it in sorted(names)), *others)
+
+
 def render(
     edition: Edition,
     trace: Trace,
@@ -29,23 +69,28 @@ def render(
     urls: Urls,
     docs: str,
     years: tuple[str, ...],
+    shelf: Shelf,
 ) -> Output:
     """Render an edition.
 
     `found` fills the page of findings, `docs` is the folder of the prose, and `years` are the
-    editions that have sources there: this one's and those that the site does not show.
+    editions that have sources there: this one's and those that the site does not show. What is
+    on `shelf` is taken from it, and what is new is put there.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
     rows: list[search.Row] = []
-    for report in edition.reports:
-        context = Context(edition, trace, report, urls)
-        pages += report_pages(context, docs)
-        rows += search.rows(context)
+    converter = Converter()
+    contexts = [Context(edition, trace, it, urls, converter) for it in edition.reports]
+    for context in contexts:
+        rendered = shelf.take(context, docs)
+        pages += rendered.pages
+        rows += rendered.rows
+        report = context.report
         base = f"{report.name}/" if report.name else ""
         copies |= {f"{base}{it}": f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
     if not edition.single:
-        pages.insert(0, _front(edition, trace, urls))
+        pages.insert(0, _front(edition, contexts))
     pages += [search.page(), findings.page(tuple(found))]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets[f"{ASSETS}/items.js"] = search.script(rows)
@@ -84,10 +129,9 @@ def _used(context: Context) -> set[ItemRef]:
     return {it.ref for it in items.values() if context.trace.links(it.ref).problems}
 
 
-def _front(edition: Edition, trace: Trace, urls: Urls) -> Page:
+def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
     """The front page of an edition of many reports."""
-    contexts = [Context(edition, trace, report, urls) for report in edition.reports]
-    rows = [(it, figures.of(it), urls.href("index.md", it.uri("index"))) for it in contexts]
+    rows = [(it, figures.of(it), it.urls.href("index.md", it.uri("index"))) for it in contexts]
     body = template("front")(edition=edition, rows=rows)
     return Page("index.md", f"{edition.year}年度报告", body, wide=True)
 

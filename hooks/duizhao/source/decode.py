@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from duizhao.source.parts import PartReader
 from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import Tree, parse
 
-_ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm]\d+)[ \t]*\}")
+_ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 
 
 Words = tuple[Vocabulary, Mapping[str, Any]]
@@ -65,9 +65,10 @@ def decode_report(report: str, sources: Sources, vocabulary: Words) -> Decoded:
     return _ReportReader(report, sources, *vocabulary).read()
 
 
-def edition_of(year: str, decoded: list[Decoded]) -> Edition:
-    """The edition of the reports that were read."""
-    return Edition(year, tuple(it.report for it in decoded))
+def edition_of(year: str, decoded: Iterable[Decoded], others: Iterable[Edition] = ()) -> Edition:
+    """The edition of the reports that were read, with those of other years that it names."""
+    reports = tuple(it.report for it in decoded)
+    return Edition(year, reports, {it.year: it for it in others})
 
 
 def _tree(path: str, data: bytes | None) -> Tree:

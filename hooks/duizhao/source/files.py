@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 VOCABULARY = "data/vocabulary.yml"
 _YEAR = re.compile(r"\d{4}")
+_FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,21 @@ class Sources:
     """Files that could not be read, each with the reason."""
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Other files of each report (pictures, evidence), relative to its prose folder."""
+    referred: tuple[Sources, ...] = ()
+    """Other editions whose items this one names: `recurs: [2021/p03]`."""
 
     def of(self, report: str) -> dict[str, bytes]:
         """The YAML and Markdown files of one report."""
-        folders = (f"data/{report}/", f"{self.docs}/{report}/")
-        return {path: data for path, data in self.files.items() if _parent(path) in folders}
+        folders = self._folders
+        return {**folders.get(f"data/{report}", {}), **folders.get(f"{self.docs}/{report}", {})}
 
-
-def _parent(path: str) -> str:
-    return path[: path.rfind("/") + 1]
+    @cached_property
+    def _folders(self) -> dict[str, dict[str, bytes]]:
+        """The files by their folder."""
+        found: dict[str, dict[str, bytes]] = {}
+        for path, data in self.files.items():
+            found.setdefault(path.rpartition("/")[0], {})[path] = data
+        return found
 
 
 def editions(root: Path) -> tuple[str, ...]:
@@ -62,8 +70,14 @@ def _report_ids(year: Path) -> tuple[str, ...]:
 def read(root: Path, year: str | None = None, docs: str = "docs") -> Sources:
     """Read an edition, the newest unless `year` says which. Never raises for an unreadable file."""
     years = editions(root)
-    chosen = year or (years[-1] if years else "")
-    reports = _report_ids(root / "data" / chosen) if chosen else ()
+    sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
+    named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
+    others = (it for it in years if it in named and it != sources.year)
+    return replace(sources, referred=tuple(_read_year(root, it, years, docs) for it in others))
+
+
+def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sources:
+    reports = _report_ids(root / "data" / year) if year else ()
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     others: dict[str, frozenset[str]] = {}
@@ -78,7 +92,7 @@ def read(root: Path, year: str | None = None, docs: str = "docs") -> Sources:
             failed[name] = error.strerror or type(error).__name__
     for report in reports:
         others[report] = frozenset(_others(root / docs / report, nested, root))
-    return Sources(chosen, years, reports, docs, files, failed, others)
+    return Sources(year, years, reports, docs, files, failed, others)
 
 
 def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
