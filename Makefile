@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check lint bench lock clean
+.PHONY: site serve test check lint bench pictures lock clean
 
 site: $(VENV)/.site ## build the site into site/
 	$(BIN)/mkdocs build --strict
@@ -29,6 +29,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev ## measure; make bench ARGS=--peers measures the peers beside it
 	$(BIN)/python bench/run.py $(ARGS)
+
+pictures: $(VENV)/.dev ## take the README's pictures anew
+	$(BIN)/python tests/browser/pictures.py
 
 lock: $(VENV)/.dev ## renew the pinned versions
 	$(BIN)/python requirements/lock.py

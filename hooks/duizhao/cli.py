@@ -6,6 +6,7 @@ Exit codes: 0 all well, 1 errors in the sources, 2 a command that cannot be carr
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -61,6 +62,8 @@ def check(edition: str | None, form: str, project: Path) -> None:
 def compile_(edition: str | None, out: Path, project: Path) -> None:
     """把编译好的页面写成普通文件：OUT/docs 和 OUT/mkdocs.yml，不用本工具也能生成网站。"""
     checked, settings = _examine(project, edition)
+    # Hosts differ in what they make of `problems/`; of `problems.html` they all make the same.
+    settings = replace(settings, directory_urls=False)
     if checked.failed:
         _print_findings(checked.found)
         sys.exit(1)

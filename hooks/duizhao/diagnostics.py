@@ -57,6 +57,9 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+_INNER = str.maketrans("“”", "‘’")
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One kind of finding: its severity unless the project sets another, and its words."""
@@ -68,6 +71,9 @@ class Code:
 
     def at(self, place: Location, /, **words: object) -> Diagnostic:
         """A finding of this kind at `place`; `words` fill the message."""
+        if "title" in words:
+            # The message puts quotation marks around a title: its own become inner ones.
+            words["title"] = str(words["title"]).translate(_INNER)
         return Diagnostic(place, self.id, self.severity, self.message.format(**words))
 
 
@@ -109,13 +115,13 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """“，是不是“c01”？” for the known word closest to `word`; empty when none is close."""
+    """“（是不是“c01”？）” for the known word closest to `word`; empty when none is close."""
     best, best_distance = "", len(word) // 2 + 1
     for candidate in sorted(known):
         distance = _distance(word.casefold(), candidate.casefold(), best_distance)
         if distance < best_distance:
             best, best_distance = candidate, distance
-    return f"，是不是“{best}”？" if best else ""
+    return f"（是不是“{best}”？）" if best else ""
 
 
 def _distance(a: str, b: str, limit: int) -> int:
@@ -148,7 +154,7 @@ NOT_UTF8 = Code(
 BOM = Code("DZ103", _W, "文件开头有 BOM", "文件开头有看不见的 BOM 标记；请另存为“UTF-8（无 BOM）”")
 BAD_YAML = Code("DZ104", _E, "YAML 写法有误", "YAML 写法有误：{reason}")
 YAML_TAB = Code(
-    "DZ105", _E, "YAML 用了制表符缩进", "缩进里有制表符（Tab）；YAML 只能用空格缩进，请改成空格"
+    "DZ105", _E, "YAML 缩进不是半角空格", "缩进里有{name}；YAML 只能用半角空格缩进，请改成半角空格"
 )
 WRONG_TYPE = Code(
     "DZ106", _E, "内容的类型不对", "“{key}”应是{expected}，这里写的是{found}；例如：{example}"
@@ -159,8 +165,8 @@ BAD_VALUE = Code("DZ109", _E, "取值不对", "“{key}”不能写“{value}”
 CONTROL = Code(
     "DZ110",
     _E,
-    "有控制字符",
-    "这里有看不见的控制字符（{name}），可能是文件没有存完整；请删掉它或从备份恢复",
+    "有控制字符或乱码",
+    "这里有控制字符或乱码（{name}），可能是文件没有存完整；请删掉它，或从备份恢复",
 )
 YAML_FEATURE = Code(
     "DZ111",
@@ -180,6 +186,12 @@ UNLISTED_PART = Code(
     "这个文件没有列在 report.yml 的 parts 里，不会出现在报告中；请在 parts 里写上 {part}，或移走文件",
 )
 BAD_SETTING = Code("DZ116", _E, "设置有误", "mkdocs.yml 的 extra.duizhao 里，{reason}")
+COMMENT_TEXT = Code(
+    "DZ117",
+    _W,
+    "文字被当成注释",
+    "“{text}”起的文字成了注释，不会显示；是内容就给整段文字加引号，是注释就在 # 后面空一格",
+)
 
 DUPLICATE_ID = Code(
     "DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}"
@@ -224,7 +236,7 @@ WRONG_KIND = Code(
     "DZ302",
     _E,
     "链接指向的类别不对",
-    "“{field}”只能列{expected}，而“{id}”是{found}；请移到“{right}”里",
+    "“{field}”只能列{expected}，而“{id}”是{found}；{step}",
 )
 SELF_LINK = Code("DZ303", _E, "链接指向自己", "“{id}”链接到了自己；请删掉这个链接")
 DUPLICATE_LINK = Code("DZ304", _W, "链接重复", "“{id}”在“{field}”里写了两次；请删掉一个")
@@ -235,7 +247,10 @@ UNKNOWN_MENTION = Code(
     "正文里的“{text}”要链接到“{id}”，但没有这个编号{nearest}；不是链接的话，请把 [ 写成 \\[",
 )
 BAD_REFERENCE = Code(
-    "DZ306", _E, "编号写法不对", "“{value}”不是编号；请写成 c01、2022/c01 这样的编号"
+    "DZ306",
+    _E,
+    "编号写法不对",
+    "“{value}”不是编号；请写成 c01 或 2022/c01 这样的编号，有几个就写成 [c01, c02]",
 )
 MISSING_TARGET = Code(
     "DZ307",
@@ -301,7 +316,9 @@ NO_EXAMPLE = Code(
     "{label}“{title}”（{id}）没有举例（{words}……）；请核对是否需要补充具体表现",
 )
 
-NOT_A_DATE = Code("DZ501", _E, "不是日期", "“{value}”不是日期，请写成 {example} 这样的年-月-日")
+NOT_A_DATE = Code(
+    "DZ501", _E, "不是日期", "“{value}”不是日期，请写成 {example} 这样的年-月-日{more}"
+)
 LOG_ORDER = Code(
     "DZ502",
     _E,

@@ -65,8 +65,11 @@ def _field(
             yield dz.UNKNOWN_ID.at(place, id=shown, nearest=_hint(shown, report, edition, kind))
         elif ref.kind is not kind:
             label = report.vocabulary.label
-            words = {"field": field, "id": shown, "right": ref.kind.value}
-            yield dz.WRONG_KIND.at(place, **words, expected=label(kind), found=label(ref.kind))
+            fields = {it for it, _, _ in _fields(item)}
+            right = ref.kind.value
+            step = f"请移到“{right}”里" if right in fields else "请删掉，或换成另一个编号"
+            words = {"field": field, "id": shown, "expected": label(kind), "step": step}
+            yield dz.WRONG_KIND.at(place, **words, found=label(ref.kind))
         elif ref in refs[:i]:
             yield dz.DUPLICATE_LINK.at(place, id=shown, field=field)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Report
 
 _HALF = re.compile(
-    rf"(?<=[{CJK}])([,;:?!()])|([,;:?!()])(?=[{CJK}])|(?<=[\u4e00-\u9fff])(\.)(?=[\u4e00-\u9fff]|$)"
+    rf"(?<=[{CJK}])([,;:?!()])|([,;:?!()])(?=[{CJK}])|(?<=[\u4e00-\u9fff])(\.)(?=[\u4e00-\u9fff]|$)",
+    re.MULTILINE,
 )
 _FULL = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
 _PAIRS = {

@@ -178,6 +178,8 @@ class Report:
     parts: tuple[Part, ...]
     files: frozenset[str] = frozenset()
     """Other files beside the prose, relative to its folder: pictures, evidence."""
+    unread: frozenset[str] = frozenset()
+    """Kinds (and `report`) of which a file could not be read: what they lack says nothing."""
 
     @property
     def year(self) -> str:

@@ -39,7 +39,9 @@ class _Reader(HTMLParser):
             self._lists.pop()
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+        # Line ends between tags are how the HTML is set, not text.
+        if data.strip() or "\n" not in data:
+            self.parts.append(data)
 
 
 def to_text(html: str) -> str:

@@ -107,22 +107,49 @@ class Context:
             if item is None or item.ref.year != self.edition.year:
                 # Another year's pages are not on this site: the title stays, without an address.
                 return ""
-            return f'{name}="{self.to(item, page)}"'
+            return f'{name}="{self.to(item, page)}" data-item="{item.ref}"'
         target, mark, anchor = match[2].partition("#")
         uri = f"{self.report.name}/{target}" if self.report.name else target
         return f'{name}="{self.urls.href(page, uri)}{mark}{anchor}"'
 
     def to(self, item: Item, page: str, view: str | None = None) -> str:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
-        report = self.edition.by_id[item.ref.report]
+        report = self.report_of(item)
         uri = self.uri(view or item.kind.value, report)
         return self.urls.href(page, uri, item.ref.id)
 
+    def report_of(self, item: Item) -> Report:
+        """The report that an item of this edition stands in."""
+        return self.edition.by_id[item.ref.report]
+
+    def file(self, item: Item, name: str, page: str) -> str:
+        """The address of a file beside the prose of the item's report."""
+        folder = self.report_of(item).name
+        return self.urls.href(page, f"{folder}/{name}" if folder else name)
+
     def label(self, item: Item) -> str:
         """问题4; with the unit's name where the item is another report's."""
-        report = self.edition.by_id[item.ref.report]
+        report = self.report_of(item)
         own = report.label(item)
         return own if report is self.report else f"{report.facts.unit or report.name} {own}"
+
+    @cached_property
+    def attention(self) -> list[Item]:
+        """Items that somebody has to look at: links unconfirmed, or none where some belong."""
+        return [it for it in self.report.items.values() if it.facts.suggested or self.lacks(it)]
+
+    def lacks(self, item: Item) -> list[Kind]:
+        """Kinds that `item` should lead to and does not; a report need not have causes."""
+        wanted = (Kind.CAUSE, Kind.MEASURE) if item.kind is Kind.PROBLEM else (Kind.PROBLEM,)
+        links = self.trace.links(item.ref)
+        return [it for it in wanted if not links.of(it) and self.report.part(it)]
+
+    def next_attention(self, item: Item) -> Item | None:
+        """The next item to look at after `item`, from the start again after the last."""
+        refs = [it.ref for it in self.attention]
+        if item.ref not in refs or len(refs) == 1:
+            return None
+        return self.attention[(refs.index(item.ref) + 1) % len(refs)]
 
     def past(self, ref: ItemRef) -> str:
         """An item of another year in words: 2021/p03 “…”."""

@@ -15,7 +15,7 @@ _OURS = ("hooks", "watch", "docs_dir", "site_dir", "draft_docs", "exclude_docs",
 
 
 def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
-    """A mkdocs.yml for the compiled pages, from the project's own without its hook.
+    """A mkdocs.yml for compiled pages with flat addresses, from the project's own less its hook.
 
     Written as JSON, which every YAML reader takes.
     """
@@ -25,6 +25,7 @@ def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
     if isinstance(extra, dict):
         settings["extra"] = {key: value for key, value in extra.items() if key != "duizhao"}
     settings["docs_dir"] = "docs"
+    settings["use_directory_urls"] = False
     settings["nav"] = [{it.title: it.uri} for it in output.navigation]
     return f"{json.dumps(settings, ensure_ascii=False, indent=2)}\n".encode()
 

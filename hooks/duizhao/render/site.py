@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.prose import Converter
-from duizhao.render import figures, findings, flow, search
+from duizhao.render import figures, findings, flow, matrix, search
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.urls import Urls
@@ -110,11 +110,17 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
             body = template("part")(part=part, **shared)
             yield Page(uri, f"{part.number}{part.title}", body, sources[name])
         elif name == "index":
-            picture = flow.picture(context, uri)
+            picture = flow.pictures(context, uri)
             body = template("index")(picture=picture, figures=figures.of(context), **shared)
             yield Page(uri, report.title, body, sources[name], wide=True)
         else:
-            body = template(name)(rows=_rows(context), used=_used(context), **shared)
+            body = template(name)(
+                rows=_rows(context),
+                used=_used(context),
+                filters=matrix.filters,
+                values=matrix.values,
+                **shared,
+            )
             yield Page(uri, title, body, wide=name != "cards")
 
 

@@ -21,8 +21,8 @@ _TYPES = {
     "string_type": ("文字", "{key}: 文字"),
     "tuple_type": ("列表", "{key}: [甲, 乙]"),
     "list_type": ("列表", "{key}: [甲, 乙]"),
-    "dict_type": ("一组“字段: 内容”", "{key}: {{字段: 内容}}"),
-    "model_type": ("一组“字段: 内容”", "{key}: {{字段: 内容}}"),
+    "dict_type": ("一组“字段: 内容”（半角冒号，后面空一格）", "{key}: {{字段: 内容}}"),
+    "model_type": ("一组“字段: 内容”（半角冒号，后面空一格）", "{key}: {{字段: 内容}}"),
     "date_type": ("日期", "{key}: 2023-01-31"),
     "bool_type": ("true 或 false", "{key}: true"),
 }
@@ -88,7 +88,8 @@ def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: 
             example = _EXAMPLES.get(str(key), f"{key}: ……")
             return dz.MISSING_KEY.at(places.locate(*where[:-1]), key=key, example=example)
         case "date" if isinstance(value, str):
-            return dz.NOT_A_DATE.at(places.locate(*where), **words)
+            more = "；期限是文字的，请写在 due_words 里" if key == "due" else ""
+            return dz.NOT_A_DATE.at(places.locate(*where), **words, more=more)
         case "reference" if isinstance(value, str):
             return dz.BAD_REFERENCE.at(places.locate(*where), value=value)
         case "enum" | "choice":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 VOCABULARY = "data/vocabulary.yml"
 _YEAR = re.compile(r"\d{4}")
+_YAML = re.compile(r"(?i)^[^.].*\.ya?ml")
 _FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
 
 
@@ -89,10 +91,21 @@ def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sour
         except FileNotFoundError:
             continue
         except OSError as error:
-            failed[name] = error.strerror or type(error).__name__
+            failed[name] = reason_of(error)
     for report in reports:
         others[report] = frozenset(_others(root / docs / report, nested, root))
     return Sources(year, years, reports, docs, files, failed, others)
+
+
+def reason_of(error: OSError) -> str:
+    """Why a file could not be read, in the words of a writer where we have them."""
+    known = {
+        errno.EACCES: "没有读取权限",
+        errno.EPERM: "没有读取权限",
+        errno.EISDIR: "这是一个文件夹",
+        errno.ENAMETOOLONG: "文件名太长",
+    }
+    return known.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
@@ -100,7 +113,9 @@ def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
     if vocabulary.exists():
         yield vocabulary
     for report in reports:
-        yield from sorted((root / "data" / report).glob("*.yml"))
+        # `problems.yaml` and `problems.yml.txt` are read as well: to tell that they are not used.
+        folder = root / "data" / report
+        yield from sorted(it for it in folder.glob("*") if _YAML.search(it.name))
         yield from sorted((root / docs / report).glob("*.md"))
 
 

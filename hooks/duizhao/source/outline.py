@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HEADING = re.compile(r"(#{1,3})(?:[ \t]+(.*?)|([^#\s].*?\{#.*?\}))[ \t]*$")
-_ID = re.compile(r"[ \t]*\{[ \t]*#([^\s{}]*)[ \t]*\}$")
+_ID = re.compile(r"[ \t]*(?<!\\)\{[ \t]*#([^\s{}\\]*)[ \t]*\}$")
 _CLOSING = re.compile(r"[ \t]+#+$")
 _MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
 _LINK = re.compile(r"(?<!\\)!?\[[^\[\]\n]*\]\(([^)\s]+)[^)\n]*\)")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
+from duizhao.source.files import reason_of
 from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import parse
 
@@ -42,8 +43,7 @@ def read_settings(root: Path, name: str = FILE) -> Settings:
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return Settings(found=(dz.UNREADABLE.at(Location(name), reason=reason),))
+        return Settings(found=(dz.UNREADABLE.at(Location(name), reason=reason_of(error)),))
     text, found = decode_text(data, name)
     if text is None:
         return Settings(found=tuple(found))

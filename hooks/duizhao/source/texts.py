@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ufffd\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff]")
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -22,13 +21,14 @@ def decode_text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return None, [*found, dz.NOT_UTF8.at(Location(file, line, 1), guess=_guess(data))]
+        # The text before is sound, so that it tells the column.
+        before = data[: error.start].decode()
+        return None, [*found, dz.NOT_UTF8.at(start.within(before, len(before)), guess=_guess(data))]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     match = _CONTROL.search(text)
     if match:
-        name = unicodedata.name(match[0], f"U+{ord(match[0]):04X}")
-        found.append(dz.CONTROL.at(start.within(text, match.start()), name=name))
+        place = start.within(text, match.start())
+        found.append(dz.CONTROL.at(place, name=f"U+{ord(match[0]):04X}"))
     return text, found
 
 

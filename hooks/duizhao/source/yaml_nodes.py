@@ -1,14 +1,15 @@
 """YAML to plain values with places. The only importer of the `yaml` library.
 
-Every scalar stays text: `no`, `2022-01-01` and `007` mean what was typed. Anchors, aliases and tags
-are refused, so no file can grow when it is read.
+Every scalar stays text: `no`, `2022-01-01` and `007` mean what was typed. Anchors, aliases and
+tags are refused, so no file can grow when it is read; nesting has a limit, so none can exhaust the
+stack. Values are made from the parser's events: its nodes cost eight times as much and nest freely.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -16,29 +17,51 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.report import Path, Places
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{it}" for it in ("str", "map", "seq"))
+_PLAIN_TAGS = frozenset((None, "!", *(f"tag:yaml.org,2002:{it}" for it in ("str", "map", "seq"))))
 _NULLS = frozenset(("", "~", "null"))
+_BLOCK_STYLES = ("|", ">")
 _MAX_DEPTH = 50
+
+# A blank that only looks like indentation, before what only indentation can precede.
+_BLANK = re.compile(
+    r"^ *(?:(\t)[ \t]*(?=[^\s#])|([\u3000\xa0])\s*(?=[\w-]+ *[:：]|- ))", re.MULTILINE
+)
+_BLANKS = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不换行空格"}
+_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[\w-]+(：)")
+# `#2磨辊` after a space is a comment to YAML; a comment of a writer has a space behind the #.
+_COMMENT_TEXT = re.compile(r"[ \t]+(#[^\s#!=~*-][^\n]{0,7})")
 
 # What libyaml says, and what a writer should do about it.
 _REASONS = (
-    ("found undefined alias", "以 * 开头的文字要加引号，例如 basis: '**文件'"),
     (
         "mapping values are not allowed",
-        "一行里出现了第二个“: ”；含冒号的文字请加引号，或检查上一行的缩进",
+        "一行里出现了第二个“: ”；含冒号的文字请加引号，或检查这一行的缩进",
     ),
-    ("could not find expected ':'", "这里缺少冒号；请写成“字段: 内容”，冒号用半角，后面空一格"),
-    ("expected ',' or ']'", "方括号 [ ] 没有配对，或各项之间缺少半角逗号"),
-    ("expected ',' or '}'", "花括号 {{ }} 没有配对，或各项之间缺少半角逗号"),
-    ("unexpected end of stream", "引号没有配对，到文件末尾还没有结束"),
-    ("did not find expected key", "缩进与上面的行不一致，或这里多了符号"),
+    ("could not find expected ':'", "这一行缺少冒号；请写成“字段: 内容”，冒号用半角，后面空一格"),
+    ("expected ',' or ']'", "从这里开始的方括号 [ ] 没有配对，或各项之间缺少半角逗号"),
+    ("expected ',' or '}'", "从这里开始的花括号 { } 没有配对，或各项之间缺少半角逗号"),
+    ("unexpected end of stream", "从这里开始的引号没有配对；请在文字末尾补上另一个引号"),
+    ("did not find expected key", "缩进与上面的行不一致，或引号、括号后面多了文字"),
     ("expected '-' indicator", "列表的缩进不一致；每一项以“- ”开头，左边对齐"),
     ("block sequence entries are not allowed", "“- ”要另起一行，不能写在“字段:”的同一行"),
-    ("cannot start any token", "以 @ ` % 等符号开头的文字要加引号"),
-    ("expected a single document", "一个文件里只能有一份内容；请删掉单独一行的 ---"),
-    ("expected alphabetic or numeric character", "以 & 或 * 开头的文字要加引号"),
-    ("control characters are not allowed", "有看不见的控制字符；请删掉"),
+    ("cannot start any token", "以 @ ` % 开头的文字要加引号"),
+    ("unexpected non-alphabetical", "以 % 开头的文字要加引号"),
+    ("incompatible YAML", "不要写以 % 开头的行；请删掉"),
+    ("alphabetic or numeric character", "以 & 或 * 开头的文字要加引号，例如 '**文件'"),
+    ("expected whitespace or line break", "以 ! 开头的文字要加引号"),
+    (
+        "expected comment or line break",
+        "以 | 或 > 开头的文字要加引号；若要写多行文字，请从下一行写起",
+    ),
+    ("escape", "双引号里的反斜杠 \\ 有特殊含义；请把双引号换成单引号"),
+    ("expected node content", "这里缺少内容，或多了符号；以 , [ ] { } 开头的文字要加引号"),
+    ("another document", "一个文件里只写一份内容；请删掉单独一行的 ---"),
+    ("nested too deep", "嵌套太深；请检查方括号 [ ] 和花括号 { } 有没有配对"),
+    ("expected <document start>", "上面的内容到这里已经结束；请检查这一行的缩进和符号"),
 )
 
 
@@ -55,90 +78,140 @@ def parse(text: str, file: str, *, lenient: bool = False) -> Tree:
     """Read YAML text. With `lenient`, tags and aliases are passed over, as in mkdocs.yml."""
     start = Location(file, 1, 1)
     places = Places(start, {}, {})
-    tab = re.search(r"^ *\t[ \t]*(?=[^\s#])", text, re.MULTILINE)
-    if tab and not lenient:
-        line = text.count("\n", 0, tab.start()) + 1
-        column = text.index("\t", tab.start()) - tab.start() + 1
-        return Tree(None, places, [dz.YAML_TAB.at(Location(file, line, column))])
+    blank = _BLANK.search(text)
+    if blank and not lenient:
+        return Tree(None, places, [_blank_indent(blank, start, text)])
+    reader = _Reader(text, file, lenient=lenient)
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        value = reader.document()
     except yaml.MarkedYAMLError as error:
-        return Tree(None, places, [_syntax_error(error, text, file)])
-    except (yaml.YAMLError, ValueError) as error:
-        return Tree(None, places, [dz.BAD_YAML.at(start, reason=str(error).split("\n")[0])])
-    except RecursionError:
-        return Tree(None, places, [dz.BAD_YAML.at(start, reason="括号嵌套太深")])
-    reader = _Reader(file, lenient=lenient)
-    value = None if node is None else reader.read(node, ())
+        return Tree(None, places, [_syntax_error(error, text, start)])
+    except yaml.YAMLError:
+        return Tree(None, places, [dz.BAD_YAML.at(start, reason="有 YAML 不允许的控制字符")])
     return Tree(value, Places(start, reader.at, reader.keys), reader.found)
 
 
-def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    place = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
-    problem = error.problem or ""
+def _blank_indent(match: re.Match[str], start: Location, text: str) -> Diagnostic:
+    group = match.lastindex or 0
+    place = start.within(text, match.start(group))
+    return dz.YAML_TAB.at(place, name=_BLANKS[match[group]])
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, start: Location) -> Diagnostic:
+    problem, context = error.problem or "", error.context or ""
+    # What was opened and not closed is found late: it is wrong where it starts.
+    opened = context.startswith(("while scanning", "while parsing a flow"))
+    mark: Any = (error.context_mark if opened else None) or error.problem_mark
+    place = Location(start.file, mark.line + 1, mark.column + 1) if mark else start
     lines = text.split("\n")
     for number in (place.line, place.line - 1):
         line = lines[number - 1] if 0 < number <= len(lines) else ""
-        full_width = re.match(r"\s*(?:- )?[\w-]+(：)", line)
-        if full_width:
-            where = Location(file, number, full_width.start(1) + 1)
+        if match := _BLANK.match(line):
+            return _blank_indent(match, Location(start.file, number, 1), line)
+        if match := _FULL_WIDTH_COLON.match(line):
+            where = Location(start.file, number, match.start(1) + 1)
             return dz.BAD_YAML.at(where, reason="字段后面的冒号要用半角“: ”，后面空一格")
     for words, reason in _REASONS:
         if words in problem:
-            return dz.BAD_YAML.at(place, reason=reason.replace("{{", "{").replace("}}", "}"))
+            return dz.BAD_YAML.at(place, reason=reason)
     return dz.BAD_YAML.at(place, reason=f"请检查这一行的缩进、引号和括号（{problem}）")
 
 
 class _Reader:
-    """Walks the nodes of one file."""
+    """Makes values from the events of one file."""
 
-    def __init__(self, file: str, *, lenient: bool) -> None:
+    def __init__(self, text: str, file: str, *, lenient: bool) -> None:
+        self._text = text
         self._file = file
         self._lenient = lenient
-        self._seen: set[int] = set()
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.at: dict[Path, Location] = {}
         self.keys: dict[Path, Location] = {}
         self.found: list[Diagnostic] = []
 
-    def _place(self, node: yaml.Node) -> Location:
-        return Location(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
+    def document(self) -> Any:
+        """The value of the file's only document; None for an empty file."""
+        value = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                mark: Any = event.start_mark
+                if () in self.at:
+                    raise yaml.MarkedYAMLError(None, None, "another document", mark)
+                value = self._node(next(self._events), ())
+        return value
 
-    def _refuse(self, node: yaml.Node, feature: str) -> None:
+    def _place(self, event: Any) -> Location:
+        return Location(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _refuse(self, event: Any, feature: str) -> None:
         if not self._lenient:
-            self.found.append(dz.YAML_FEATURE.at(self._place(node), feature=feature))
+            self.found.append(dz.YAML_FEATURE.at(self._place(event), feature=feature))
 
-    def read(self, node: yaml.Node, path: Path) -> Any:
-        self.at[path] = self._place(node)
-        if id(node) in self._seen:
-            self._refuse(node, "引用（*）")
-            return None
-        self._seen.add(id(node))
+    def _node(self, event: Any, path: Path) -> Any:
         if len(path) > _MAX_DEPTH:
-            self._refuse(node, "过深的嵌套")
+            raise yaml.MarkedYAMLError(None, None, "nested too deep", event.start_mark)
+        self.at[path] = self._place(event)
+        refused = self._refused(event)
+        if refused:
+            self._refuse(event, refused)
+            self._pass_over(event)
             return None
-        if node.tag not in _PLAIN_TAGS:
-            self._refuse(node, f"标签（{node.tag}）")
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(it, (*path, i)) for i, it in enumerate(node.value)]
-        text = str(node.value)
-        plain = isinstance(node, yaml.ScalarNode) and not node.style
-        return None if plain and text in _NULLS else text
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        self._warn_of_comment(event)
+        text = str(event.value)
+        return None if not event.style and text in _NULLS else text
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def _refused(self, event: Any) -> str:
+        """What about `event` is refused; empty for nothing."""
+        if isinstance(event, yaml.AliasEvent):
+            return "引用（*）"
+        if event.anchor and not self._lenient:
+            return "锚点（&）"
+        if event.tag not in _PLAIN_TAGS:
+            return f"标签（{self._text[event.start_mark.index :].split()[0]}）"
+        return ""
+
+    def _pass_over(self, event: Any) -> None:
+        depth = 0
+        while True:
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if not depth:
+                return
+            event = next(self._events)
+
+    def _sequence(self, path: Path) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            values.append(self._node(event, (*path, len(values))))
+        return values
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._refuse(key_node, "复合字段名")
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse(event, "复合字段名")
+                self._pass_over(event)
+                self._pass_over(next(self._events))
                 continue
-            key = str(key_node.value)
+            key = str(event.value)
             if key in values:
                 first = self.keys[(*path, key)].line
-                self.found.append(dz.DUPLICATE_KEY.at(self._place(key_node), key=key, line=first))
+                self.found.append(dz.DUPLICATE_KEY.at(self._place(event), key=key, line=first))
+                self._pass_over(next(self._events))
                 continue
-            self.keys[(*path, key)] = self._place(key_node)
-            values[key] = self.read(value_node, (*path, key))
+            self.keys[(*path, key)] = self._place(event)
+            values[key] = self._node(next(self._events), (*path, key))
         return values
+
+    def _warn_of_comment(self, event: Any) -> None:
+        if self._lenient or event.style in _BLOCK_STYLES:
+            return
+        match = _COMMENT_TEXT.match(self._text, event.end_mark.index)
+        if match:
+            column = event.end_mark.column + match.start(1) - event.end_mark.index + 1
+            place = Location(self._file, event.end_mark.line + 1, column)
+            self.found.append(dz.COMMENT_TEXT.at(place, text=match[1]))

@@ -15,9 +15,14 @@
       .replace(/\u3000/g, " ")
       .toLowerCase();
 
+  const kinds = { p: "problem", c: "cause", m: "measure" };
+  const api = (window.duizhao = { items: [], load: (run) => load(run) });
+
   window.duizhaoItems = (rows) => {
-    items = rows.map(([id, label, place, title, text, href]) => ({
-      id, label, place, title, text, href,
+    api.items = items = rows.map(([id, label, place, title, text, href]) => ({
+      id, label, place, title, text,
+      kind: kinds[id.split("/").pop()[0]],
+      address: new URL(href, root).href,
       idFolded: fold(id), titleFolded: fold(title), textFolded: fold(text), labelFolded: fold(label),
     }));
     waiting.splice(0).forEach((run) => run());
@@ -97,13 +102,13 @@
   const result = ({ item }, words) => {
     const row = document.createElement("li");
     const link = document.createElement("a");
-    const address = new URL(item.href, root);
+    const address = new URL(item.address);
     address.search = "?dz=" + encodeURIComponent(words.join(" "));
     link.href = address;
     const title = document.createElement("b");
     marked(title, item.title, words);
     const label = document.createElement("span");
-    label.className = "dz-tag dz-" + { p: "problem", c: "cause", m: "measure" }[item.id.split("/").pop()[0]];
+    label.className = "dz-tag dz-" + item.kind;
     label.textContent = item.label;
     const where = document.createElement("small");
     where.textContent = item.place + " · " + item.id;

@@ -1,0 +1,105 @@
+"""Take the README's pictures of a freshly built site. Run by `make pictures`.
+
+Needs a Chromium on the PATH, or the one that Playwright installs. The site is built to be opened
+from disk, so no server is started.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "pictures"
+WIDTH = 1280
+
+
+def main() -> None:
+    """Build the site and write each of the pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder, "site")
+        build(site)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        for name, (page, height, prepare) in SHOTS.items():
+            scheme: Literal["light", "dark"] = "dark" if name == "dark" else "light"
+            shoot(browser, site / page, PICTURES / f"{name}.png", scheme, height, prepare)
+        browser.close()
+
+
+def build(site: Path) -> None:
+    """Build the site so that it opens from disk."""
+    environment = {**os.environ, "DUIZHAO_OFFLINE": "1", "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(site)]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment)
+
+
+def shoot(
+    browser: Browser,
+    source: Path,
+    target: Path,
+    scheme: Literal["light", "dark"],
+    height: int,
+    prepare: Callable[[Page], None],
+) -> None:
+    """Write one picture: the top `height` pixels of what `prepare` leaves on the screen."""
+    page = browser.new_page(
+        viewport={"width": WIDTH, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.goto(source.as_uri())
+    page.wait_for_selector(".dz-search-open")
+    prepare(page)
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=target, animations="disabled", caret="hide")
+    page.close()
+
+
+def as_it_is(_: Page) -> None:
+    """Show the page from its top."""
+
+
+def at(anchor: str) -> Callable[[Page], None]:
+    """Go to a place without following a link to it, which would mark it."""
+
+    def prepare(page: Page) -> None:
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", anchor)
+        page.wait_for_function("scrollY > 0")
+
+    return prepare
+
+
+def searching(words: str) -> Callable[[Page], None]:
+    """Open the search box with the key that it answers to, and type."""
+
+    def prepare(page: Page) -> None:
+        page.keyboard.press("/")
+        page.keyboard.type(words)
+        page.wait_for_selector("dialog mark")
+
+    return prepare
+
+
+# Name of the picture: page, height in pixels, and what to do before taking it.
+SHOTS: dict[str, tuple[str, int, Callable[[Page], None]]] = {
+    "overview": ("index.html", 1240, as_it_is),
+    "problems": ("problems.html", 820, at("a4")),
+    "matrix": ("matrix.html", 880, as_it_is),
+    "card": ("cards.html", 900, at("p08")),
+    "search": ("index.html", 720, searching("意识形态")),
+    "findings": ("findings.html", 640, as_it_is),
+    "dark": ("index.html", 760, as_it_is),
+}
+
+
+if __name__ == "__main__":
+    main()
