@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import casefile
 import click
 import pytest
 from markdown import Markdown
 from pydantic import BaseModel
+from support import casefile
 
 from duizhao import cli
 from duizhao.diagnostics import CODES
@@ -157,7 +157,8 @@ def test_examples_of_fields_are_right(name: str) -> None:
         assert [str(it) for it in (*tree.found, *found) if it.code != "DZ113"] == []
 
 
-@pytest.mark.parametrize("document", [*READMES, *GUIDE])
+# The page of codes shows wrong samples beside right ones: test_codes.py tries both.
+@pytest.mark.parametrize("document", [it for it in (*READMES, *GUIDE) if "codes" not in it])
 def test_samples_can_be_read(document: str) -> None:
     """A sample under the path of a source is one: nothing is wrong with it."""
     for path, sample in _SAMPLE.findall(text(document)):

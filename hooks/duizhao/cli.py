@@ -92,6 +92,10 @@ def text(edition: str | None, output: Path | None, project: Path) -> None:
     """导出为纯文本，带编号；EDITION 写 2022，或 2022/单位。"""
     year, _, unit = (edition or "").partition("/")
     checked, _ = _examine(project, year or None)
+    if checked.failed:
+        # A text with holes must not pass for the report. It is for stdout, so this is not.
+        _print_findings(checked.found, err=True)
+        sys.exit(1)
     reports = [it for it in checked.edition.reports if not unit or it.name == unit]
     if not reports:
         _fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
@@ -112,9 +116,9 @@ def _examine(project: Path, edition: str | None) -> tuple[pipeline.Checked, Sett
     return pipeline.examine(sources, settings, pipeline.today()), settings
 
 
-def _print_findings(found: tuple[Diagnostic, ...]) -> None:
+def _print_findings(found: tuple[Diagnostic, ...], *, err: bool = False) -> None:
     for it in found:
-        click.secho(str(it), fg=_COLOURS[it.severity])
+        click.secho(str(it), fg=_COLOURS[it.severity], err=err)
     counts = {severity: sum(it.severity is severity for it in found) for severity in _COLOURS}
     words = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
     click.echo(words, err=True)

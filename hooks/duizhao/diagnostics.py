@@ -172,9 +172,9 @@ YAML_FEATURE = Code(
     "DZ111",
     _E,
     "不用的 YAML 写法",
-    "这里用了 YAML 的{feature}，本工具不用它；请直接写出内容，特殊文字请加引号",
+    "这里用了 YAML 的{feature}，本工具不用它；请直接写出内容，以 & * ! 开头的文字请加引号",
 )
-NO_EDITION = Code("DZ112", _E, "找不到年度版本", "data/ 下没有年度版本“{edition}”；{known}")
+NO_EDITION = Code("DZ112", _E, "找不到年度版本", "data/ 下没有年度版本{edition}；{known}")
 MISSING_KEY = Code("DZ113", _E, "缺少必填字段", "缺少字段“{key}”；请补上，例如：{example}")
 UNKNOWN_FILE = Code(
     "DZ114", _W, "不认识的文件", "{folder} 里只放 {known}，这个文件没有用上{nearest}；请改名或移走"
@@ -215,7 +215,7 @@ WRONG_ID = Code(
     "DZ205",
     _E,
     "编号不合规则",
-    "“{id}”不能用作这里的编号；{part} 里用 {expected}，例如 {{#{free}}}",
+    "“{id}”不能用作这里的编号；{part} 里的{label}用字母 {letter} 加数字，例如 {{#{free}}}",
 )
 WRONG_LEVEL = Code("DZ206", _E, "标题层级不对", "标题“{title}”的层级不对：{reason}")
 EMPTY_HEADING = Code("DZ207", _E, "标题是空的", "编号“{id}”的标题没有文字；请写上这一条的首句")
@@ -338,7 +338,7 @@ OVERDUE = Code(
     "DZ505",
     _W,
     "措施逾期",
-    "“{title}”（{id}）应在 {due} 前完成，今天是 {today}，已逾期 {days} 天；请更新台账，或说明延期",
+    "“{title}”（{id}）应在 {due} 前完成，今天是 {today}，已逾期 {days} 天；请在 log 里记下进展，或把 due 改成新的时限",
 )
 NO_REASON = Code(
     "DZ506",
@@ -356,7 +356,7 @@ EVIDENCE_MISSING = Code(
 HALF_WIDTH = Code(
     "DZ601", _W, "中文里夹了半角标点", "中文里夹了半角标点“{mark}”，请改成“{right}”：……{context}……"
 )
-UNBALANCED = Code("DZ602", _W, "引号或括号不成对", "“{mark}”没有配对：……{context}……；请补上另一半")
+UNBALANCED = Code("DZ602", _W, "引号或括号不成对", "{mark} 没有配对：……{context}……；请补上另一半")
 TYPED_NUMBER = Code(
     "DZ603", _W, "标题里写了序号", "标题以序号“{number}”开头；序号由程序编排，请删掉，否则会重复"
 )
@@ -371,7 +371,7 @@ HASH_TEXT = Code(
     "DZ606",
     _W,
     "行首的 # 不是标题",
-    "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#",
+    "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格",
 )
 
 CODES: dict[str, Code] = {it.id: it for it in list(globals().values()) if isinstance(it, Code)}

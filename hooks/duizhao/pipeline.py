@@ -80,7 +80,8 @@ class Memory:
 
     def decode(self, report: str, sources: Sources, vocabulary: Words) -> Decoded:
         """Decode a report, or return the last result when nothing it was made of has changed."""
-        key = (vocabulary[1], sources.docs, sources.of(report), sources.others.get(report))
+        dates = sources.dates_of(report)
+        key = (vocabulary[1], sources.docs, sources.of(report), sources.others.get(report), dates)
         failed = [it for it in sources.failed if f"/{report}/" in it]
         known = self.decoded.get(report)
         if known and known[0] == key and not failed:

@@ -1,4 +1,4 @@
-"""A real browser on a real build: over HTTP with directory addresses, and from disk with flat ones."""
+"""A real browser on a real build: over HTTP, and from disk with flat addresses."""
 
 import functools
 import http.server
@@ -69,10 +69,11 @@ class Watched:
         )
 
 
-def _build(folder: Path, *, offline: bool) -> Path:
+def build(folder: Path, *, offline: bool, project: Path = ROOT) -> Path:
+    """Build `project` into `folder` as `make site` does."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DUIZHAO_OFFLINE": str(int(offline))}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    subprocess.run(command, cwd=project, env=environment, check=True)
     return folder
 
 
@@ -84,7 +85,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site behind a plain HTTP server."""
-    folder = _build(tmp_path_factory.mktemp("served"), offline=False)
+    folder = build(tmp_path_factory.mktemp("served"), offline=False)
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -95,7 +96,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site as an archive holds it."""
-    folder = _build(tmp_path_factory.mktemp("disk"), offline=True)
+    folder = build(tmp_path_factory.mktemp("disk"), offline=True)
     return Site(folder, f"{folder.as_uri()}/", flat=True)
 
 

@@ -103,7 +103,7 @@ def test_every_problem_is_in_the_flow_picture_as_a_link(
 
 
 def test_keyboard_reaches_everything(context: BrowserContext, served: Site) -> None:
-    """Tab walks from the top of the page through navigation, search and picture to the last link."""
+    """Tab walks from the top of the page through navigation, search and picture."""
     page = context.new_page()
     page.goto(served.url("index"))
     page.wait_for_selector(".dz-search-open")

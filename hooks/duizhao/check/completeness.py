@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic
-from duizhao.model.facts import MeasureFacts
 from duizhao.model.ids import Kind
 
 if TYPE_CHECKING:
@@ -20,33 +19,44 @@ _REPORT_FIELDS = {
     "date": "日期（date）",
     "audience": "知悉范围（audience）",
 }
-_MEASURE_FIELDS = {"lead": "责任领导（lead）", "units": "责任单位（units）"}
+_MEASURE_FIELDS = {
+    "lead": "责任领导（lead）",
+    "units": "责任单位（units）",
+    "due": "完成时限（due）",
+}
 
 
 def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
-    """Findings about what the report as a whole, its parts and its items lack."""
+    """Findings about what the report as a whole, its parts and its items lack.
+
+    Nothing is called missing that may stand in what could not be read.
+    """
     yield from _report(report, docs)
-    for item in report.items.values():
-        yield from _links(item, report, trace)
-        yield from _confirmation(item)
-    for item in report.of(Kind.MEASURE):
-        missing = _unfilled(item.measure)
-        if missing:
-            words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(missing)}
-            label = report.vocabulary.labels.measure
-            yield dz.UNFILLED.at(item.locate(), label=label, **words)
-    for item in report.of(Kind.PROBLEM):
-        examples = report.vocabulary.example_words
-        if examples and not any(it in item.body.text for it in examples):
-            words = {"title": item.lead, "id": item.ref.id, "words": "、".join(examples)}
-            label = report.vocabulary.labels.problem
-            yield dz.NO_EXAMPLE.at(item.place, label=label, **words)
+    items = [it for it in report.items.values() if it.ref.id not in report.doubtful]
+    sure = not report.doubtful and not any(map(_lost_links, items))
+    for item in items:
+        if not report.unread and (sure or item.kind is Kind.PROBLEM):
+            yield from _links(item, report, trace)
+        if item.facts.suggested and not item.lost("confirmed"):
+            yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id)
+        if item.kind is Kind.MEASURE and item.kind not in report.unread:
+            yield from _unfilled(item, report)
+        if item.kind is Kind.PROBLEM:
+            yield from _example(item, report)
+
+
+def _lost_links(item: Item) -> bool:
+    return item.lost(Kind.CAUSE) or item.lost(Kind.MEASURE)
 
 
 def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
     facts = report.facts
-    missing = [label for key, label in _REPORT_FIELDS.items() if getattr(facts, key) is None]
-    if missing:
+    missing = [
+        label
+        for key, label in _REPORT_FIELDS.items()
+        if getattr(facts, key) is None and (key,) not in report.places.left_out
+    ]
+    if missing and "report" not in report.unread:
         yield dz.REPORT_UNFILLED.at(report.places.start, missing="、".join(missing))
     for name in report.vocabulary.required_parts:
         if name not in facts.parts:
@@ -66,21 +76,26 @@ def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     }
     for code, kind in wanted[item.kind]:
         # A report without a part for causes has none to name.
-        if links.of(kind) or report.part(kind) is None:
+        if links.of(kind) or report.part(kind) is None or item.lost(kind):
             continue
         words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
         file = f"data/{report.id}/{item.kind.value}.yml"
         yield code.at(item.locate(), label=label(item.kind), file=file, **words)
 
 
-def _confirmation(item: Item) -> Iterator[Diagnostic]:
-    if item.facts.suggested:
-        words = {"title": item.lead, "id": item.ref.id}
-        yield dz.UNCONFIRMED.at(item.locate(), **words)
+def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
+    facts = item.measure
+    missing = {key: label for key, label in _MEASURE_FIELDS.items() if not getattr(facts, key)}
+    if facts.due_words or facts.long_term or facts.immediate:
+        missing.pop("due", None)
+    labels = [label for key, label in missing.items() if not item.lost(key)]
+    if labels:
+        words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}
+        yield dz.UNFILLED.at(item.locate(), label=report.vocabulary.labels.measure, **words)
 
 
-def _unfilled(facts: MeasureFacts) -> list[str]:
-    missing = [label for key, label in _MEASURE_FIELDS.items() if not getattr(facts, key)]
-    if not (facts.due or facts.due_words or facts.long_term or facts.immediate):
-        missing.append("完成时限（due）")
-    return missing
+def _example(item: Item, report: Report) -> Iterator[Diagnostic]:
+    examples = report.vocabulary.example_words
+    if examples and not any(it in item.body.text for it in examples):
+        words = {"title": item.lead, "id": item.ref.id, "words": "、".join(examples)}
+        yield dz.NO_EXAMPLE.at(item.place, label=report.vocabulary.labels.problem, **words)

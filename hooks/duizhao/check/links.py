@@ -25,20 +25,28 @@ def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
             yield from _field(item, field, kind, refs, report, edition)
     for prose in report.prose:
         for mention in prose.mentions:
-            if mention.ref is None or edition.find(mention.ref) is None:
+            if mention.ref is None or not _may_exist(mention.ref, edition):
                 hint = _hint(mention.target, report, edition)
                 words = {"text": mention.text or mention.target, "id": mention.target}
                 yield dz.UNKNOWN_MENTION.at(mention.place, **words, nearest=hint)
         for link in prose.links:
             target = unquote(link.target.partition("#")[0].partition("?")[0])
-            path = posixpath.normpath(target)
-            if not (path.startswith("..") or path in report.files or _is_part(path, report)):
-                expected = f"{docs}/{report.id}/{path}"
+            path = posixpath.normpath(posixpath.join(report.id, target))
+            if not _is_published(path, edition):
+                expected = f"{docs}/{path.lstrip('/')}"
                 yield dz.MISSING_TARGET.at(link.place, target=target, expected=expected)
 
 
-def _is_part(path: str, report: Report) -> bool:
-    return path in {"index.md", *(f"{it.name}.md" for it in report.parts)}
+def _is_published(path: str, edition: Edition) -> bool:
+    """Whether `path`, below the folder of the prose, is a page or a file of some report."""
+    parts = path.split("/")
+    for depth in (1, 2):
+        report = edition.by_id.get("/".join(parts[:depth]))
+        name = "/".join(parts[depth:])
+        pages = {"index.md", *(f"{it.name}.md" for it in report.parts)} if report else ()
+        if report and (name in pages or name in report.files):
+            return True
+    return False
 
 
 def _fields(item: Item) -> Iterator[tuple[str, Kind, tuple[ItemRef, ...]]]:
@@ -61,7 +69,7 @@ def _field(
         shown = ref.id if ref.report == report.id else str(ref)
         if ref == item.ref:
             yield dz.SELF_LINK.at(place, id=shown)
-        elif edition.find(ref) is None:
+        elif not _may_exist(ref, edition):
             yield dz.UNKNOWN_ID.at(place, id=shown, nearest=_hint(shown, report, edition, kind))
         elif ref.kind is not kind:
             label = report.vocabulary.label
@@ -74,6 +82,14 @@ def _field(
             yield dz.DUPLICATE_LINK.at(place, id=shown, field=field)
 
 
+def _may_exist(ref: ItemRef, edition: Edition) -> bool:
+    """Whether the item is there, or could be in a file that was not read."""
+    if edition.find(ref) is not None:
+        return True
+    report = edition.others.get(ref.year, edition).by_id.get(ref.report)
+    return report is not None and (ref.kind in report.unread or ref.id in report.doubtful)
+
+
 def _hint(target: str, report: Report, edition: Edition, kind: Kind | None = None) -> str:
     """The nearest known id: of the report named in `target`, and of `kind` where one is wanted."""
     folder, slash, item_id = target.rpartition("/")
@@ -81,6 +97,8 @@ def _hint(target: str, report: Report, edition: Edition, kind: Kind | None = Non
     near = edition.others.get(year, edition)
     other = near.by_id.get(folder) if slash else report
     if other is None:
-        return nearest(folder, near.by_id)
-    known = (it for it in other.items if kind is None or Kind.of(it) is kind)
+        same = [f"{key}/{item_id}" for key, it in near.by_id.items() if item_id in it.items]
+        return nearest(target, same)
+    sure = (it for it in other.items if it not in other.doubtful)
+    known = (it for it in sure if kind is None or Kind.of(it) is kind)
     return nearest(target if slash else item_id, [f"{folder}{slash}{it}" for it in known])

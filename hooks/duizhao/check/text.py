@@ -100,4 +100,4 @@ def _unbalanced(text: str) -> list[int]:
 
 
 def _context(text: str, i: int) -> str:
-    return text[max(0, i - 6) : i + 7].replace("\n", " ").strip()
+    return " ".join(text[max(0, i - 6) : i + 7].split())

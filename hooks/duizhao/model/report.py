@@ -25,9 +25,22 @@ class Places:
     start: Location
     at: Mapping[Path, Location] = field(default_factory=dict)
     keys: Mapping[Path, Location] = field(default_factory=dict)
+    kept: dict[Path, tuple[int, ...]] = field(default_factory=dict)
+    """Of lists that lost entries when they were decoded: the positions of the others."""
+    left_out: set[Path] = field(default_factory=set)
+    """What was left out because it is wrong, and whatever that was part of."""
+
+    def source(self, path: Path) -> Path:
+        """`path` as it was before its lists lost entries."""
+        result: Path = ()
+        for step in path:
+            kept = self.kept.get(result) if isinstance(step, int) else None
+            result += (kept[step] if kept and isinstance(step, int) else step,)
+        return result
 
     def locate(self, *path: str | int) -> Location:
         """The place of the value at `path`, or of the nearest thing around it that has one."""
+        path = self.source(path) if self.kept else path
         while path:
             if path in self.at:
                 return self.at[path]
@@ -36,7 +49,7 @@ class Places:
 
     def locate_key(self, *path: str | int) -> Location:
         """The place of the key at the end of `path`."""
-        return self.keys.get(path) or self.locate(*path)
+        return self.keys.get(self.source(path)) or self.locate(*path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,10 @@ class Item:
         assert isinstance(self.facts, MeasureFacts)
         return self.facts
 
+    def lost(self, key: str) -> bool:
+        """Whether anything under a field was left out because it is wrong."""
+        return (self.ref.id, str(key)) in self.places.left_out
+
     def locate(self, *path: str | int) -> Location:
         """Where a fact stands in YAML; the heading where there is none."""
         if (self.ref.id,) not in self.places.at:
@@ -180,6 +197,10 @@ class Report:
     """Other files beside the prose, relative to its folder: pictures, evidence."""
     unread: frozenset[str] = frozenset()
     """Kinds (and `report`) of which a file could not be read: what they lack says nothing."""
+    doubtful: frozenset[str] = frozenset()
+    """Ids whose headings are wrong, and those lent to such headings: their links say nothing."""
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """When its files (`problems.md`, `problems.yml`) were last changed, where that is known."""
 
     @property
     def year(self) -> str:

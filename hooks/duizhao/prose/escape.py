@@ -10,7 +10,6 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANGLE = re.compile(r"<(?=[\w!/?])")
 _LINE_START = re.compile(r"^([ \t\u3000\xa0]*)([#>+\-:=~])", re.MULTILINE)
 _NUMBERED = re.compile(r"^([ \t]*\d+)([.)])(?=\s|$)", re.MULTILINE)
-_TRAILING_HASH = re.compile(r"(#+)([ \t]*)$")
 _BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
@@ -35,8 +34,9 @@ def escape_line(text: str) -> str:
 
     Line breaks become spaces; what stands around the text is left out.
     """
-    escaped = escape(_BREAK.sub(" ", text.strip()))
-    return _TRAILING_HASH.sub(lambda it: "\\#" * len(it[1]) + it[2], escaped)
+    line = _BREAK.sub(" ", text.strip())
+    words = line.rstrip("#")
+    return escape(words) + "\\#" * (len(line) - len(words))
 
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!|])")

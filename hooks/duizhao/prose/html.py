@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -104,7 +105,9 @@ class Converter:
     def __init__(self) -> None:
         self._mentions = _Mentions()
         self._markdown = Markdown(
-            extensions=[TableExtension(), _Dialect(self._mentions)], output_format="html"
+            # Sane lists begin at the number that was typed, and do not turn bullets into numbers.
+            extensions=[TableExtension(), SaneListExtension(), _Dialect(self._mentions)],
+            output_format="html",
         )
 
     def html(self, markdown: str, text_of: TextOf) -> str:

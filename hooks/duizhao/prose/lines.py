@@ -11,6 +11,11 @@ CJK = (
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’—…·"
 )
 _JOIN = re.compile(rf"(?<=[{CJK}])[ \t\u3000]*\n[ \t\u3000]*(?=[{CJK}])")
+_QUOTED = re.compile(
+    rf"(^[ \t]*>(?![ \t\u3000]*>)[^\n]*[{CJK}])[ \t\u3000]*\n[ \t]*>[ \t\u3000]*(?=[{CJK}])",
+    re.MULTILINE,
+)
+_BLANK = re.compile(r"^[ \t\u3000\xa0]+$", re.MULTILINE)
 _FENCE = re.compile(
     r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
 )
@@ -27,5 +32,11 @@ def join_lines(markdown: str) -> str:
 
 
 def _join(markdown: str) -> str:
+    # A line of spaces parts paragraphs, full-width ones too, which Markdown takes for text.
+    markdown = _BLANK.sub("", markdown)
     # A heading ends at its line, whatever follows it.
-    return _JOIN.sub("", _HEADING_END.sub(r"\1\n\n", markdown))
+    markdown = _JOIN.sub("", _HEADING_END.sub(r"\1\n\n", markdown))
+    # Each line of a quotation has its mark: one line more is joined at a time.
+    while (joined := _QUOTED.sub(r"\1", markdown)) != markdown:
+        markdown = joined
+    return markdown

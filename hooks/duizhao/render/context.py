@@ -80,6 +80,15 @@ class Context:
         parts = [(it.name, it.title) for it in self.report.parts]
         return [("index", "总览"), *parts, *_BASE_PAGES.items()]
 
+    def changed(self, name: str) -> str:
+        """When the page's sources were last changed, as an ISO date; empty when not known.
+
+        A part's page has its own file; the others show the whole report.
+        """
+        dates = self.report.dates
+        own = dates.get(f"{name}.md") if name != "index" else None
+        return own or max(dates.values(), default="")
+
     def html(self, prose: Prose, page: str) -> Markup:
         """Prose as HTML for the page at `page`."""
         html = self._html(prose)

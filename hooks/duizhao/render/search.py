@@ -1,54 +1,146 @@
-"""The search index: one script of the edition's items, scanned as it is by static/search.js.
+"""The search index: scripts of the edition's items, for static/search.js.
 
-A script and not JSON, because a page opened from disk may load scripts but fetch nothing.
+Scripts and not JSON, because a page opened from disk may load scripts but fetch nothing. Up to
+`MOST` items are one script, which is scanned as it is. More are cut into scripts of `CHUNK` items;
+postings.py then says which of them to load.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from duizhao.render import pinyin, postings
 from duizhao.render.context import template
 from duizhao.render.output import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from duizhao.model.report import Item
     from duizhao.render.context import Context
 
 URI = "search.md"
-Row = tuple[str, str, str, str, str, str]
-"""Id, label, place in the report (aspect), title, text, address from the site's root."""
+MOST = 10_000
+"""Items that one script may hold."""
+CHUNK = 12
+"""Items to a script of a larger edition: some 10 kB. As many scripts are loaded at a time."""
+Filters = dict[str, list[str]]
+
+
+class Place(NamedTuple):
+    """What the items of one section have in common."""
+
+    report: str
+    page: str
+    """The address of their page from the site's root."""
+    kind: str
+    """What the report calls them: 问题."""
+    style: str
+    """What style sheets call them: problem."""
+    words: str
+    """Where they stand, as results say it: unit and aspect."""
+    filters: tuple[tuple[str, str], ...]
+    """Names of filters, and what to choose there to keep these items."""
+
+
+class Row(NamedTuple):
+    """An item as it is searched."""
+
+    place: Place
+    id: str
+    number: int
+    title: str
+    text: str
+    sound: str = ""
+    """The syllables of the title."""
 
 
 def rows(context: Context) -> Iterator[Row]:
     """One row an item, in the order of the text."""
+    spell = pinyin.speller()
+    for item in context.report.items.values():
+        text = context.text(item.body)
+        sound = spell(item.lead)
+        yield Row(_place(context, item), item.ref.id, item.sequence, item.lead, text, sound)
+
+
+def _place(context: Context, item: Item) -> Place:
     report = context.report
-    for item in report.items.values():
-        yield (
-            str(item.ref),
-            context.report.label(item),
-            _where(context, item),
-            item.lead,
-            context.text(item.body),
-            context.to(item, "index.md"),
-        )
+    kind = report.vocabulary.label(item.kind)
+    unit = report.facts.unit or report.name
+    part = report.part(item.kind)
+    aspect = item.aspect.title if item.aspect else ""
+    words = aspect or (part.title if part else "")
+    filters = {"类别": kind, report.vocabulary.labels.aspect: aspect, "单位": unit}
+    return Place(
+        report.id,
+        context.urls.href("index.md", context.uri(item.kind.value)),
+        kind,
+        item.kind.word,
+        f"{unit} · {words}" if unit else words,
+        tuple((name, value) for name, value in filters.items() if value),
+    )
 
 
-def _where(context: Context, item: Item) -> str:
-    unit = context.report.facts.unit or context.report.name
-    part = context.report.part(item.kind)
-    aspect = item.aspect.title if item.aspect else part.title if part else ""
-    return f"{unit} · {aspect}" if unit else aspect
+def scripts(rows: Sequence[Row], most: int = MOST) -> dict[str, bytes]:
+    """The index as scripts by name; only items.js is loaded unasked."""
+    filters = _filters(rows)
+    split = len(rows) > most
+    size = CHUNK if split else max(1, len(rows))
+    starts = range(0, len(rows), size)
+    chunks = [_chunk(start, rows[start : start + size], filters) for start in starts]
+    chosen = [_chosen(it.place, filters) for it in rows]
+    buckets = postings.buckets(rows, chosen) if split else []
+    index = {"count": len(rows), "size": size, "buckets": len(buckets), "filters": filters}
+    head = _call("index", index)
+    if not split:
+        return {"items.js": _safe("".join([head, *chunks]))}
+    named = {f"rows/{i}.js": _safe(it) for i, it in enumerate(chunks)}
+    named |= {f"keys/{i}.js": _safe(_call("keys", i, it)) for i, it in enumerate(buckets)}
+    return {"items.js": _safe(head), **named}
 
 
-def script(rows: Iterable[Row]) -> bytes:
-    """The index as a script; search.js defines the function that it calls."""
-    lines = ",\n".join(json.dumps(it, ensure_ascii=False, separators=(",", ":")) for it in rows)
+def _filters(rows: Sequence[Row]) -> Filters:
+    """Filters and their choices, in the order of the text; without those that leave no choice."""
+    found: dict[str, dict[str, None]] = {}
+    for place in dict.fromkeys(it.place for it in rows):
+        for name, value in place.filters:
+            found.setdefault(name, {})[value] = None
+    return {name: list(values) for name, values in found.items() if len(values) > 1}
+
+
+def _chosen(place: Place, filters: Filters) -> list[int]:
+    """The place's choice in each filter by position, -1 for none."""
+    own = dict(place.filters)
+    return [
+        values.index(own[name]) if own.get(name) in values else -1
+        for name, values in filters.items()
+    ]
+
+
+def _chunk(start: int, rows: Sequence[Row], filters: Filters) -> str:
+    """Rows from number `start` on; what sections have in common is said once."""
+    places = {place: i for i, place in enumerate(dict.fromkeys(it.place for it in rows))}
+    heads = [[*place[:5], _chosen(place, filters)] for place in places]
+    lines = [[places[it.place], *it[1:]] for it in rows]
+    return _call("rows", start, heads, lines)
+
+
+def _call(name: str, *values: Any) -> str:
+    """A line of script that hands over values; search.js defines what it calls."""
+    words = [json.dumps(it, ensure_ascii=False, separators=(",", ":")) for it in values]
+    return f"duizhao.{name}({','.join(words)});\n"
+
+
+def _safe(script: str) -> bytes:
     # In a script file, unlike in a page, the only characters to mind are the two line separators.
-    safe = lines.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"duizhaoItems([\n{safe}\n]);\n".encode()
+    return script.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
+
+
+def script(rows: Sequence[Row]) -> bytes:
+    """The index as one script, however many rows there are."""
+    return scripts(rows, len(rows))["items.js"]
 
 
 def page() -> Page:

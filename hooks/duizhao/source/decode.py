@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -57,7 +58,8 @@ def no_edition(sources: Sources) -> list[Diagnostic]:
     known = f"已有的年度：{'、'.join(sources.years)}" if sources.years else (
         "请建立 data/<年份>/report.yml 和 docs/<年份>/problems.md"
     )  # fmt: skip
-    return [dz.NO_EDITION.at(Location("data"), edition=sources.year or "年份", known=known)]
+    edition = f"“{sources.year}”" if sources.year else ""
+    return [dz.NO_EDITION.at(Location("data"), edition=edition, known=known)]
 
 
 def decode_report(report: str, sources: Sources, vocabulary: Words) -> Decoded:
@@ -76,9 +78,9 @@ def _tree(path: str, data: bytes | None) -> Tree:
         return Tree(None, Places(Location(path)))
     text, found = decode_text(data, path)
     if text is None or any(it.code == dz.CONTROL.id for it in found):
-        return Tree(None, Places(Location(path, 1, 1)), found)
+        return Tree(None, Places(Location(path, 1, 1)), found, read=False)
     tree = parse(text, path)
-    return Tree(tree.value, tree.places, [*found, *tree.found])
+    return replace(tree, found=[*found, *tree.found])
 
 
 class _ReportReader:
@@ -93,6 +95,11 @@ class _ReportReader:
         self._vocabulary = vocabulary
         self._plain = plain
         self._found: list[Diagnostic] = []
+        self._unread = {
+            posixpath.basename(path).partition(".")[0]
+            for path in sources.failed
+            if posixpath.dirname(path) in (self._data, self._docs)
+        }
 
     def read(self) -> Decoded:
         self._unreadable()
@@ -106,9 +113,13 @@ class _ReportReader:
         self._found += reader.found
         heading, preamble = self._preamble(texts["index"])
         others = self._sources.others.get(self._id, frozenset())
-        report = Report(self._id, facts, places, self._vocabulary, heading, preamble, parts, others)
-        self._match(report, items, reader.provisional)
         self._unlisted(facts)
+        doubtful = frozenset(reader.provisional | reader.misplaced)
+        report = Report(
+            self._id, facts, places, self._vocabulary, heading, preamble, parts, others,
+            frozenset(self._unread), doubtful, self._sources.dates_of(self._id),
+        )  # fmt: skip
+        self._match(report, items)
         return Decoded(report, tuple(self._found))
 
     def _unreadable(self) -> None:
@@ -126,9 +137,12 @@ class _ReportReader:
     def _report_facts(self) -> tuple[ReportFacts, Places]:
         path = f"{self._data}/report.yml"
         if path not in self._files and path not in self._sources.failed:
+            self._unread.add("report")
             self._found.append(dz.UNREADABLE.at(Location(path), reason="文件不存在"))
         tree = _tree(path, self._files.get(path))
         facts, found = decode_facts(ReportFacts, tree.value, tree.places)
+        if facts is None or not tree.read:
+            self._unread.add("report")
         facts = facts or ReportFacts()
         self._found += [*tree.found, *found]
         if facts.vocabulary:
@@ -157,8 +171,15 @@ class _ReportReader:
         path = f"{self._data}/{kind.value}.yml"
         tree = _tree(path, self._files.get(path))
         self._found += tree.found
+        if not tree.read:
+            self._unread.add(kind)
         if tree.value is not None and not isinstance(tree.value, dict):
-            words = {"key": kind.value, "expected": "一组“编号: 内容”", "found": "列表或文字"}
+            self._unread.add(kind)
+            words = {
+                "key": f"{kind.value}.yml",
+                "expected": "一组“编号: 内容”",
+                "found": "列表或文字",
+            }
             example = f"{kind.letter}01: {{basis: 文字}}"
             self._found.append(dz.WRONG_TYPE.at(tree.places.start, **words, example=example))
             return {}, tree.places
@@ -178,7 +199,10 @@ class _ReportReader:
             return None
         text, found = decode_text(data, path)
         self._found += found
-        return None if text is None else outline(text, path, self._id)
+        if text is None:
+            self._unread.add(name)
+            return None
+        return outline(text, path, self._id)
 
     def _ids_in_use(self, items: Mapping[Kind, tuple[dict[str, Facts], Places]]) -> set[str]:
         used = {it for facts, _ in items.values() for it in facts}
@@ -204,6 +228,7 @@ class _ReportReader:
             elif text is not None:
                 parts.append(reader.read(name, len(parts) + 1, text, file))
             elif file not in self._files and file not in self._sources.failed:
+                self._unread.add(name)
                 where = places.locate("parts", i)
                 self._found.append(dz.NO_PART_FILE.at(where, part=name, file=file))
         return parts
@@ -222,24 +247,22 @@ class _ReportReader:
             self._found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
         return title, opening
 
-    def _match(
-        self,
-        report: Report,
-        items: Mapping[Kind, tuple[dict[str, Facts], Places]],
-        provisional: set[str],
-    ) -> None:
-        """Hold headings and YAML entries against each other."""
+    def _match(self, report: Report, items: Mapping[Kind, tuple[dict[str, Facts], Places]]) -> None:
+        """Hold headings and YAML entries against each other, where both could be read."""
         for kind, (facts, places) in items.items():
-            headings = [it.ref.id for it in report.of(kind)]
+            if kind in self._unread:
+                continue
+            judged = {*facts, *report.doubtful}
+            headings = {it.ref.id for it in report.of(kind)} - report.doubtful
             for item_id in facts:
-                if item_id not in headings:
+                if item_id not in headings and item_id not in report.doubtful:
                     words = {"file": f"{self._docs}/{kind.value}.md", "id": item_id}
-                    hint = nearest(item_id, set(headings) - set(facts))
+                    hint = nearest(item_id, headings - set(facts))
                     place = places.locate_key(item_id)
                     self._found.append(dz.NO_HEADING.at(place, **words, nearest=hint))
             file = f"{self._data}/{kind.value}.yml"
             for item in report.of(kind):
-                if item.ref.id not in facts and item.ref.id not in provisional:
+                if item.ref.id not in judged:
                     self._found.append(dz.NO_FACTS.at(item.place, file=file, id=item.ref.id))
 
     def _unlisted(self, facts: ReportFacts) -> None:
@@ -247,4 +270,5 @@ class _ReportReader:
             folder, _, name = path.rpartition("/")
             part = name.removesuffix(".md")
             if folder == self._docs and part not in ("index", *facts.parts):
+                self._unread.add(part)
                 self._found.append(dz.UNLISTED_PART.at(Location(path), part=part))

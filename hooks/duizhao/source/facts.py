@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -26,7 +27,22 @@ _TYPES = {
     "date_type": ("日期", "{key}: 2023-01-31"),
     "bool_type": ("true 或 false", "{key}: true"),
 }
-_EXAMPLES = {"by": "by: 姓名", "date": "date: 2023-01-31", "status": "status: 整改中"}
+_EXAMPLES = {
+    "by": "by: 姓名",
+    "date": "date: 2023-01-31",
+    "status": "status: 整改中",
+    "counts_as": "counts_as: doing",
+    "causes": "causes: [c01]",
+    "measures": "measures: [m01]",
+    "recurs": "recurs: [2021/p01]",
+    "confirmed": "confirmed: {by: 姓名, date: 2023-01-31}",
+    "log": "log: [{date: 2023-01-31, status: 整改中}]",
+    "parts": "parts: [problems, causes, measures]",
+    "units": "units: [办公室]",
+    "evidence": "evidence: [files/纪要.pdf]",
+    "labels": "labels: {problem: 问题}",
+    "numbering": "numbering: {item: 一是}",
+}
 
 
 def decode_facts(
@@ -39,36 +55,50 @@ def decode_facts(
     found: list[Diagnostic] = []
     value = {} if value is None else value
     if not isinstance(value, dict):
+        places.left_out.update((*path, it) for it in model.model_fields)
         return None, [_wrong_type(path, value, "model_type", places)]
     while True:
         try:
             return model.model_validate(value, context={"report": report}), found
         except ValidationError as error:
             wrong = error.errors(include_url=False)
-            found += [_finding(it, model, places, path) for it in wrong]
+            # What was left out for another reason is not missing.
+            paths = [places.source((*path, *it["loc"])) for it in wrong]
+            new = [
+                it for it, where in zip(wrong, paths, strict=True) if where not in places.left_out
+            ]
+            found += [_finding(it, model, places, path) for it in new]
             # Absent keys cannot be left out: leave out the record that lacks them.
             bad = {it["loc"][:-1] if it["type"] == "missing" else it["loc"] for it in wrong}
             if () in bad:
                 return None, found
-            value = _without(value, bad)
+            places.left_out.update(it[:i] for it in paths for i in range(1, len(it) + 1))
+            value = _without(value, bad, places, places.source(path))
 
 
-def _without(value: Any, bad: set[tuple[int | str, ...]]) -> Any:
-    """A copy of `value` without the entries at the paths in `bad`."""
+def _without(value: Any, bad: set[Path], places: Places, path: Path) -> Any:
+    """A copy of `value`, at `path` in the source, without the entries at the paths in `bad`.
+
+    `places` remembers which entries of a list are left.
+    """
     heads = {it[0] for it in bad if len(it) == 1}
-    below = {it[0] for it in bad if len(it) > 1}
+    below: dict[str | int, set[Path]] = {}
+    for first, *rest in bad:
+        below.setdefault(first, set()).add(tuple(rest))
 
-    def kept(key: int | str, entry: Any) -> Any:
+    def kept(key: str | int, step: str | int, entry: Any) -> Any:
         if key not in below:
             return entry
-        rest = {it[1:] for it in bad if len(it) > 1 and it[0] == key}
         if not isinstance(entry, dict | list):
             return None
-        return _without(entry, rest)
+        return _without(entry, below[key], places, (*path, step))
 
     if isinstance(value, dict):
-        return {key: kept(key, it) for key, it in value.items() if key not in heads}
-    return [kept(i, it) for i, it in enumerate(value) if i not in heads]
+        return {key: kept(key, key, it) for key, it in value.items() if key not in heads}
+    steps = places.kept.get(path, range(len(value)))
+    left = [i for i in range(len(value)) if i not in heads]
+    places.kept[path] = tuple(steps[i] for i in left)
+    return [kept(i, steps[i], value[i]) for i in left]
 
 
 def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: Path) -> Diagnostic:
@@ -94,28 +124,21 @@ def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: 
             return dz.BAD_REFERENCE.at(places.locate(*where), value=value)
         case "enum" | "choice":
             known = words["known"] if "known" in words else _choices(str(words["expected"]))
-            return dz.BAD_VALUE.at(
-                places.locate(*where),
-                key=key,
-                value=value,
-                nearest=nearest(str(value), known),
-                known="、".join(known),
-            )
+            between = " 或 " if any("、" in it for it in known) else "、"
+            words = {"key": key, "value": value, "known": between.join(known)}
+            hint = nearest(str(value), known)
+            return dz.BAD_VALUE.at(places.locate(*where), **words, nearest=hint)
         case kind:
             return _wrong_type(where, value, kind, places)
 
 
 def _wrong_type(path: Path, value: Any, kind: str, places: Places) -> Diagnostic:
-    key = _key(path)
+    key = _key(path) if path else posixpath.basename(places.start.file)
     expected, example = _TYPES.get(kind, _TYPES["string_type"])
     found = {dict: "一组字段", list: "列表", type(None): "空的"}.get(type(value), "文字")
-    return dz.WRONG_TYPE.at(
-        places.locate(*path),
-        key=key,
-        expected=expected,
-        found=found,
-        example=example.format(key=key),
-    )
+    example = _EXAMPLES.get(str(key), example.format(key=key)) if path else "字段: 内容"
+    words = {"key": key, "expected": expected, "found": found, "example": example}
+    return dz.WRONG_TYPE.at(places.locate(*path), **words)
 
 
 def _key(path: Path) -> str | int:

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.source.history import last_changed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -33,8 +35,18 @@ class Sources:
     """Files that could not be read, each with the reason."""
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Other files of each report (pictures, evidence), relative to its prose folder."""
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """When files were last changed, as ISO dates, where that is known."""
     referred: tuple[Sources, ...] = ()
     """Other editions whose items this one names: `recurs: [2021/p03]`."""
+
+    def dates_of(self, report: str) -> dict[str, str]:
+        """File names of one report to the dates of their last change."""
+        return {
+            path.rpartition("/")[2]: self.dates[path]
+            for path in self.of(report)
+            if path in self.dates
+        }
 
     def of(self, report: str) -> dict[str, bytes]:
         """The YAML and Markdown files of one report."""
@@ -75,11 +87,15 @@ def read(root: Path, year: str | None = None, docs: str = "docs") -> Sources:
     sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it in named and it != sources.year)
-    return replace(sources, referred=tuple(_read_year(root, it, years, docs) for it in others))
+    return replace(
+        sources,
+        dates=last_changed(root, "data", docs),
+        referred=tuple(_read_year(root, it, years, docs) for it in others),
+    )
 
 
 def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sources:
-    reports = _report_ids(root / "data" / year) if year else ()
+    reports = _report_ids(root / "data" / year) if _YEAR.fullmatch(year) else ()
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     others: dict[str, frozenset[str]] = {}

@@ -40,6 +40,8 @@ class PartReader:
     found: list[Diagnostic] = field(default_factory=list)
     provisional: set[str] = field(default_factory=set)
     """Ids given for the time being to headings that lack one of their own."""
+    misplaced: set[str] = field(default_factory=set)
+    """Ids of headings that cannot carry them."""
     _places: dict[str, Location] = field(default_factory=dict)
 
     def read(self, name: str, position: int, text: Outline, file: str) -> Part:
@@ -100,7 +102,7 @@ class PartReader:
                 sections.append(Section(aspect, heading.prose, ()))
                 continue
             if not sections:
-                if grouped:
+                if grouped and item_id not in self.provisional:
                     reason = "它前面要有一个二级标题，作为它所属的方面"
                     self.found.append(
                         dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
@@ -111,7 +113,7 @@ class PartReader:
             item = self._item(heading, item_id, kind, last, sequence)
             sections[-1] = Section(last.aspect, last.intro, (*last.items, item))
         for section in sections:
-            if section.aspect and not section.items:
+            if section.aspect and not section.items and section.aspect.id not in self.provisional:
                 words = {"title": section.aspect.title, "id": section.aspect.id}
                 self.found.append(dz.EMPTY_ASPECT.at(section.aspect.place, **words))
         return tuple(sections)
@@ -145,9 +147,10 @@ class PartReader:
         """The heading's id; a provisional free one where it has none that can be used."""
         free = next_free(letter, {*self._places, *self.reserved})
         item_id = heading.id
-        if item_id is None:
+        if not item_id:
             self.found.append(dz.NO_ID.at(heading.place, title=heading.text, free=free))
         elif not is_id(item_id, letter):
+            self.misplaced.add(item_id)
             self.found.append(self._wrong_id(heading, item_id, letter, kind, free, grouped=grouped))
         elif item_id in self._places:
             first = self._places[item_id]
@@ -170,7 +173,5 @@ class PartReader:
             )
             return dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
         label = "方面" if letter == ASPECT_LETTER else self.vocabulary.label(kind)
-        expected = f"字母 {letter} 加数字（{label}）"
-        return dz.WRONG_ID.at(
-            heading.place, id=item_id, part=f"{kind.value}.md", expected=expected, free=free
-        )
+        words = {"id": item_id, "part": f"{kind.value}.md", "label": label, "letter": letter}
+        return dz.WRONG_ID.at(heading.place, **words, free=free)

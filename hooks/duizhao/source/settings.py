@@ -58,7 +58,7 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
     own = (extra.get("duizhao") if isinstance(extra, dict) else None) or {}
     path = ("extra", "duizhao")
     if not isinstance(own, dict):
-        found.append(dz.BAD_SETTING.at(places.locate(*path), reason="要写成一组“字段: 内容”"))
+        found.append(dz.BAD_SETTING.at(places.locate(*path), reason="内容要写成一组“字段: 内容”"))
         own = {}
     for key in own:
         if key not in _KEYS:

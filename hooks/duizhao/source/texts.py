@@ -22,9 +22,12 @@ def decode_text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         # The text before is sound, so that it tells the column.
-        before = data[: error.start].decode()
-        return None, [*found, dz.NOT_UTF8.at(start.within(before, len(before)), guess=_guess(data))]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        before = _unix(data[: error.start].decode())
+        return None, [
+            *found,
+            dz.NOT_UTF8.at(start.within(before, len(before)), guess=_guess(data, before)),
+        ]
+    text = _unix(text)
     match = _CONTROL.search(text)
     if match:
         place = start.within(text, match.start())
@@ -32,8 +35,15 @@ def decode_text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     return text, found
 
 
-def _guess(data: bytes) -> str:
+def _unix(text: str) -> str:
+    """The text with one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _guess(data: bytes, before: str) -> str:
     """Which encoding it seems to be in, in words; empty when nothing fits."""
+    if re.search(r"[\u4e00-\u9fff]", before):
+        return "（到这里为止是的，可能没有存完整，请与备份核对）"
     if data[:2] in _BOMS:
         return f"（看起来是 {_BOMS[data[:2]]}）"
     try:

@@ -50,6 +50,7 @@ _REASONS = (
     ("block sequence entries are not allowed", "“- ”要另起一行，不能写在“字段:”的同一行"),
     ("cannot start any token", "以 @ ` % 开头的文字要加引号"),
     ("unexpected non-alphabetical", "以 % 开头的文字要加引号"),
+    ("directive name", "以 % 开头的文字要加引号"),
     ("incompatible YAML", "不要写以 % 开头的行；请删掉"),
     ("alphabetic or numeric character", "以 & 或 * 开头的文字要加引号，例如 '**文件'"),
     ("expected whitespace or line break", "以 ! 开头的文字要加引号"),
@@ -72,23 +73,28 @@ class Tree:
     value: Any
     places: Places
     found: list[Diagnostic] = field(default_factory=list)
+    read: bool = True
+    """False when nothing of the file could be made out."""
 
 
 def parse(text: str, file: str, *, lenient: bool = False) -> Tree:
     """Read YAML text. With `lenient`, tags and aliases are passed over, as in mkdocs.yml."""
     start = Location(file, 1, 1)
-    places = Places(start, {}, {})
     blank = _BLANK.search(text)
     if blank and not lenient:
-        return Tree(None, places, [_blank_indent(blank, start, text)])
+        return _unread(_blank_indent(blank, start, text))
     reader = _Reader(text, file, lenient=lenient)
     try:
         value = reader.document()
     except yaml.MarkedYAMLError as error:
-        return Tree(None, places, [_syntax_error(error, text, start)])
+        return _unread(_syntax_error(error, text, start))
     except yaml.YAMLError:
-        return Tree(None, places, [dz.BAD_YAML.at(start, reason="有 YAML 不允许的控制字符")])
+        return _unread(dz.BAD_YAML.at(start, reason="有 YAML 不允许的控制字符"))
     return Tree(value, Places(start, reader.at, reader.keys), reader.found)
+
+
+def _unread(found: Diagnostic) -> Tree:
+    return Tree(None, Places(Location(found.place.file, 1, 1)), [found], read=False)
 
 
 def _blank_indent(match: re.Match[str], start: Location, text: str) -> Diagnostic:
@@ -103,6 +109,8 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, start: Location) -> Di
     opened = context.startswith(("while scanning", "while parsing a flow"))
     mark: Any = (error.context_mark if opened else None) or error.problem_mark
     place = Location(start.file, mark.line + 1, mark.column + 1) if mark else start
+    # libyaml sees one more line where the file ends.
+    place = min(place, start.within(text, len(text)))
     lines = text.split("\n")
     for number in (place.line, place.line - 1):
         line = lines[number - 1] if 0 < number <= len(lines) else ""
@@ -156,6 +164,8 @@ class _Reader:
             self._refuse(event, refused)
             self._pass_over(event)
             return None
+        if event.anchor:
+            self._refuse(event, "锚点（&）")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -168,8 +178,6 @@ class _Reader:
         """What about `event` is refused; empty for nothing."""
         if isinstance(event, yaml.AliasEvent):
             return "引用（*）"
-        if event.anchor and not self._lenient:
-            return "锚点（&）"
         if event.tag not in _PLAIN_TAGS:
             return f"标签（{self._text[event.start_mark.index :].split()[0]}）"
         return ""

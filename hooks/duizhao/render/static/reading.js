@@ -65,10 +65,14 @@
   /* Items of the page: their headings. j and k walk through them, n to the next that needs somebody. */
   const items = [...document.querySelectorAll(":is(h2, h3)[id]")].filter((it) => /^[pcm]\d+$/.test(it.id));
   const go = (step) => {
-    const line = 120;
+    const at = items.indexOf(document.activeElement);
     const tops = items.map((it) => it.getBoundingClientRect().top);
-    const index = step > 0 ? tops.findIndex((top) => top > line) : tops.findLastIndex((top) => top < 60);
-    if (items[index]) location.hash = items[index].id;
+    const near = step > 0 ? tops.findIndex((top) => top > 120) : tops.findLastIndex((top) => top < 60);
+    const heading = items[at < 0 ? near : at + step];
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

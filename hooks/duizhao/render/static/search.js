@@ -1,173 +1,189 @@
-/* Search of an edition's items: a plain scan of items.js for the typed words. Every item that holds
-   all of them is found, and nothing else; no dictionary, worker or server, so it runs from disk. */
+/* Search: every item that holds all the typed words is found, and nothing else. No dictionary, worker
+   or server: the index is scripts, so it runs from disk. items.js holds all rows; of a large edition
+   it only counts them, keys/*.js say which rows have what (see postings.py), rows/*.js hold them. */
 (() => {
   "use strict";
   const here = document.currentScript.src;
-  const root = new URL("../../", here);
-  const most = 200;
-  let items = null;
-  let waiting = [];
+  const most = 50; // results at a time
+  const make = (tag, className = "", textContent = "", more) =>
+    Object.assign(document.createElement(tag), { className, textContent }, more);
 
-  /* Full-width and half-width, capitals and small letters, are the same; length stays. */
-  const fold = (text) =>
-    text
-      .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-      .replace(/\u3000/g, " ")
-      .toLowerCase();
-
-  const kinds = { p: "problem", c: "cause", m: "measure" };
-  const api = (window.duizhao = { items: [], load: (run) => load(run) });
-
-  window.duizhaoItems = (rows) => {
-    api.items = items = rows.map(([id, label, place, title, text, href]) => ({
-      id, label, place, title, text,
-      kind: kinds[id.split("/").pop()[0]],
-      address: new URL(href, root).href,
-      idFolded: fold(id), titleFolded: fold(title), textFolded: fold(text), labelFolded: fold(label),
-    }));
-    waiting.splice(0).forEach((run) => run());
+  /* What the scripts of the index call, and `load`: run when the items, or the one with `id`, are there. */
+  let index;
+  const keys = [];
+  const rows = [];
+  const api = (window.duizhao = {
+    items: [],
+    index: (it) => (index = it),
+    keys: (bucket, postings) => (keys[bucket] = postings),
+    rows: (start, places, some) => {
+      for (const [at, id, number, title, text, sound] of some) {
+        const [report, page, kind, style, where, chosen] = places[at];
+        const item = { id: `${report}/${id}`, label: kind + number, title, text, href: `${page}#${id}` };
+        api.items.push((rows[start++] = { ...item, all: `${title}\n${text}`, sound, style, where, chosen }));
+      }
+    },
+    load: (run, id) => ready(id).then(run, () => {}),
+  });
+  const scripts = {};
+  const script = (name) =>
+    (scripts[name] ??= new Promise((onload, onerror) =>
+      document.head.append(make("script", "", "", { src: new URL(name, here), onload, onerror })),
+    ));
+  const need = (some) => Promise.all(some.map((it) => rows[it] || script(`rows/${Math.floor(it / index.size)}.js`)));
+  const ready = async (id) => {
+    await script("items.js");
+    if (id && index.buckets) await need([...(await posting("=" + fold(id))).keys()]);
   };
 
-  const load = (run) => {
-    if (items) return run();
-    waiting.push(run);
-    if (waiting.length > 1) return;
-    const script = document.createElement("script");
-    script.src = new URL("items.js", here);
-    document.head.append(script);
+  /* Rows that have a key, each with 1 if its title has it. */
+  const posting = async (key) => {
+    let bucket = 0;
+    for (const it of key) bucket = (bucket * 31 + it.codePointAt()) % 65521;
+    bucket %= index.buckets;
+    await script(`keys/${bucket}.js`);
+    let row = 0;
+    return new Map(keys[bucket][key]?.map((it) => [(row += it >> 1), it & 1]));
+  };
+  const meet = async (all, join) =>
+    (await Promise.all(all)).reduce(
+      (a, b) => new Map([...a].filter(([row]) => b.has(row)).map(([row, it]) => [row, join(it, b.get(row))])),
+    );
+  /* Four pairs of a long word leave few rows that are not hits. */
+  const pairs = (text, mark = "") => {
+    const all = [...text.matchAll(/(?=(..))./gu)].map((it) => mark + it[1]);
+    const some = all.filter((_, i) => i % Math.ceil(all.length / 4) === 0);
+    return meet((all[0] ? some : [text]).map(posting), Math.min);
+  };
+  const having = async ({ text, sound }) =>
+    new Map([...(sound ? await pairs(text, "@") : []), ...(await pairs(text)), ...(await posting("=" + text))]);
+  /* Numbers of all rows that may be hits, the best first. */
+  const candidates = async (words, chosen, score) => {
+    const filters = () => chosen.flatMap((it, i) => (it < 0 ? [] : posting(`#${i}:${it}`)));
+    const found = index.buckets
+      ? await meet([...words.map(having), ...filters()], (a, b) => a + b)
+      : rows.map((it, row) => [row, score(it)]).filter((it) => it[1]);
+    return [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([row]) => row);
   };
 
-  const score = (item, words, phrase) => {
-    let total = 0;
-    for (const word of words) {
-      const isId = item.idFolded === word || item.idFolded.endsWith("/" + word);
-      const inTitle = item.titleFolded.includes(word);
-      if (isId || item.labelFolded === word) total += 100;
-      else if (inTitle) total += 10;
-      else if (item.textFolded.includes(word)) total += 1;
-      else return 0;
-    }
-    if (item.titleFolded.includes(phrase)) total += 40;
-    else if (item.textFolded.includes(phrase)) total += 20;
-    return total;
+  /* Full-width and half-width, capitals and small letters, are the same. */
+  const shift = (by) => (it) => String.fromCharCode(it.charCodeAt() + by);
+  const fold = (text) => text.replace(/[！-～]/g, shift(-0xfee0)).replace(/[A-Z]/g, (it) => it.toLowerCase());
+  const either = (it) => `[${it.replace(/\W/, "\\$&")}${shift(0xfee0)(it)}]`;
+  const parse = (query) =>
+    (fold(query).match(/\S+/g) || []).map((text) => {
+      const source = text.replace(/[!-~]/g, either);
+      /* In pinyin, a letter goes on with the syllable or starts the next. */
+      const sound = /^[a-z]{2,}$/.test(text) && new RegExp("\\b" + [...text].join("([a-z]* )?"));
+      return { text, source, sound, any: new RegExp(source, "i"), name: new RegExp(`(^|/)${source}$`, "im") };
+    });
+  const joined = (words, by) => new RegExp(`(${words.map((it) => it.source).join(by)})`, "i");
+
+  /* Names, then words in the title, then words that stand together as typed; 0 is no hit. */
+  const scorer = (words, chosen) => {
+    const phrase = joined(words, "\\s*");
+    return (item) => {
+      if (!chosen.every((it, i) => it < 0 || it === item.chosen[i])) return 0;
+      let total = words[1] && phrase.test(item.all) ? 5 : 1;
+      for (const { any, name, sound } of words) {
+        const at = item.all.search(any);
+        if (name.test(item.id + "\n" + item.label)) total += 1000;
+        else if (at >= 0) total += at < item.title.length ? 10 : 1;
+        else if (sound && sound.test(item.sound)) total += 0.5;
+        else return 0;
+      }
+      return total;
+    };
   };
 
-  const find = (query) => {
-    const phrase = fold(query).trim();
-    const words = phrase.split(/\s+/).filter(Boolean);
-    if (!words.length) return { words, hits: [] };
-    const hits = items
-      .map((item, order) => ({ item, order, score: score(item, words, phrase) }))
-      .filter((hit) => hit.score > 0)
-      .sort((a, b) => b.score - a.score || a.order - b.order);
-    return { words, hits };
-  };
-
-  /* The ranges of `text` that hold one of the words, joined where they touch. */
-  const ranges = (text, words) => {
-    const folded = fold(text);
-    const found = [];
-    for (const word of words)
-      for (let i = folded.indexOf(word); i >= 0; i = folded.indexOf(word, i + word.length))
-        found.push([i, i + word.length]);
-    found.sort((a, b) => a[0] - b[0]);
-    return found.reduce((all, range) => {
-      const last = all[all.length - 1];
-      if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
-      else all.push(range);
-      return all;
-    }, []);
-  };
-
-  const marked = (element, text, words) => {
-    let end = 0;
-    for (const [from, to] of ranges(text, words)) {
-      element.append(text.slice(end, from));
-      const mark = document.createElement("mark");
-      mark.textContent = text.slice(from, to);
-      element.append(mark);
-      end = to;
-    }
-    element.append(text.slice(end));
+  const marked = (tag, text, words, className) => {
+    const parts = words[0] ? text.split(joined(words, "|")) : [text];
+    const element = make(tag);
+    element.append(...parts.map((part, i) => (i % 2 ? make("mark", className, part) : part)));
     return element;
   };
-
-  const context = (text, words) => {
-    const first = ranges(text, words)[0];
-    const start = first ? Math.max(0, first[0] - 18) : 0;
-    const end = Math.min(text.length, start + 90);
-    return (start ? "……" : "") + text.slice(start, end) + (end < text.length ? "……" : "");
-  };
-
-  const result = ({ item }, words) => {
-    const row = document.createElement("li");
-    const link = document.createElement("a");
-    const address = new URL(item.address);
-    address.search = "?dz=" + encodeURIComponent(words.join(" "));
-    link.href = address;
-    const title = document.createElement("b");
-    marked(title, item.title, words);
-    const label = document.createElement("span");
-    label.className = "dz-tag dz-" + item.kind;
-    label.textContent = item.label;
-    const where = document.createElement("small");
-    where.textContent = item.place + " · " + item.id;
-    const words_ = marked(document.createElement("span"), context(item.text, words), words);
-    link.append(label, title, where, words_);
+  const result = (item, words) => {
+    const start = Math.max(0, item.text.search(joined(words, "|")) - 18);
+    const context = (start ? "……" : "") + item.text.slice(start, start + 90) + (item.text[start + 90] ? "……" : "");
+    const link = make("a", "", "", { href: new URL("../../" + item.href, here) });
+    link.search = "dz=" + encodeURIComponent(words.map((it) => it.text).join(" "));
+    link.append(
+      make("span", "dz-tag dz-" + item.style, item.label),
+      marked("b", item.title, words),
+      make("small", "", item.where + " · " + item.id),
+      marked("span", context, words),
+    );
+    const row = make("li");
     row.append(link);
     return row;
   };
 
-  /* The box: an input, the count for screen readers, the results. Arrow keys walk through them. */
-  const box = (host, onClose) => {
+  /* The box: words, filters, the count for screen readers, results. Arrow keys walk through them. */
+  const box = (host, onclick) => {
     host.classList.add("dz-search");
-    const head = document.createElement("div");
-    head.className = "dz-search__head";
-    const input = document.createElement("input");
-    input.type = "search";
-    input.setAttribute("aria-label", "检索问题、原因和措施");
-    input.placeholder = "输入任意字词或编号，空格隔开几个词";
-    head.append(input);
-    if (onClose) {
-      const close = document.createElement("button");
-      close.type = "button";
-      close.textContent = "关闭";
-      close.addEventListener("click", onClose);
-      head.append(close);
-    }
-    const count = document.createElement("p");
-    count.className = "dz-search__count";
-    count.setAttribute("role", "status");
-    const list = document.createElement("ol");
-    host.append(head, count, list);
-
-    const show = () => {
-      const { words, hits } = find(input.value);
-      list.replaceChildren(...hits.slice(0, most).map((hit) => result(hit, words)));
-      if (!words.length) count.textContent = `共 ${items.length} 条，可检索任意字词`;
-      else if (!hits.length) count.textContent = "没有找到";
-      else count.textContent = `找到 ${hits.length} 条` + (hits.length > most ? `，显示前 ${most} 条` : "");
+    host.innerHTML = `<div class="dz-search__head"><input type="search" aria-label="检索问题、原因和措施" placeholder="输入任意字词或编号，空格隔开几个词"></div><div class="dz-search__filters"></div><p class="dz-search__count" role="status"></p><ol></ol><button hidden>继续显示</button>`;
+    const [head, filters, count, list, next] = host.children;
+    const input = head.firstChild;
+    if (onclick) head.append(make("button", "", "关闭", { onclick }));
+    let turn = 0;
+    const show = async () => {
+      const mine = ++turn;
+      await ready();
+      if (!filters.firstChild)
+        for (const [ariaLabel, values] of Object.entries(index.filters)) {
+          const select = make("select", "", "", { ariaLabel });
+          select.append(...[ariaLabel + "：全部", ...values].map((it, i) => new Option(it, i - 1)));
+          filters.append(select);
+        }
+      const words = parse(input.value);
+      const chosen = [...filters.children].map((it) => +it.value);
+      const score = scorer(words, chosen);
+      const asked = words[0] || chosen.some((it) => it >= 0);
+      const rest = asked ? await candidates(words, chosen, score) : [];
+      /* Of a large edition, pairs tell all about words of two characters, but not of longer ones. */
+      const sure = !index.buckets || words.every((it) => !it.text[2] && !it.sound);
+      let total = rest.length;
+      if (mine !== turn) return;
+      list.textContent = "";
+      const more = async () => {
+        for (let room = most; room > 0 && rest.length; ) {
+          const part = rest.splice(0, 12);
+          await need(part);
+          if (mine !== turn) return;
+          const hits = part.map((it) => [score(rows[it]), rows[it]]).filter(([it]) => it);
+          list.append(...hits.sort(([a], [b]) => b - a).map(([, it]) => result(it, words)));
+          room -= hits.length;
+          total += hits.length - part.length;
+        }
+        next.hidden = !rest.length;
+        const shown = next.hidden ? "" : `，显示前 ${list.children.length} 条`;
+        if (!asked) count.textContent = `共 ${index.count} 条，可检索任意字词`;
+        else count.textContent = total ? `找到${sure || next.hidden ? "" : "至多"} ${total} 条${shown}` : "没有找到";
+      };
+      await more();
+      next.onclick = async () => {
+        const at = list.children.length;
+        await more();
+        list.children[at]?.firstChild.focus();
+      };
     };
-    input.addEventListener("input", () => load(show));
-    host.addEventListener("keydown", (event) => {
+    const update = () => show().catch(() => (count.textContent = "索引没有载入，请刷新页面再试"));
+    host.oninput = update;
+    host.onkeydown = (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      const stops = [input, ...list.querySelectorAll("a")];
+      const stops = [input, ...host.querySelectorAll("a, ol + :not([hidden])")];
       const at = stops.indexOf(document.activeElement);
       if (step && at >= 0) {
         event.preventDefault();
-        stops[Math.min(stops.length - 1, Math.max(0, at + step))].focus();
-      } else if (event.key === "Enter" && document.activeElement === input && stops[1]) {
-        stops[1].click();
-      }
-    });
-    load(show);
+        stops[at + step]?.focus();
+      } else if (event.key === "Enter" && !at) stops[1]?.click();
+    };
+    update();
     return input;
   };
 
   const dialog = () => {
-    const element = document.createElement("dialog");
-    element.className = "dz-search-dialog";
-    element.setAttribute("aria-label", "检索");
+    const element = make("dialog", "dz-search-dialog", "", { ariaLabel: "检索" });
     document.body.append(element);
     const input = box(element, () => element.close());
     return () => {
@@ -178,45 +194,26 @@
   };
 
   /* The words that led here, marked on the page. */
-  const markWords = () => {
-    const words = fold(new URLSearchParams(location.search).get("dz") || "").split(/\s+/).filter(Boolean);
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!words.length || !target) return;
-    const areas = target.matches("h2, h3") ? [target, target.nextElementSibling] : [target];
-    for (const area of areas.filter(Boolean)) {
-      const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
-      const nodes = [];
-      while (walker.nextNode()) nodes.push(walker.currentNode);
-      for (const node of nodes) {
-        if (!ranges(node.data, words).length) continue;
-        const span = document.createElement("span");
-        marked(span, node.data, words).querySelectorAll("mark").forEach((it) => (it.className = "dz-hit"));
-        node.replaceWith(...span.childNodes);
-      }
-    }
+  const words = parse(new URLSearchParams(location.search).get("dz") || "");
+  const target = words[0] && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const mark = (node) => {
+    if (node.nodeType === 3) node.replaceWith(...marked("b", node.data, words, "dz-hit").childNodes);
+    else [...node.childNodes].forEach(mark);
   };
+  if (target?.matches("h2, h3")) mark(target.nextElementSibling);
+  if (target) mark(target);
 
-  const start = () => {
-    markWords();
-    const page = document.querySelector("[data-dz-search]");
-    if (page) box(page).focus();
-    let open = null;
-    const show = () => (open || (open = dialog()))();
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "dz-search-open";
-    button.innerHTML = "检索<kbd>/</kbd>";
-    button.addEventListener("click", show);
-    const place = document.querySelector(".md-header__inner") || document.body;
-    place.append(button);
-    document.addEventListener("keydown", (event) => {
-      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!slash && !((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k")) return;
-      event.preventDefault();
-      show();
-    });
-  };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  const page = document.querySelector("[data-dz-search]");
+  if (page) box(page).focus();
+  let open;
+  const onclick = () => (open ??= dialog())();
+  const button = make("button", "dz-search-open", "", { onclick, innerHTML: "检索<kbd>/</kbd>" });
+  (document.querySelector(".md-header__inner") || document.body).append(button);
+  document.addEventListener("keydown", (event) => {
+    const command = event.ctrlKey || event.metaKey;
+    const typing = event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key.toLowerCase() !== (command ? "k" : "/") || (typing && !command)) return;
+    event.preventDefault();
+    onclick();
+  });
 })();

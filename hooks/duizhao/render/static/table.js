@@ -119,6 +119,6 @@
     URL.revokeObjectURL(link.href);
   };
 
-  table.closest(".dz-scroll").before(form);
+  document.querySelector(".dz-filter-place").append(form);
   show();
 })();

@@ -1,0 +1,49 @@
+"""When sources were last changed, as Git knows it. Without Git, nobody does."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+_LIMIT = 20
+"""Seconds that Git may take; a history that takes longer is not worth a date."""
+
+
+def last_changed(root: Path, *folders: str) -> dict[str, str]:
+    """Files below `folders` to the ISO date of the last commit that touched them.
+
+    Paths are relative to `root`, with `/`. Empty where there is no Git or no repository.
+    """
+    git = shutil.which("git")
+    if git is None:
+        return {}
+    command = [
+        git,
+        "-c",
+        "core.quotePath=off",
+        "log",
+        "--relative",
+        "--name-only",
+        "--format=//%cs",
+    ]
+    try:
+        log = subprocess.run(  # noqa: S603 - our own words
+            [*command, "--", *folders],
+            cwd=root,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_LIMIT,
+            check=True,
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    dates: dict[str, str] = {}
+    day = ""
+    for line in log.splitlines():
+        if line.startswith("//"):
+            day = line[2:]
+        elif line:
+            dates.setdefault(line, day)
+    return dates

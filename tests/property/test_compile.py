@@ -1,0 +1,55 @@
+"""The compiler is a function of its sources: nothing else decides what it gives."""
+
+import datetime
+
+from edits import SOURCES, edited, edits
+from effort import examples
+from hypothesis import given
+from hypothesis import strategies as st
+from reports import editions, sources_of
+
+from duizhao import pipeline
+from duizhao.diagnostics import Diagnostic
+from duizhao.model.report import Edition
+from duizhao.render import Output
+from duizhao.source.files import Sources
+from duizhao.source.settings import Settings
+
+DAY = datetime.date(2023, 6, 1)
+
+Result = tuple[Output, tuple[str, ...], tuple[Diagnostic, ...]]
+
+
+def compiled(sources: Sources, memory: pipeline.Memory | None = None) -> Result:
+    checked = pipeline.examine(sources, Settings(), DAY, memory)
+    output = pipeline.compile_site(checked, Settings(), memory)
+    return output, tuple(it.markdown for it in output.pages), checked.found
+
+
+@given(editions())
+@examples(25)
+def test_same_sources_give_the_same_bytes(edition: Edition) -> None:
+    """Two runs over equal sources give equal pages, assets and findings."""
+    assert compiled(sources_of(edition)) == compiled(sources_of(edition))
+
+
+@given(st.lists(edits(), min_size=1, max_size=6))
+@examples(60)
+def test_memory_never_shows(changes: list[tuple[str, bytes | None]]) -> None:
+    """A server gives after each edit, and after all are undone, what a new one gives."""
+    memory = pipeline.Memory()
+    sources = SOURCES
+    first = compiled(sources, memory)
+    for path, data in changes:
+        sources = edited(sources, path, data)
+        assert compiled(sources, memory) == compiled(sources)
+    assert compiled(SOURCES, memory) == first
+
+
+@given(editions(), editions())
+@examples(25)
+def test_memory_of_another_edition_never_shows(one: Edition, other: Edition) -> None:
+    """What was remembered of reports of the same name does not reach the reports of now."""
+    memory = pipeline.Memory()
+    compiled(sources_of(one), memory)
+    assert compiled(sources_of(other), memory) == compiled(sources_of(other))

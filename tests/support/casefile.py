@@ -1,0 +1,84 @@
+"""Case files: a small project in one text file, laid over the valid project in cases/base.
+
+A file opens with a sentence that says what it shows. Sections follow, each under a line `=== path`,
+with the content of that file. After the path may stand, behind ` | `, how it is to be written:
+
+- `removed`: there is no such file,
+- `folder`: a folder stands in its place, so that it cannot be read,
+- `bytes`: `\\xff` in the content stands for that byte,
+- anything else: the encoding, such as `gbk` or `utf-8-sig`.
+
+`=== edition` holds the edition asked for, `=== findings` the lines that `duizhao check` prints.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duizhao import pipeline
+from duizhao.source.files import read
+from duizhao.source.settings import read_settings
+
+CASES = Path(__file__).parents[1] / "cases"
+BASE = CASES / "base"
+DAY = datetime.date(2023, 6, 1)
+
+_SECTION = re.compile(r"^=== (?P<path>.+?)(?: \| (?P<how>\S+))?\n", re.MULTILINE)
+_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
+
+
+@dataclass
+class Case:
+    """What to lay over the base, and what is then to be found."""
+
+    about: str
+    findings: list[str]
+    edition: str | None = None
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Content and way of writing, by path."""
+
+
+def parse(text: str) -> Case:
+    """Read the text of a case file."""
+    about, *rest = _SECTION.split(text)
+    case = Case(about.strip(), [])
+    for path, how, content in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if path == "findings":
+            case.findings = content.splitlines()
+        elif path == "edition":
+            case.edition = content.strip()
+        else:
+            case.files[path] = content, how or "utf-8"
+    return case
+
+
+def lay(root: Path, files: dict[str, tuple[str, str]]) -> Path:
+    """Make the project at `root`: the base, with `files` over it."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    for name, (content, how) in files.items():
+        path = root / name
+        path.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if how == "folder":
+            path.mkdir()
+        elif how == "bytes":
+            path.write_bytes(_BYTE.sub(lambda it: bytes.fromhex(it[1].decode()), content.encode()))
+        elif how != "removed":
+            path.write_bytes(content.encode(how))
+    for folder in [root / "data" / "2022", root / "data"]:
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return root
+
+
+def check(root: Path, edition: str | None = None) -> list[str]:
+    """The lines that `duizhao check` prints for the project at `root` on `DAY`."""
+    settings = read_settings(root)
+    sources = read(root, edition, settings.docs)
+    checked = pipeline.examine(sources, settings, DAY)
+    pipeline.compile_site(checked, settings)
+    return [str(it) for it in checked.found]

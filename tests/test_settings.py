@@ -1,0 +1,87 @@
+"""What mkdocs.yml says to the compiler."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duizhao.diagnostics import CODES, Location, Severity, adjusted
+from duizhao.source.settings import Settings, read_settings
+
+
+def settings_of(folder: Path, text: str) -> Settings:
+    """The settings of a project whose mkdocs.yml holds `text`."""
+    (folder / "mkdocs.yml").write_text(text, "utf-8")
+    return read_settings(folder)
+
+
+def test_defaults(tmp_path: Path) -> None:
+    """A project without mkdocs.yml, and an empty one, have the default settings."""
+    assert read_settings(tmp_path) == Settings()
+    assert settings_of(tmp_path, "") == Settings()
+    assert Settings.site_name == "对照"
+
+
+def test_settings_of_the_host(tmp_path: Path) -> None:
+    """The folder of the prose, the form of addresses and the site's name are the host's."""
+    settings = settings_of(
+        tmp_path, "site_name: 示例\ndocs_dir: ./prose/\nuse_directory_urls: false\n"
+    )
+
+    assert (settings.site_name, settings.docs, settings.directory_urls) == ("示例", "prose", False)
+
+
+def test_own_settings(tmp_path: Path) -> None:
+    """Severities and the editor's address stand under `extra.duizhao`."""
+    text = "extra: {duizhao: {severity: {DZ401: error, DZ411: off}, editor: ''}}"
+    settings = settings_of(tmp_path, text)
+
+    assert settings.found == ()
+    assert settings.severities == {"DZ401": Severity.ERROR, "DZ411": Severity.OFF}
+    assert settings.editor == ""
+
+
+def test_wrong_settings_leave_the_others(tmp_path: Path) -> None:
+    """What is wrong is reported, the rest applies."""
+    text = "extra: {duizhao: {severity: {DZ401: error, DZ402: 高}, 编辑器: x}}"
+    settings = settings_of(tmp_path, text)
+
+    assert settings.severities == {"DZ401": Severity.ERROR}
+    unknown, level = map(str, settings.found)
+    assert unknown == "mkdocs.yml:1:55: DZ107 不认识字段“编辑器”；可用的字段：severity、editor"
+    assert level == (
+        "mkdocs.yml:1:51: DZ116 mkdocs.yml 的 extra.duizhao 里，级别“高”不认识；"
+        "可用的级别：error、warning、info、off"
+    )
+
+
+@pytest.mark.parametrize("text", ["[", "- a\n- b\n", "只有文字", "extra: 1", "extra: {duizhao: }"])
+def test_any_file_gives_settings(text: str, tmp_path: Path) -> None:
+    """A file that makes no sense gives the default settings, for the host to complain about."""
+    settings = settings_of(tmp_path, text)
+
+    assert (settings.docs, settings.severities) == ("docs", {})
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"site_name: \xd5\xe2\n"])
+def test_any_bytes_give_settings(data: bytes, tmp_path: Path) -> None:
+    """A file in another encoding is reported, and gives the default settings."""
+    (tmp_path / "mkdocs.yml").write_bytes(data)
+    settings = read_settings(tmp_path)
+
+    assert settings == Settings(found=settings.found)
+    assert [it.code for it in settings.found] == ["DZ102"]
+
+
+def test_severities_apply() -> None:
+    """A finding takes the project's severity; one that is switched off is left out."""
+    place = Location("data/2022/report.yml")
+    found = [CODES[it].at(place, missing="") for it in ("DZ409",)]
+    found.append(CODES["DZ303"].at(place, id="p01"))
+
+    assert [(it.code, it.severity) for it in adjusted(found, {"DZ409": Severity.ERROR})] == [
+        ("DZ409", Severity.ERROR),
+        ("DZ303", Severity.ERROR),
+    ]
+    assert [it.code for it in adjusted(found, {"DZ303": Severity.OFF})] == ["DZ409"]
