@@ -76,6 +76,8 @@ def good(running: Server) -> dict[str, str]:
 def server(running: Server, edited: Path, good: dict[str, str]) -> Iterator[Server]:
     """The server, with sources that are put back afterwards; then every page is as before."""
     kept = sources(edited)
+    settings = edited / "mkdocs.yml"
+    kept[settings] = settings.read_bytes()
     yield running
     for path in set(sources(edited)) - set(kept):
         path.unlink()

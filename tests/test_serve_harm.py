@@ -77,7 +77,7 @@ def test_page_that_mkdocs_cannot_render(
     ("data", "finding"),
     [
         (b"\xff", "mkdocs.yml:1:1 DZ102"),
-        (b"site_name: [", "mkdocs.yml:2:1 DZ104"),
+        (b"site_name: [", "mkdocs.yml:1:13 DZ104"),
         (b"site_name: x\ntheme: nothing\n", "mkdocs.yml DZ101"),
     ],
 )
@@ -85,15 +85,12 @@ def test_settings_that_mkdocs_cannot_read(
     server: Server, edited: Path, good: dict[str, str], data: bytes, finding: str
 ) -> None:
     """With a broken mkdocs.yml the pages stay, and say so, until it is mended."""
-    settings = edited / "mkdocs.yml"
-    kept = settings.read_bytes()
-
-    settings.write_bytes(data)
+    (edited / "mkdocs.yml").write_bytes(data)
     until(lambda: server.notice() != [], "broken settings, but no notice")
 
     assert articles(server) == good
-    assert all(server.notice(it)[0].startswith(finding) for it in PAGES)
-    settings.write_bytes(kept)
+    for page in PAGES:
+        assert [it[: len(finding)] for it in server.notice(page)] == [finding]
 
 
 @pytest.mark.parametrize("place", ["docs", "data"])
@@ -115,6 +112,8 @@ def test_folder_that_comes_back_is_watched_again(
 def rounds(folder: Path, seed: int, count: int) -> int:
     """Harm the sources `count` times, each time until the server shows it, and mend them again."""
     project = copy_project(folder / "project")
+    for page in (project / "docs/guide").glob("[!i]*.md"):
+        page.unlink()  # One page of the handbook does, and spares the time of the others.
     kept = sources(project)
     chance = random.Random(seed)  # noqa: S311 - repeatable
     with serve(project, folder / "log") as server:

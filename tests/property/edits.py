@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import strategies as st
-from reports import FRAGMENTS, texts
+from typed import FRAGMENTS, texts
 
 from duizhao.source.files import VOCABULARY, Sources
 

@@ -8,14 +8,8 @@ from edits import PROJECT, SOURCES, edited, edits
 from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import (
-    FILES,
-    FRAGMENTS,
-    bare,
-    editions,
-    sources_of,
-    words,
-)
+from reports import FILES, bare, editions, sources_of
+from typed import FRAGMENTS, words
 
 from duizhao import pipeline
 from duizhao.diagnostics import Location

@@ -3,7 +3,7 @@
 from effort import examples
 from hypothesis import example, given
 from hypothesis import strategies as st
-from reports import lines, texts
+from typed import lines, texts
 
 from duizhao.prose import CJK, Converter, escape, escape_line, join_lines, to_text, unescape_line
 

@@ -71,7 +71,10 @@ def _report(folder: str, unit: str) -> dict[str, str]:
     }
 
 
-_FILES = "样张见下图，计划见[附件](files/plan.pdf)。\n\n![样张](图/台账%20样张.png)"
+_FILES = (
+    "样张见下图，计划见[附件](files/plan.pdf)，另见[河西](../河西/measures.md#m02)。\n\n"
+    "![样张](图/台账%20样张.png)"
+)
 
 
 def _problems(folder: str) -> str:

@@ -19,8 +19,8 @@ from urllib.parse import quote
 
 from support.project import environment
 
-PATIENCE = 20.0
-"""Seconds after which the server counts as stuck: a rebuild takes a third of one."""
+PATIENCE = 30.0
+"""Seconds after which the server counts as stuck: idle, it rebuilds in a third of one."""
 _EPOCH = re.compile(r"livereload\((\d+),")
 _NOTICE = re.compile(r'<aside class="dz-notice-bar .*?</aside>', re.DOTALL)
 _ROW = re.compile(r"<li>(.*?)</li>", re.DOTALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,15 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.titles import text_of
-from duizhao.prose import FILE, REF, Converter, TextOf, escape_line, join_lines, to_text
+from duizhao.prose import escape_line, join_lines
+from duizhao.render.bodies import Bodies, own, uri
 from duizhao.render.urls import Urls
 
 if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
 
-_ADDRESS = re.compile(rf'(?:href|src)="({REF}|{FILE})([^"]*)"')
 _BASE_PAGES = {"matrix": "对照表", "cards": "对照卡", "fulltext": "全文"}
 
 _ENVIRONMENT = Environment(
@@ -59,20 +57,11 @@ class Context:
     trace: Trace
     report: Report
     urls: Urls
-    converter: Converter
+    bodies: Bodies
 
-    @cached_property
-    def _bodies(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
-    def _text_of(self) -> TextOf:
-        return text_of(self.edition, self.report.id)
-
-    def uri(self, name: str, report: Report | None = None) -> str:
-        """The path of one of a report's pages."""
-        report = report or self.report
-        return f"{report.name}/{name}.md" if report.name else f"{name}.md"
+    def uri(self, name: str) -> str:
+        """The path of one of the report's pages."""
+        return uri(name, self.report)
 
     @property
     def pages(self) -> list[tuple[str, str]]:
@@ -90,42 +79,20 @@ class Context:
         return own or max(dates.values(), default="")
 
     def html(self, prose: Prose, page: str) -> Markup:
-        """Prose as HTML for the page at `page`."""
-        html = self._html(prose)
-        if f'="{REF}' in html or f'="{FILE}' in html:
-            html = _ADDRESS.sub(lambda it: self._address(it, page), html)
-        return Markup(html)  # noqa: S704 - the dialect lets no raw HTML through
+        """Prose of this report as HTML for the page at `page`."""
+        return self.bodies.html(prose, self.report, page)
+
+    def body(self, item: Item, page: str) -> Markup:
+        """An item's own text as HTML, whichever report it stands in."""
+        return self.bodies.html(item.body, self.report_of(item), page)
 
     def text(self, prose: Prose) -> str:
-        """Prose as plain text."""
-        return to_text(self._html(prose))
-
-    def _html(self, prose: Prose) -> str:
-        html = self._bodies.get(prose.text)
-        if html is None:
-            html = self.converter.html(prose.text, self._text_of)
-            # A line that starts with a hash is a heading to whoever reads the page as Markdown.
-            html = self._bodies[prose.text] = html.replace("\n#", "\n&#35;")
-        return html
-
-    def _address(self, match: re.Match[str], page: str) -> str:
-        name = match[0].partition("=")[0]
-        if match[1] == REF:
-            ref = ItemRef.parse(match[2], self.report.id)
-            item = self.edition.find(ref) if ref else None
-            if item is None or item.ref.year != self.edition.year:
-                # Another year's pages are not on this site: the title stays, without an address.
-                return ""
-            return f'{name}="{self.to(item, page)}" data-item="{item.ref}"'
-        target, mark, anchor = match[2].partition("#")
-        uri = f"{self.report.name}/{target}" if self.report.name else target
-        return f'{name}="{self.urls.href(page, uri)}{mark}{anchor}"'
+        """Prose of this report as plain text."""
+        return self.bodies.text(prose, self.report)
 
     def to(self, item: Item, page: str, view: str | None = None) -> str:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
-        report = self.report_of(item)
-        uri = self.uri(view or item.kind.value, report)
-        return self.urls.href(page, uri, item.ref.id)
+        return self.bodies.to(item, page, view)
 
     def report_of(self, item: Item) -> Report:
         """The report that an item of this edition stands in."""
@@ -133,8 +100,7 @@ class Context:
 
     def file(self, item: Item, name: str, page: str) -> str:
         """The address of a file beside the prose of the item's report."""
-        folder = self.report_of(item).name
-        return self.urls.href(page, f"{folder}/{name}" if folder else name)
+        return self.urls.href(page, own(name, self.report_of(item)))
 
     def label(self, item: Item) -> str:
         """问题4; with the unit's name where the item is another report's."""

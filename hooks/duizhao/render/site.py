@@ -7,8 +7,8 @@ from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duizhao.prose import Converter
 from duizhao.render import figures, findings, flow, matrix, search
+from duizhao.render.bodies import Bodies, own
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.urls import Urls
@@ -80,15 +80,14 @@ def render(
     pages: list[Page] = []
     copies: dict[str, str] = {}
     rows: list[search.Row] = []
-    converter = Converter()
-    contexts = [Context(edition, trace, it, urls, converter) for it in edition.reports]
+    bodies = Bodies(edition, urls)
+    contexts = [Context(edition, trace, it, urls, bodies) for it in edition.reports]
     for context in contexts:
         rendered = shelf.take(context, docs)
         pages += rendered.pages
         rows += rendered.rows
         report = context.report
-        base = f"{report.name}/" if report.name else ""
-        copies |= {f"{base}{it}": f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
+        copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
     pages += [search.page(), findings.page(tuple(found))]

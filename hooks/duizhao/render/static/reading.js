@@ -3,6 +3,7 @@
    to item by keys, copies an item's address and citation. */
 (() => {
   "use strict";
+  const { make } = window.duizhao;
 
   /* The flow picture: what lies on a way through the node stays, the rest fades. */
   const ways = (element) => (element.dataset.ways || "").split(" ");
@@ -41,11 +42,8 @@
     const item = window.duizhao.items.find((it) => it.id === link.dataset.item);
     if (!item) return;
     hide();
-    preview = document.createElement("div");
-    preview.className = "dz-preview";
-    const title = document.createElement("b");
-    title.textContent = item.label + " " + item.title;
-    preview.append(title, item.text);
+    preview = make("div", "dz-preview");
+    preview.append(make("b", "", item.label + " " + item.title), item.text);
     document.body.append(preview);
     const box = link.getBoundingClientRect();
     const room = document.documentElement.clientWidth - preview.offsetWidth - 8;
@@ -56,7 +54,7 @@
   if (matchMedia("(hover: hover)").matches)
     for (const link of document.querySelectorAll("a[data-item]")) {
       link.addEventListener("mouseenter", () => {
-        timer = setTimeout(() => window.duizhao?.load(() => show(link)), 350);
+        timer = setTimeout(() => window.duizhao.load(() => show(link), link.dataset.item), 350);
       });
       link.addEventListener("mouseleave", hide);
     }
@@ -88,16 +86,14 @@
   });
 
   /* A citation: year, number and title, with the address. */
-  const said = document.createElement("p");
-  said.setAttribute("role", "status");
-  said.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  const style = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  const said = make("p", "", "", { role: "status", style });
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
       /* Pages from disk or plain HTTP have no clipboard of their own. */
-      const area = document.createElement("textarea");
-      area.value = text;
+      const area = make("textarea", "", text);
       document.body.append(area);
       area.select();
       document.execCommand("copy");
@@ -107,15 +103,12 @@
   for (const heading of items) {
     const words = heading.nextElementSibling?.dataset.cite;
     if (!words) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "dz-cite";
-    button.textContent = "引用";
-    button.addEventListener("click", async () => {
+    const button = make("button", "dz-cite", "引用");
+    button.onclick = async () => {
       await copy(words + "　" + location.href.split(/[?#]/)[0] + "#" + heading.id);
       button.textContent = said.textContent = "已复制";
       setTimeout(() => (button.textContent = "引用"), 1500);
-    });
+    };
     heading.append(button);
   }
   if (items.length) document.body.append(said);

@@ -1,30 +1,29 @@
-/* Search: every item that holds all the typed words is found, and nothing else. No dictionary, worker
-   or server: the index is scripts, so it runs from disk. items.js holds all rows; of a large edition
-   it only counts them, keys/*.js say which rows have what (see postings.py), rows/*.js hold them. */
+/* Search: every item that holds all typed words is found, nothing else. The index is scripts, so it runs
+   from disk. items.js holds all rows; of a large edition rows/*.js do, found by keys/*.js (postings.py). */
 (() => {
   "use strict";
   const here = document.currentScript.src;
-  const most = 50; // results at a time
   const make = (tag, className = "", textContent = "", more) =>
     Object.assign(document.createElement(tag), { className, textContent }, more);
 
-  /* What the scripts of the index call, and `load`: run when the items, or the one with `id`, are there. */
+  /* `load` runs what waits for the items, or for the one with `id`; the index calls the others. */
   let index;
   const keys = [];
   const rows = [];
-  const api = (window.duizhao = {
+  window.duizhao = {
+    make,
     items: [],
     index: (it) => (index = it),
     keys: (bucket, postings) => (keys[bucket] = postings),
     rows: (start, places, some) => {
       for (const [at, id, number, title, text, sound] of some) {
         const [report, page, kind, style, where, chosen] = places[at];
-        const item = { id: `${report}/${id}`, label: kind + number, title, text, href: `${page}#${id}` };
-        api.items.push((rows[start++] = { ...item, all: `${title}\n${text}`, sound, style, where, chosen }));
+        const item = { id: `${report}/${id}`, label: kind + number, title, text, sound, style, where, chosen };
+        duizhao.items.push((rows[start++] = { ...item, all: `${title}\n${text}`, href: `${page}#${id}` }));
       }
     },
     load: (run, id) => ready(id).then(run, () => {}),
-  });
+  };
   const scripts = {};
   const script = (name) =>
     (scripts[name] ??= new Promise((onload, onerror) =>
@@ -49,11 +48,10 @@
     (await Promise.all(all)).reduce(
       (a, b) => new Map([...a].filter(([row]) => b.has(row)).map(([row, it]) => [row, join(it, b.get(row))])),
     );
-  /* Four pairs of a long word leave few rows that are not hits. */
+  /* Few rows have the first pairs of a long word and not the word. */
   const pairs = (text, mark = "") => {
-    const all = [...text.matchAll(/(?=(..))./gu)].map((it) => mark + it[1]);
-    const some = all.filter((_, i) => i % Math.ceil(all.length / 4) === 0);
-    return meet((all[0] ? some : [text]).map(posting), Math.min);
+    const some = [...text.matchAll(/(?=(..))./gu)].slice(0, 4).map((it) => mark + it[1]);
+    return meet((some[0] ? some : [text]).map(posting), Math.min);
   };
   const having = async ({ text, sound }) =>
     new Map([...(sound ? await pairs(text, "@") : []), ...(await pairs(text)), ...(await posting("=" + text))]);
@@ -69,15 +67,15 @@
   /* Full-width and half-width, capitals and small letters, are the same. */
   const shift = (by) => (it) => String.fromCharCode(it.charCodeAt() + by);
   const fold = (text) => text.replace(/[！-～]/g, shift(-0xfee0)).replace(/[A-Z]/g, (it) => it.toLowerCase());
-  const either = (it) => `[${it.replace(/\W/, "\\$&")}${shift(0xfee0)(it)}]`;
+  const wide = shift(0xfee0);
   const parse = (query) =>
     (fold(query).match(/\S+/g) || []).map((text) => {
-      const source = text.replace(/[!-~]/g, either);
+      const source = text.replace(/[!-~]/g, (it) => `[${it.replace(/\W/, "\\$&")}${wide(it)}]`);
       /* In pinyin, a letter goes on with the syllable or starts the next. */
       const sound = /^[a-z]{2,}$/.test(text) && new RegExp("\\b" + [...text].join("([a-z]* )?"));
       return { text, source, sound, any: new RegExp(source, "i"), name: new RegExp(`(^|/)${source}$`, "im") };
     });
-  const joined = (words, by) => new RegExp(`(${words.map((it) => it.source).join(by)})`, "i");
+  const joined = (words, by) => new RegExp(`(${words.map((it) => it.source).join(by) || "$^"})`, "i");
 
   /* Names, then words in the title, then words that stand together as typed; 0 is no hit. */
   const scorer = (words, chosen) => {
@@ -96,69 +94,67 @@
     };
   };
 
-  const marked = (tag, text, words, className) => {
-    const parts = words[0] ? text.split(joined(words, "|")) : [text];
+  const marked = (tag, text, marks, className) => {
     const element = make(tag);
-    element.append(...parts.map((part, i) => (i % 2 ? make("mark", className, part) : part)));
+    element.append(...text.split(marks).map((part, i) => (i % 2 ? make("mark", className, part) : part)));
     return element;
   };
-  const result = (item, words) => {
-    const start = Math.max(0, item.text.search(joined(words, "|")) - 18);
+  const result = (item, marks, query) => {
+    const start = Math.max(0, item.text.search(marks) - 18);
     const context = (start ? "……" : "") + item.text.slice(start, start + 90) + (item.text[start + 90] ? "……" : "");
     const link = make("a", "", "", { href: new URL("../../" + item.href, here) });
-    link.search = "dz=" + encodeURIComponent(words.map((it) => it.text).join(" "));
+    link.search = "dz=" + encodeURIComponent(query);
     link.append(
       make("span", "dz-tag dz-" + item.style, item.label),
-      marked("b", item.title, words),
+      marked("b", item.title, marks),
       make("small", "", item.where + " · " + item.id),
-      marked("span", context, words),
+      marked("span", context, marks),
     );
-    const row = make("li");
-    row.append(link);
-    return row;
+    return link;
   };
 
-  /* The box: words, filters, the count for screen readers, results. Arrow keys walk through them. */
+  /* Words, filters, the count for screen readers, results. */
   const box = (host, onclick) => {
     host.classList.add("dz-search");
-    host.innerHTML = `<div class="dz-search__head"><input type="search" aria-label="检索问题、原因和措施" placeholder="输入任意字词或编号，空格隔开几个词"></div><div class="dz-search__filters"></div><p class="dz-search__count" role="status"></p><ol></ol><button hidden>继续显示</button>`;
+    host.innerHTML = `<search><input type="search" aria-label="检索问题、原因和措施" placeholder="输入任意字词或编号，空格隔开几个词"></search><div></div><p class="dz-search__count" role="status"></p><ol></ol><button hidden>继续显示</button>`;
     const [head, filters, count, list, next] = host.children;
     const input = head.firstChild;
     if (onclick) head.append(make("button", "", "关闭", { onclick }));
+    const built = ready().then(() => {
+      for (const [ariaLabel, values] of Object.entries(index.filters)) {
+        const options = [ariaLabel + "：全部", ...values].map((it, i) => new Option(it, i - 1));
+        filters.appendChild(make("select", "", "", { ariaLabel })).append(...options);
+      }
+    });
     let turn = 0;
     const show = async () => {
       const mine = ++turn;
-      await ready();
-      if (!filters.firstChild)
-        for (const [ariaLabel, values] of Object.entries(index.filters)) {
-          const select = make("select", "", "", { ariaLabel });
-          select.append(...[ariaLabel + "：全部", ...values].map((it, i) => new Option(it, i - 1)));
-          filters.append(select);
-        }
+      await built;
       const words = parse(input.value);
+      const marks = joined(words, "|");
       const chosen = [...filters.children].map((it) => +it.value);
       const score = scorer(words, chosen);
-      const asked = words[0] || chosen.some((it) => it >= 0);
+      const asked = words[0] || Math.max(...chosen) >= 0;
       const rest = asked ? await candidates(words, chosen, score) : [];
-      /* Of a large edition, pairs tell all about words of two characters, but not of longer ones. */
       const sure = !index.buckets || words.every((it) => !it.text[2] && !it.sound);
       let total = rest.length;
       if (mine !== turn) return;
       list.textContent = "";
       const more = async () => {
-        for (let room = most; room > 0 && rest.length; ) {
+        for (let room = 50; room > 0 && rest.length; ) {
           const part = rest.splice(0, 12);
           await need(part);
           if (mine !== turn) return;
           const hits = part.map((it) => [score(rows[it]), rows[it]]).filter(([it]) => it);
-          list.append(...hits.sort(([a], [b]) => b - a).map(([, it]) => result(it, words)));
+          for (const [, it] of hits.sort(([a], [b]) => b - a))
+            list.appendChild(make("li")).append(result(it, marks, input.value));
           room -= hits.length;
           total += hits.length - part.length;
         }
         next.hidden = !rest.length;
         const shown = next.hidden ? "" : `，显示前 ${list.children.length} 条`;
-        if (!asked) count.textContent = `共 ${index.count} 条，可检索任意字词`;
-        else count.textContent = total ? `找到${sure || next.hidden ? "" : "至多"} ${total} 条${shown}` : "没有找到";
+        const said = total ? `找到${sure || next.hidden ? "" : "至多"} ${total} 条${shown}` : "没有找到";
+        count.textContent = asked ? said : `共 ${index.count} 条`;
       };
       await more();
       next.onclick = async () => {
@@ -182,31 +178,17 @@
     return input;
   };
 
-  const dialog = () => {
-    const element = make("dialog", "dz-search-dialog", "", { ariaLabel: "检索" });
-    document.body.append(element);
-    const input = box(element, () => element.close());
-    return () => {
-      if (!element.open) element.showModal();
-      input.focus();
-      input.select();
-    };
-  };
-
-  /* The words that led here, marked on the page. */
-  const words = parse(new URLSearchParams(location.search).get("dz") || "");
-  const target = words[0] && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const mark = (node) => {
-    if (node.nodeType === 3) node.replaceWith(...marked("b", node.data, words, "dz-hit").childNodes);
-    else [...node.childNodes].forEach(mark);
-  };
-  if (target?.matches("h2, h3")) mark(target.nextElementSibling);
-  if (target) mark(target);
-
   const page = document.querySelector("[data-dz-search]");
   if (page) box(page).focus();
-  let open;
-  const onclick = () => (open ??= dialog())();
+  const dialog = make("dialog", "dz-search-dialog", "", { ariaLabel: "检索" });
+  document.body.append(dialog);
+  let input;
+  const onclick = () => {
+    if (!dialog.open) dialog.showModal();
+    input ??= box(dialog, () => dialog.close());
+    input.focus();
+    input.select();
+  };
   const button = make("button", "dz-search-open", "", { onclick, innerHTML: "检索<kbd>/</kbd>" });
   (document.querySelector(".md-header__inner") || document.body).append(button);
   document.addEventListener("keydown", (event) => {
@@ -216,4 +198,15 @@
     event.preventDefault();
     onclick();
   });
+
+  /* The words that led here, marked on the page. */
+  const words = parse(new URLSearchParams(location.search).get("dz") || "");
+  const marks = joined(words, "|");
+  const target = words[0] && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const mark = (node) => {
+    if (node.nodeType === 3) node.replaceWith(...marked("b", node.data, marks, "dz-hit").childNodes);
+    else [...node.childNodes].forEach(mark);
+  };
+  if (target?.matches("h2, h3")) mark(target.nextElementSibling);
+  if (target) mark(target);
 })();

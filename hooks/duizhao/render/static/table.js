@@ -4,6 +4,8 @@
   "use strict";
   const table = document.querySelector("table.dz-matrix[data-filters]");
   if (!table) return;
+  const { make } = window.duizhao;
+  const heads = [...table.tHead.rows[0].cells].filter((it) => it.dataset.sort);
   const rows = [...table.querySelectorAll("tbody tr")];
   const body = table.tBodies[0];
   const labels = JSON.parse(table.dataset.filters);
@@ -20,35 +22,23 @@
   [...table.tBodies].slice(1).forEach((it) => it.remove());
 
   const values = (row, name) => JSON.parse(row.dataset[name] || "[]");
-  const form = document.createElement("form");
-  form.className = "dz-filter";
-  form.setAttribute("aria-label", "筛选");
+  const form = make("form", "dz-filter", "", { ariaLabel: "筛选" });
   for (const [name, label] of Object.entries(labels)) {
     const options = new Map();
     for (const row of rows) for (const [key, words] of values(row, name)) options.set(key, words);
     if (!options.size) continue;
-    const select = document.createElement("select");
-    select.name = name;
+    const select = make("select", "", "", { name, ariaLabel: label });
     select.add(new Option(label + "：全部", ""));
     for (const [key, words] of [...options].sort((a, b) => a[0].localeCompare(b[0], "zh"))) select.add(new Option(words, key));
-    select.setAttribute("aria-label", label);
     select.value = params.get(name) || "";
     if (select.selectedIndex < 0) select.value = "";
     form.append(select);
   }
-  const button = (words, run) => {
-    const it = document.createElement("button");
-    it.type = "button";
-    it.textContent = words;
-    it.addEventListener("click", run);
-    return it;
-  };
-  const count = document.createElement("span");
-  count.setAttribute("role", "status");
+  const button = (words, onclick) => make("button", "", words, { type: "button", onclick });
+  const count = make("span", "", "", { role: "status" });
   form.append(
     button("清除", () => {
       form.reset();
-      for (const it of form.querySelectorAll("select")) it.value = "";
       sort = "";
       down = false;
       show();
@@ -57,10 +47,7 @@
     count,
   );
 
-  const key = (row) => {
-    const cell = row.cells[[...table.tHead.rows[0].cells].findIndex((it) => it.dataset.sort === sort)];
-    return cell ? cell.innerText.trim() : "";
-  };
+  const key = (row) => row.cells[heads.find((it) => it.dataset.sort === sort)?.cellIndex]?.innerText.trim() || "";
   const show = () => {
     const chosen = [...form.querySelectorAll("select")].filter((it) => it.value);
     const shown = rows.filter((row) => {
@@ -80,9 +67,7 @@
       if (same) first.rowSpan += 1;
       else first = cell;
     }
-    for (const head of table.tHead.rows[0].cells)
-      if (head.dataset.sort)
-        head.setAttribute("aria-sort", head.dataset.sort !== sort ? "none" : down ? "descending" : "ascending");
+    for (const head of heads) head.ariaSort = head.dataset.sort !== sort ? "none" : down ? "descending" : "ascending";
     count.textContent = `显示 ${shown.length} / ${rows.length}`;
     const query = new URLSearchParams(chosen.map((it) => [it.name, it.value]));
     if (sort) query.set("sort", sort);
@@ -94,8 +79,7 @@
     }
   };
 
-  for (const head of table.tHead.rows[0].cells) {
-    if (!head.dataset.sort) continue;
+  for (const head of heads) {
     const it = button(head.textContent, () => {
       down = sort === head.dataset.sort && !down;
       sort = head.dataset.sort;
@@ -112,11 +96,11 @@
     const lines = [...table.rows].filter((row) => !row.hidden).map((row) =>
       [...row.cells].map((cell) => quoted(cell.innerText || cell.textContent.trim()).replace(/\s*\n\s*/g, "；")).join(","),
     );
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
-    link.download = document.querySelector("h1").innerText.replace(/#$/, "").trim() + ".csv";
+    const href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
+    const download = document.querySelector("h1").innerText.replace(/#$/, "").trim() + ".csv";
+    const link = make("a", "", "", { href, download });
     link.click();
-    URL.revokeObjectURL(link.href);
+    URL.revokeObjectURL(href);
   };
 
   document.querySelector(".dz-filter-place").append(form);

@@ -1,0 +1,90 @@
+"""Prose of an edition as HTML: converted once, its addresses filled in for each page it is on."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from duizhao.model.ids import ItemRef
+from duizhao.model.titles import text_of
+from duizhao.prose import FILE, REF, Converter, to_text
+
+if TYPE_CHECKING:
+    from duizhao.model.report import Edition, Item, Prose, Report
+    from duizhao.render.urls import Urls
+
+_ADDRESS = re.compile(rf'(?:href|src)="({REF}|{FILE})([^"]*)"')
+
+
+class Bodies:
+    """The prose of one edition.
+
+    Prose is always read from the report that it was written in: an id or a file name in it means
+    that report's, on whatever page it is shown.
+    """
+
+    def __init__(self, edition: Edition, urls: Urls) -> None:
+        self._edition = edition
+        self._urls = urls
+        self._converter = Converter()
+        self._converted: dict[tuple[str, str], str] = {}
+
+    def html(self, prose: Prose, report: Report, page: str) -> Markup:
+        """Prose of `report` as HTML for the page at `page`."""
+        html = self._html(prose, report)
+        if f'="{REF}' in html or f'="{FILE}' in html:
+            html = _ADDRESS.sub(lambda it: self._address(it, report, page), html)
+        return Markup(html)  # noqa: S704 - the dialect lets no raw HTML through
+
+    def text(self, prose: Prose, report: Report) -> str:
+        """Prose of `report` as plain text."""
+        return to_text(self._html(prose, report))
+
+    def to(self, item: Item, page: str, view: str | None = None) -> str:
+        """The address of an item from `page`: on its part's page, or on the page named `view`."""
+        report = self._edition.by_id[item.ref.report]
+        return self._urls.href(page, uri(view or item.kind.value, report), item.ref.id)
+
+    def _html(self, prose: Prose, report: Report) -> str:
+        key = (report.id, prose.text)
+        html = self._converted.get(key)
+        if html is None:
+            html = self._converter.html(prose.text, text_of(self._edition, report.id))
+            # A line that starts with a hash is a heading to whoever reads the page as Markdown.
+            html = self._converted[key] = html.replace("\n#", "\n&#35;")
+        return html
+
+    def _address(self, match: re.Match[str], report: Report, page: str) -> str:
+        name = match[0].partition("=")[0]
+        if match[1] == REF:
+            ref = ItemRef.parse(match[2], report.id)
+            item = self._edition.find(ref) if ref else None
+            if item is None or item.ref.year != self._edition.year:
+                # Another year's pages are not on this site: the title stays, without an address.
+                return ""
+            return f'{name}="{self.to(item, page)}" data-item="{item.ref}"'
+        target, mark, anchor = unescape(match[2]).partition("#")
+        address = self._urls.href(page, _placed(unquote(target), report))
+        return f'{name}="{escape(address + mark + anchor)}"'
+
+
+def uri(name: str, report: Report) -> str:
+    """The path of one of a report's pages."""
+    return own(f"{name}.md", report)
+
+
+def own(path: str, report: Report) -> str:
+    """Where something of a report's own folder lies on the site."""
+    return f"{report.name}/{path}" if report.name else path
+
+
+def _placed(target: str, report: Report) -> str:
+    """Where a file lies on the site that prose names from its report's folder."""
+    path = posixpath.normpath(posixpath.join(report.id, target))
+    inside = path.removeprefix(f"{report.id}/")
+    return path if inside == path else own(inside, report)
