@@ -10,6 +10,7 @@ _site = Site()
 on_startup = _site.on_startup
 on_config = _site.on_config
 on_files = _site.on_files
+on_serve = _site.on_serve
 on_env = _site.on_env
 on_page_markdown = _site.on_page_markdown
 on_page_content = _site.on_page_content

@@ -55,10 +55,9 @@ def banner(
 def _row(finding: Diagnostic, root: Path, editor: str) -> str:
     place = escape(str(finding.place))
     if editor and finding.place.line:
-        address = editor.format(
-            path=quote((root / finding.place.file).as_posix()),
-            line=finding.place.line,
-            column=finding.place.column,
-        )
+        path = quote((root / finding.place.file).as_posix().removeprefix("/"))
+        address = editor.replace("{path}", path)
+        for key in ("line", "column"):
+            address = address.replace(f"{{{key}}}", str(getattr(finding.place, key)))
         place = f'<a href="{escape(address)}">{place}</a>'
     return f"<li>{place} <b>{finding.code}</b> {escape(finding.message)}</li>"

@@ -7,30 +7,37 @@ each of them.
 
 from __future__ import annotations
 
+import copy
 import logging
-import re
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as HostPage
 
 from duizhao import pipeline
 from duizhao.banner import banner
-from duizhao.diagnostics import Diagnostic, Severity
+from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
 from duizhao.render import PLACE, Output, Page
+from duizhao.serving import Guard, with_notice
 from duizhao.source.settings import Settings
+from duizhao.source.texts import decode_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page as HostPage
+    from mkdocs.livereload import LiveReloadServer
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
-_BODY = re.compile(r"<body[^>]*>")
+# Front matter that the theme may see while serving: any other value could fail in a template.
+_META: dict[str, type] = {"title": str, "hide": list}
 
 
 @dataclass
@@ -44,6 +51,9 @@ class _Server:
     """What every page depends on beside its own text; when it changes, `html` is stale."""
     html: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Finished pages by path: the Markdown they were made of, and their HTML."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The last text of each page of the host's own that the host could render."""
+    guard: Guard | None = None
 
 
 @dataclass
@@ -52,6 +62,9 @@ class _Build:
 
     output: Output
     settings: Settings
+    found: tuple[Diagnostic, ...] = ()
+    kept: bool = False
+    """Whether the pages are those of the last good build."""
     notice: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
     blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -76,27 +89,40 @@ class Site:
         name = Path(config.config_file_path).name
         self._build = self._served(root, name) if self._server else _built(root, name)
         settings = self._build.settings
+        if self._server and self._server.guard and self._server.guard.target:
+            config.site_dir = str(self._server.guard.target)
         config.use_directory_urls = settings.directory_urls
         own = [{it.title: it.uri} for it in self._build.output.navigation]
         config.nav = [*own, *(config.nav or []), *self._handbook(config)]
         return config
 
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> LiveReloadServer:
+        """Let no build that fails hang the server."""
+        assert self._server is not None
+        self._server.guard = Guard(server, builder, Path(config.config_file_path))
+        self._server.guard.begin()
+        return server
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put compiled pages and assets in the place of the report's sources."""
         assert self._build is not None
-        output, settings = self._build.output, self._build.settings
+        output = self._build.output
         sources = tuple(f"{it}/" for it in output.sources)
         for file in list(files):
             if file.src_uri.startswith(sources):
                 files.remove(file)
+        root = Path(config.config_file_path).parent
+        if self._server:
+            self._keep_readable(files, config, root)
         for page in output.pages:
             self._add_page(files, config, page)
         for uri, content in output.assets.items():
             _replace(files, File.generated(config, uri, content=content))
-        root = Path(config.config_file_path).parent
         for uri, source in output.copies.items():
-            path = root / settings.docs / Path(source).relative_to(settings.docs)
-            if path.is_file():
+            path = root / source
+            if path.is_file() and os.access(path, os.R_OK):
                 _replace(files, File.generated(config, uri, abs_src_path=str(path)))
         return files
 
@@ -108,6 +134,9 @@ class Site:
         assert self._build is not None
         own = self._build.pages.get(page.file.src_uri)
         if own is None:
+            if self._server:
+                kept = page.meta.items()
+                page.meta = {k: v for k, v in kept if isinstance(v, _META.get(k, ()))}
             return join_lines(markdown)
         markdown, self._build.blocks[own.uri] = own.withheld()
         return markdown
@@ -136,7 +165,7 @@ class Site:
         source = self._build.pages.get(page.file.src_uri)
         if source is not None:
             self._server.html[source.uri] = source.markdown, output
-        return _with_notice(output, self._build.notice)
+        return with_notice(output, self._build.notice)
 
     def _served(self, root: Path, name: str) -> _Build:
         assert self._server is not None
@@ -151,7 +180,8 @@ class Site:
         except Exception:  # noqa: BLE001 - see below
             # A defect of ours must not hang the writer's server: say so and keep the last pages.
             _log.exception("对照内部出错，页面保持上一次的内容；请把以上信息告诉维护者")
-            return _Build(server.good or Output(), Settings(), banner((), root, "", crashed=True))
+            notice = banner((), root, "", crashed=True)
+            return _Build(server.good or Output(), Settings(), notice=notice)
         if not checked.failed:
             server.good = output
         _tell_changes(server.found, checked.found)
@@ -159,8 +189,28 @@ class Site:
         frame = (output.navigation, settings.host)
         if frame != server.frame:
             server.frame, server.html = frame, {}
-        notice = banner(checked.found, root, settings.editor, kept=failed)
-        return _Build(output, settings, notice)
+        return _Build(output, settings, checked.found, failed)
+
+    def _keep_readable(self, files: Files, config: MkDocsConfig, root: Path) -> None:
+        """Put the last good text in the place of pages that the host cannot render."""
+        assert self._server is not None
+        assert self._build is not None
+        build, texts = self._build, self._server.texts
+        found: list[Diagnostic] = []
+        for file in [it for it in files if it.src_dir == config.docs_dir]:
+            name = Path(str(file.abs_src_path)).relative_to(root).as_posix()
+            text, wrong = _tried(file, config, name, texts.get(file.src_uri))
+            found += wrong
+            if wrong:
+                files.remove(file)
+            if wrong and file.is_documentation_page():
+                last = texts.get(file.src_uri, f"# {file.name}\n\n这一页现在无法显示。\n")
+                files.append(File.generated(config, file.src_uri, content=last))
+            elif text is not None:
+                texts[file.src_uri] = text
+        if not build.notice:
+            every = (*build.found, *found)
+            build.notice = banner(every, root, build.settings.editor, kept=build.kept)
 
     def _add_page(self, files: Files, config: MkDocsConfig, page: Page) -> None:
         assert self._build is not None
@@ -170,7 +220,7 @@ class Site:
         in_navigation = any(it.uri == page.uri for it in self._build.output.navigation)
         if known and known[0] == page.markdown and not in_navigation:
             # The page is as it was: hand its HTML over as a finished file, which costs no template.
-            html = _with_notice(known[1], self._build.notice)
+            html = with_notice(known[1], self._build.notice)
             file = File.generated(config, file.dest_uri, content=html)
         else:
             self._build.pages[page.uri] = page
@@ -206,12 +256,33 @@ def _tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -
         _log.info("已改正 %d 处", len(mended))
 
 
+def _tried(
+    file: File, config: MkDocsConfig, name: str, known: str | None
+) -> tuple[str | None, list[Diagnostic]]:
+    """The text of a page if the host can render it, as it could `known`; else why it cannot."""
+    if not os.access(str(file.abs_src_path), os.R_OK):
+        return None, [UNREADABLE.at(Location(name), reason="不存在，或没有权限")]
+    if not file.is_documentation_page():
+        return None, []
+    log = logging.getLogger(HostPage.__module__)
+    log.disabled = True  # What it says of links, it says again when the page is built.
+    try:
+        text, found = decode_text(file.content_bytes, name)
+        if text is None:
+            return None, found
+        if text != known:
+            trial = HostPage(None, copy.copy(file), config)
+            trial.read_source(config)
+            trial.render(config, Files([]))
+    except Exception as error:  # noqa: BLE001 - depth, addresses, anything that text can cause
+        return None, [UNREADABLE.at(Location(name), reason=f"{type(error).__name__}: {error}")]
+    finally:
+        log.disabled = False
+    return text, []
+
+
 def _replace(files: Files, file: File) -> None:
     present = files.get_file_from_path(file.src_uri)
     if present is not None:
         files.remove(present)
     files.append(file)
-
-
-def _with_notice(html: str, notice: str) -> str:
-    return _BODY.sub(lambda it: it[0] + notice, html, count=1) if notice else html

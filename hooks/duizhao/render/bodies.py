@@ -85,6 +85,6 @@ def own(path: str, report: Report) -> str:
 
 def _placed(target: str, report: Report) -> str:
     """Where a file lies on the site that prose names from its report's folder."""
-    path = posixpath.normpath(posixpath.join(report.id, target))
-    inside = path.removeprefix(f"{report.id}/")
-    return path if inside == path else own(inside, report)
+    path = posixpath.normpath(posixpath.join(report.id, target.partition("?")[0]))
+    # The site is made of what lies below the year's folder, other units' reports included.
+    return path.partition("/")[2]

@@ -56,8 +56,11 @@ class Shelf:
 def _shown_by(context: Context) -> tuple[Report | None, ...]:
     """The report and all others whose words its pages show."""
     report, trace = context.report, context.trace
-    names = {ref.report for it in report.items.values() for ref in trace.links(it.ref)}
-    names |= {it.ref.report for prose in report.prose for it in prose.mentions if it.ref}
+    refs = {ref for it in report.items.values() for ref in trace.links(it.ref)}
+    linked = [context.edition.find(it) for it in refs if it.report != report.id]
+    prose = [*report.prose, *(it.body for it in linked if it)]
+    names = {it.report for it in refs}
+    names |= {it.ref.report for one in prose for it in one.mentions if it.ref}
     others = [it for edition in context.edition.others.values() for it in edition.reports]
     return (report, *(context.edition.by_id.get(it) for it in sorted(names)), *others)
 

@@ -1,0 +1,95 @@
+"""What keeps `mkdocs serve` going: a build that fails, or a folder that is gone for a moment.
+
+MkDocs holds back every request until a rebuild succeeds, empties the site before it builds, and
+never looks again at a folder that it once did not find. So each rebuild goes into a folder of its
+own, which is shown when it is whole, and folders that come back are watched anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duizhao.banner import banner
+from duizhao.diagnostics import UNREADABLE, Location, Severity
+from duizhao.source.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_log = logging.getLogger("mkdocs.plugins.duizhao")
+_BODY = re.compile(r"<body[^>]*>")
+_NOTICE = re.compile(r'<aside class="dz-notice-bar.*?</aside>', re.DOTALL)
+_INTERVAL = 0.5
+
+
+def with_notice(html: str, notice: str) -> str:
+    """A page with the notice at its top, in the place of an earlier one."""
+    return _BODY.sub(lambda it: it[0] + notice, _NOTICE.sub("", html), count=1)
+
+
+class Guard:
+    """Stands between the host's server and its builds. `host` is its LiveReloadServer."""
+
+    def __init__(self, host: Any, build: Callable[[], None], settings: Path) -> None:
+        self._host = host
+        self._build = build
+        self._settings = settings
+        self._first = Path(host.root)
+        self._tick = self._first / ".duizhao" / "tick"
+        self.target: Path | None = None
+        """Where the build that runs now writes its pages; None for where the host says."""
+
+    def begin(self) -> None:
+        """Guard all builds from now on, and all watched folders."""
+        self._tick.mkdir(parents=True)
+        self._host.builder = self.build
+        self._host.watch(str(self._tick))
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def build(self) -> None:
+        """Build beside the pages that are shown; show the new ones only when they are whole."""
+        shown = Path(self._host.root)
+        both = [self._first / ".duizhao" / name for name in ("a", "b")]
+        self.target = next(it for it in both if it != shown)
+        shutil.rmtree(self.target, ignore_errors=True)
+        try:
+            self._build()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server goes on
+            _log.exception("MkDocs 没有生成页面，页面保持上一次的内容")
+            self._mark(shown, error)
+        else:
+            self._host.root = str(self.target if self.target.is_dir() else self._first)
+
+    def _mark(self, site: Path, error: Exception) -> None:
+        """Say on finished pages why there are no newer ones."""
+        root, name = self._settings.parent, self._settings.name
+        found = list(read_settings(root, name).found)
+        if not any(it.severity is Severity.ERROR for it in found):
+            found = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
+        notice = banner(found, root, Settings.editor, kept=True)
+        for page in site.rglob("*.html"):
+            html = page.read_text(encoding="utf-8")
+            page.write_text(with_notice(html, notice), encoding="utf-8")
+
+    def _watch(self) -> None:
+        told: set[str] = set()
+        while True:
+            time.sleep(_INTERVAL)
+            for emitter in list(self._host.observer.emitters):
+                path = emitter.watch.path
+                if emitter.is_alive() or not self._host.observer.is_alive():
+                    continue
+                back = Path(path).exists()
+                if back:
+                    self._host.unwatch(path)
+                    self._host.watch(path)
+                if back or path not in told:
+                    # The only files that a build does not depend on, in a folder that is watched.
+                    (self._tick / str(time.time_ns())).touch()
+                told = told - {path} if back else told | {path}
