@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LOCKS = {
-    "site": ["pyproject.toml", "--extra", "build"],
+    "site": ["pyproject.toml", "--extra", "build", "--extra", "pinyin"],
     "dev": ["pyproject.toml", "--extra", "dev"],
     "properdocs": ["requirements/properdocs.in"],
     "zensical": ["requirements/zensical.in"],

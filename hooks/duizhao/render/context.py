@@ -108,6 +108,12 @@ class Context:
         own = report.label(item)
         return own if report is self.report else f"{report.facts.unit or report.name} {own}"
 
+    def cited(self, item: Item) -> str:
+        """2022年度/问题4, with the unit's name where the edition has many."""
+        report = self.report
+        unit = f"{report.facts.unit or report.name}/" if report.name else ""
+        return f"{report.year}年度/{unit}{self.label(item)}"
+
     @cached_property
     def attention(self) -> list[Item]:
         """Items that somebody has to look at: links unconfirmed, or none where some belong."""

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 BUCKET = 16_000
 """Bytes that a script has on average."""
-_KEY = 8
-"""Bytes that a key costs beside its rows, with its quotation marks and brackets."""
+_KEY, _ENTRY = 12, 3
+"""Bytes that a key and a row under it take, about."""
 _PRIME = 65_521
-_FOLDED = {
+_FOLDED: dict[int, int | str] = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},
     **{ord(it): it.lower() for it in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
     **{0xFEE0 + ord(it): it.lower() for it in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
@@ -43,18 +43,17 @@ def fold(text: str) -> str:
 def buckets(rows: Sequence[Row], chosen: Sequence[Sequence[int]]) -> list[dict[str, list[int]]]:
     """Postings by key, spread over scripts; `chosen` are the rows' choices in the filters."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    last: defaultdict[str, int] = defaultdict(int)
     for number, (row, choices) in enumerate(zip(rows, chosen, strict=True)):
         title = _neighbours(fold(row.title))
         plain = {*_neighbours(fold(row.text)), *_names(row), *_sounds(row.sound)}
-        plain |= {f"#{i}:{choice}" for i, choice in enumerate(choices)}
-        for key in plain | title:
-            found[key].append(2 * (number - last[key]) + (key in title))
-            last[key] = number
-    size = sum(_KEY + 2 * len(it) + sum(entry > 9 for entry in it) for it in found.values())
+        plain.update(f"#{i}:{choice}" for i, choice in enumerate(choices))
+        for keys, entry in (title, 2 * number + 1), (plain - title, 2 * number):
+            for key in keys:
+                found[key].append(entry)
+    size = sum(_KEY + _ENTRY * len(it) for it in found.values())
     spread: list[dict[str, list[int]]] = [{} for _ in range(-(-size // BUCKET))]
     for key in sorted(found):
-        spread[_hash(key) % len(spread)][key] = found[key]
+        spread[_hash(key) % len(spread)][key] = _steps(found[key])
     return spread
 
 
@@ -76,6 +75,12 @@ def _sounds(sound: str) -> Iterable[str]:
         yield from (f"@{a}{b}" for a, b in pairwise(syllable))
     for this, following in pairwise(syllables):
         yield from (f"@{letter}{following[0]}" for letter in this)
+
+
+def _steps(entries: list[int]) -> list[int]:
+    """Ascending entries (a row's number doubled, plus one for its title) by their distances."""
+    rows = [0, *(it & ~1 for it in entries)]
+    return [entry - row for entry, row in zip(entries, rows, strict=False)]
 
 
 def _hash(key: str) -> int:

@@ -24,7 +24,7 @@ URI = "search.md"
 MOST = 10_000
 """Items that one script may hold."""
 CHUNK = 12
-"""Items to a script of a larger edition: some 10 kB. As many scripts are loaded at a time."""
+"""Items to a script of a larger edition: some 10 kB. Four scripts are loaded for the first hits."""
 Filters = dict[str, list[str]]
 
 

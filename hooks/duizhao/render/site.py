@@ -7,6 +7,7 @@ from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.model.vocabulary import Labels
 from duizhao.render import figures, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
 from duizhao.render.context import Context, template
@@ -140,7 +141,9 @@ def _used(context: Context) -> set[ItemRef]:
 def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
     """The front page of an edition of many reports."""
     rows = [(it, figures.of(it), it.urls.href("index.md", it.uri("index"))) for it in contexts]
-    body = template("front")(edition=edition, rows=rows)
+    # Units may have words of their own; the heads of a common table take the first one's.
+    labels = edition.reports[0].vocabulary.labels if edition.reports else Labels()
+    body = template("front")(edition=edition, rows=rows, labels=labels)
     return Page("index.md", f"{edition.year}年度报告", body, wide=True)
 
 

@@ -26,6 +26,11 @@ from duizhao.source.yaml_nodes import Tree, parse
 _ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 
 
+# Pages that the site makes itself.
+_TAKEN = frozenset(("index", "matrix", "cards", "fulltext", "search", "findings"))
+_PART = re.compile(r"\w[\w -]*")
+_PART_NAMES = "problems、causes、measures，或自己起的名字（文字、数字、空格和 -，不能是网站已有的页面名）"
+
 Words = tuple[Vocabulary, Mapping[str, Any]]
 """The site's vocabulary, and the plain values that a report's own words are laid over."""
 
@@ -222,7 +227,10 @@ class _ReportReader:
         for i, name in enumerate(facts.parts):
             file = f"{self._docs}/{name}.md"
             text = texts.get(name)
-            if name in facts.parts[:i]:
+            if name in _TAKEN or not _PART.fullmatch(name):
+                words = {"key": "parts", "value": name, "nearest": "", "known": _PART_NAMES}
+                self._found.append(dz.BAD_VALUE.at(places.locate("parts", i), **words))
+            elif name in facts.parts[:i]:
                 words = {"id": name, "field": "parts"}
                 self._found.append(dz.DUPLICATE_LINK.at(places.locate("parts", i), **words))
             elif text is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
-from duizhao.model.ids import ASPECT_LETTER, ItemRef, Kind, is_id, next_free
+from duizhao.model.ids import ASPECT_LETTER, KINDS, ItemRef, Kind, is_id, next_free
 from duizhao.model.report import Aspect, Item, Part, Places, Prose, Section
 from duizhao.model.vocabulary import Vocabulary
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 # Levels of headings.
 _ASPECT, _ITEM = 2, 3
+
+_LETTERS = (ASPECT_LETTER, *(it.letter for it in KINDS))
+_ANCHOR = re.compile(r"[A-Za-z][\w-]*")
 
 _EXAMPLES = {
     "problems": "存在的主要问题",
@@ -50,7 +54,7 @@ class PartReader:
         self.found += text.found
         title, title_place, intro, rest = self._title(text, file, name)
         number = self.vocabulary.numbering.style("part").number(position)
-        sections = self._sections(kind, rest) if kind else self._prose_sections(name, rest)
+        sections = self._sections(kind, rest) if kind else self._prose_sections(rest)
         return Part(name, title, number, intro, sections, title_place)
 
     def _title(
@@ -75,16 +79,29 @@ class PartReader:
                 rest.append(heading)
         return first.text, first.place, first.prose, rest
 
-    def _prose_sections(self, name: str, headings: list[Heading]) -> tuple[Section, ...]:
+    def _prose_sections(self, headings: list[Heading]) -> tuple[Section, ...]:
         style = self.vocabulary.numbering.style("aspect")
         sections = []
         for i, it in enumerate(headings, 1):
             if it.level != _ASPECT:
                 reason = "这一部分只有正文，小标题用两个 #，更小的用四个 #"
                 self.found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
-            aspect = Aspect(it.id or f"{name}-{i}", it.text, style.number(i), it.place)
+            anchor = self._anchor(it, f"s{i}")
+            aspect = Aspect(anchor, it.text, style.number(i), it.place)
             sections.append(Section(aspect, it.prose, ()))
         return tuple(sections)
+
+    def _anchor(self, heading: Heading, default: str) -> str:
+        """The id of a heading in a part of prose: the writer's own, where it can be used."""
+        anchor = heading.id
+        if anchor is None:
+            return default
+        taken = anchor in self._places or any(is_id(anchor, it) for it in _LETTERS)
+        if taken or not _ANCHOR.fullmatch(anchor):
+            self.found.append(dz.BAD_ANCHOR.at(heading.place, id=anchor))
+            return default
+        self._places[anchor] = heading.place
+        return anchor
 
     def _sections(self, kind: Kind, headings: list[Heading]) -> tuple[Section, ...]:
         grouped = any(it.level == _ITEM or is_id(it.id or "", ASPECT_LETTER) for it in headings)
@@ -124,9 +141,9 @@ class PartReader:
         facts, places = self.facts[kind]
         number = self.vocabulary.numbering.style("item").number(len(section.items) + 1)
         lead = heading.text
-        if not lead:
+        if not lead.rstrip("。"):
             self.found.append(dz.EMPTY_HEADING.at(heading.place, id=item_id))
-        if lead.endswith("。"):
+        elif lead.endswith("。"):
             column = heading.place.column + len(lead) - 1
             place = Location(heading.place.file, heading.place.line, column)
             self.found.append(dz.FINAL_STOP.at(place))

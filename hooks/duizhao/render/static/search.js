@@ -142,7 +142,7 @@
       list.textContent = "";
       const more = async () => {
         for (let room = 50; room > 0 && rest.length; ) {
-          const part = rest.splice(0, 12);
+          const part = rest.splice(0, 4 + list.children.length);
           await need(part);
           if (mine !== turn) return;
           const hits = part.map((it) => [score(rows[it]), rows[it]]).filter(([it]) => it);
