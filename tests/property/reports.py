@@ -45,7 +45,7 @@ NO_PLACES = Places(NOWHERE)
 FILES = ("图/a.png", "files/plan.pdf")
 dates = st.dates()
 units = st.sampled_from(("甲", "第一分公司", "unit-2", "A&B", "no"))
-part_names = st.sampled_from(("review", "反面典型案例", "附 件", "no", "A&B"))
+part_names = st.sampled_from(("review", "反面典型案例", "附 件", "no", "A-B"))
 styles = st.sampled_from(("一、", "（一）", "一是", "1.", "（1）", "①", "第一，", "", "第1条："))
 
 
@@ -207,13 +207,11 @@ def _kind_sections(
 
 
 @st.composite
-def _prose_sections(
-    draw: st.DrawFn, name: str, report: str, words: Vocabulary
-) -> tuple[Section, ...]:
+def _prose_sections(draw: st.DrawFn, report: str, words: Vocabulary) -> tuple[Section, ...]:
     style = words.numbering.style("aspect")
     sections = []
     for i in range(1, draw(st.integers(0, 2)) + 1):
-        item_id = draw(st.sampled_from((f"{name}-{i}", f"own{i}")))
+        item_id = draw(st.sampled_from((f"s{i}", f"own{i}")))
         aspect = Aspect(item_id, draw(titles), style.number(i), NOWHERE)
         sections.append(Section(aspect, draw(proses(report)), ()))
     return tuple(sections)
@@ -244,7 +242,7 @@ def reports(draw: st.DrawFn, report: str = "2022") -> Report:
         sections = draw(
             _kind_sections(kind, report, vocabulary)
             if kind
-            else _prose_sections(name, report, vocabulary)
+            else _prose_sections(report, vocabulary)
         )
         number = vocabulary.numbering.style("part").number(i)
         intro = draw(proses(report))

@@ -29,7 +29,9 @@ _ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 # Pages that the site makes itself.
 _TAKEN = frozenset(("index", "matrix", "cards", "fulltext", "search", "findings"))
 _PART = re.compile(r"\w[\w -]*")
-_PART_NAMES = "problems、causes、measures，或自己起的名字（文字、数字、空格和 -，不能是网站已有的页面名）"
+_PART_NAMES = (
+    "problems、causes、measures，或自己起的名字（文字、数字、空格和 -，不能是网站已有的页面名）"
+)
 
 Words = tuple[Vocabulary, Mapping[str, Any]]
 """The site's vocabulary, and the plain values that a report's own words are laid over."""

@@ -81,26 +81,25 @@ class PartReader:
 
     def _prose_sections(self, headings: list[Heading]) -> tuple[Section, ...]:
         style = self.vocabulary.numbering.style("aspect")
-        sections = []
+        sections: list[Section] = []
         for i, it in enumerate(headings, 1):
             if it.level != _ASPECT:
                 reason = "这一部分只有正文，小标题用两个 #，更小的用四个 #"
                 self.found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
-            anchor = self._anchor(it, f"s{i}")
+            anchor = self._anchor(it, f"s{i}", {one.aspect.id for one in sections if one.aspect})
             aspect = Aspect(anchor, it.text, style.number(i), it.place)
             sections.append(Section(aspect, it.prose, ()))
         return tuple(sections)
 
-    def _anchor(self, heading: Heading, default: str) -> str:
+    def _anchor(self, heading: Heading, default: str, used: set[str]) -> str:
         """The id of a heading in a part of prose: the writer's own, where it can be used."""
         anchor = heading.id
         if anchor is None:
             return default
-        taken = anchor in self._places or any(is_id(anchor, it) for it in _LETTERS)
+        taken = anchor in used or any(is_id(anchor, it) for it in _LETTERS)
         if taken or not _ANCHOR.fullmatch(anchor):
             self.found.append(dz.BAD_ANCHOR.at(heading.place, id=anchor))
             return default
-        self._places[anchor] = heading.place
         return anchor
 
     def _sections(self, kind: Kind, headings: list[Heading]) -> tuple[Section, ...]:

@@ -104,4 +104,4 @@ def _part(part: Part) -> Iterator[str]:
 
 def _aspect_id(part: Part, aspect: Aspect, position: int) -> str:
     """The id to write: none where reading gives the same one by itself."""
-    return "" if not part.kind and aspect.id == f"{part.name}-{position}" else aspect.id
+    return "" if not part.kind and aspect.id == f"s{position}" else aspect.id
