@@ -139,245 +139,71 @@ def _distance(a: str, b: str, limit: int) -> int:
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 # Families: 1xx sources, 2xx items, 3xx links, 4xx completeness, 5xx ledger, 6xx text.
-UNREADABLE = Code(
-    "DZ101",
-    _E,
-    "文件读不出来",
-    "文件读不出来（{reason}）；请检查文件是否存在、是否被其他程序占用、有没有读取权限",
-)
-NOT_UTF8 = Code(
-    "DZ102",
-    _E,
-    "编码不是 UTF-8",
-    "文件不是 UTF-8 编码{guess}；请在编辑器里选“另存为”，编码选 UTF-8",
-)
+# fmt: off
+UNREADABLE = Code("DZ101", _E, "文件读不出来", "文件读不出来（{reason}）；请检查文件是否存在、是否被其他程序占用、有没有读取权限")
+NOT_UTF8 = Code("DZ102", _E, "编码不是 UTF-8", "文件不是 UTF-8 编码{guess}；请在编辑器里选“另存为”，编码选 UTF-8")
 BOM = Code("DZ103", _W, "文件开头有 BOM", "文件开头有看不见的 BOM 标记；请另存为“UTF-8（无 BOM）”")
 BAD_YAML = Code("DZ104", _E, "YAML 写法有误", "YAML 写法有误：{reason}")
-YAML_TAB = Code(
-    "DZ105", _E, "YAML 缩进不是半角空格", "缩进里有{name}；YAML 只能用半角空格缩进，请改成半角空格"
-)
-WRONG_TYPE = Code(
-    "DZ106", _E, "内容的类型不对", "“{key}”应是{expected}，这里写的是{found}；例如：{example}"
-)
+YAML_TAB = Code("DZ105", _E, "YAML 缩进不是半角空格", "缩进里有{name}；YAML 只能用半角空格缩进，请改成半角空格")
+WRONG_TYPE = Code("DZ106", _E, "内容的类型不对", "“{key}”应是{expected}，这里写的是{found}；例如：{example}")
 UNKNOWN_KEY = Code("DZ107", _E, "不认识的字段", "不认识字段“{key}”{nearest}；可用的字段：{known}")
 DUPLICATE_KEY = Code("DZ108", _E, "字段重复", "“{key}”在第 {line} 行已经写过；请合并成一处")
 BAD_VALUE = Code("DZ109", _E, "取值不对", "“{key}”不能写“{value}”{nearest}；可用的取值：{known}")
-CONTROL = Code(
-    "DZ110",
-    _E,
-    "有控制字符或乱码",
-    "这里有控制字符或乱码（{name}），可能是文件没有存完整；请删掉它，或从备份恢复",
-)
-YAML_FEATURE = Code(
-    "DZ111",
-    _E,
-    "不用的 YAML 写法",
-    "这里用了 YAML 的{feature}，本工具不用它；请直接写出内容，以 & * ! 开头的文字请加引号",
-)
+CONTROL = Code("DZ110", _E, "有控制字符或乱码", "这里有控制字符或乱码（{name}），可能是文件没有存完整；请删掉它，或从备份恢复")
+YAML_FEATURE = Code("DZ111", _E, "不用的 YAML 写法", "这里用了 YAML 的{feature}，本工具不用它；请直接写出内容，以 & * ! 开头的文字请加引号")
 NO_EDITION = Code("DZ112", _E, "找不到年度版本", "data/ 下没有年度版本{edition}；{known}")
 MISSING_KEY = Code("DZ113", _E, "缺少必填字段", "缺少字段“{key}”；请补上，例如：{example}")
-UNKNOWN_FILE = Code(
-    "DZ114", _W, "不认识的文件", "{folder} 里只放 {known}，这个文件没有用上{nearest}；请改名或移走"
-)
-UNLISTED_PART = Code(
-    "DZ115",
-    _W,
-    "文件没有列入报告",
-    "这个文件没有列在 report.yml 的 parts 里，不会出现在报告中；请在 parts 里写上 {part}，或移走文件",
-)
+UNKNOWN_FILE = Code("DZ114", _W, "不认识的文件", "{folder} 里只放 {known}，这个文件没有用上{nearest}；请改名或移走")
+UNLISTED_PART = Code("DZ115", _W, "文件没有列入报告", "这个文件没有列在 report.yml 的 parts 里，不会出现在报告中；请在 parts 里写上 {part}，或移走文件")
 BAD_SETTING = Code("DZ116", _E, "设置有误", "mkdocs.yml 的 extra.duizhao 里，{reason}")
-COMMENT_TEXT = Code(
-    "DZ117",
-    _W,
-    "文字被当成注释",
-    "“{text}”起的文字成了注释，不会显示；是内容就给整段文字加引号，是注释就在 # 后面空一格",
-)
+COMMENT_TEXT = Code("DZ117", _W, "文字被当成注释", "“{text}”起的文字成了注释，不会显示；是内容就给整段文字加引号，是注释就在 # 后面空一格")
 
-DUPLICATE_ID = Code(
-    "DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}"
-)
-NO_ID = Code(
-    "DZ202",
-    _E,
-    "标题没有编号",
-    "标题“{title}”没有编号；请在行末写上 {{#{free}}}（下一个未用的编号）",
-)
-NO_HEADING = Code(
-    "DZ203",
-    _E,
-    "YAML 里的编号没有对应标题",
-    "{file} 里没有编号为“{id}”的标题{nearest}；请给标题写上 {{#{id}}}，或删掉这一条",
-)
-NO_FACTS = Code(
-    "DZ204", _W, "标题没有对应的 YAML 条目", "{file} 里没有“{id}”这一条；请加上一行“{id}:”"
-)
-WRONG_ID = Code(
-    "DZ205",
-    _E,
-    "编号不合规则",
-    "“{id}”不能用作这里的编号；{part} 里的{label}用字母 {letter} 加数字，例如 {{#{free}}}",
-)
+DUPLICATE_ID = Code("DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}")
+NO_ID = Code("DZ202", _E, "标题没有编号", "标题“{title}”没有编号；请在行末写上 {{#{free}}}（下一个未用的编号）")
+NO_HEADING = Code("DZ203", _E, "YAML 里的编号没有对应标题", "{file} 里没有编号为“{id}”的标题{nearest}；请给标题写上 {{#{id}}}，或删掉这一条")
+NO_FACTS = Code("DZ204", _W, "标题没有对应的 YAML 条目", "{file} 里没有“{id}”这一条；请加上一行“{id}:”")
+WRONG_ID = Code("DZ205", _E, "编号不合规则", "“{id}”不能用作这里的编号；{part} 里的{label}用字母 {letter} 加数字，例如 {{#{free}}}")
 WRONG_LEVEL = Code("DZ206", _E, "标题层级不对", "标题“{title}”的层级不对：{reason}")
 EMPTY_HEADING = Code("DZ207", _E, "标题是空的", "编号“{id}”的标题没有文字；请写上这一条的首句")
-EMPTY_ASPECT = Code(
-    "DZ208",
-    _W,
-    "方面下没有条目",
-    "方面“{title}”（{id}）下面没有任何条目；请补上条目，或删掉这个方面",
-)
-NO_TITLE = Code(
-    "DZ209", _E, "部分没有标题", "文件里没有一级标题；请在开头写上部分的标题，例如：# {example}"
-)
-BAD_ANCHOR = Code(
-    "DZ210",
-    _E,
-    "小标题的编号不能用",
-    "“{id}”不能用作小标题的编号；请写字母开头、本部分里没有用过、也不像条目编号的名字，或删掉它",
-)
+EMPTY_ASPECT = Code("DZ208", _W, "方面下没有条目", "方面“{title}”（{id}）下面没有任何条目；请补上条目，或删掉这个方面")
+NO_TITLE = Code("DZ209", _E, "部分没有标题", "文件里没有一级标题；请在开头写上部分的标题，例如：# {example}")
+BAD_ANCHOR = Code("DZ210", _E, "小标题的编号不能用", "“{id}”不能用作小标题的编号；请写字母开头、本部分里没有用过、也不像条目编号的名字，或删掉它")
 
-UNKNOWN_ID = Code(
-    "DZ301", _E, "链接指向不存在的编号", "没有编号“{id}”{nearest}；请改成已有的编号，或删掉这个链接"
-)
-WRONG_KIND = Code(
-    "DZ302",
-    _E,
-    "链接指向的类别不对",
-    "“{field}”只能列{expected}，而“{id}”是{found}；{step}",
-)
+UNKNOWN_ID = Code("DZ301", _E, "链接指向不存在的编号", "没有编号“{id}”{nearest}；请改成已有的编号，或删掉这个链接")
+WRONG_KIND = Code("DZ302", _E, "链接指向的类别不对", "“{field}”只能列{expected}，而“{id}”是{found}；{step}")
 SELF_LINK = Code("DZ303", _E, "链接指向自己", "“{id}”链接到了自己；请删掉这个链接")
 DUPLICATE_LINK = Code("DZ304", _W, "链接重复", "“{id}”在“{field}”里写了两次；请删掉一个")
-UNKNOWN_MENTION = Code(
-    "DZ305",
-    _E,
-    "正文里的链接指向不存在的编号",
-    "正文里的“{text}”要链接到“{id}”，但没有这个编号{nearest}；不是链接的话，请把 [ 写成 \\[",
-)
-BAD_REFERENCE = Code(
-    "DZ306",
-    _E,
-    "编号写法不对",
-    "“{value}”不是编号；请写成 c01 或 2022/c01 这样的编号，有几个就写成 [c01, c02]",
-)
-MISSING_TARGET = Code(
-    "DZ307",
-    _E,
-    "链接的文件不存在",
-    "链接的文件“{target}”不存在；请检查文件名，或把文件放到 {expected}",
-)
+UNKNOWN_MENTION = Code("DZ305", _E, "正文里的链接指向不存在的编号", "正文里的“{text}”要链接到“{id}”，但没有这个编号{nearest}；不是链接的话，请把 [ 写成 \\[")
+BAD_REFERENCE = Code("DZ306", _E, "编号写法不对", "“{value}”不是编号；请写成 c01 或 2022/c01 这样的编号，有几个就写成 [c01, c02]")
+MISSING_TARGET = Code("DZ307", _E, "链接的文件不存在", "链接的文件“{target}”不存在；请检查文件名，或把文件放到 {expected}")
 
-NO_CAUSE = Code(
-    "DZ401",
-    _W,
-    "问题没有原因",
-    "{label}“{title}”（{id}）没有写明{missing}；请在 {file} 的 {id} 下写 causes: [c01]",
-)
-NO_MEASURE = Code(
-    "DZ402",
-    _W,
-    "问题没有措施",
-    "{label}“{title}”（{id}）没有对应的{missing}；请在 {file} 的 {id} 下写 measures: [m01]",
-)
-UNUSED_CAUSE = Code(
-    "DZ403",
-    _W,
-    "原因没有被任何问题引用",
-    "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 causes 里写上 {id}",
-)
-UNUSED_MEASURE = Code(
-    "DZ404",
-    _W,
-    "措施没有被任何问题引用",
-    "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 measures 里写上 {id}",
-)
-NO_PART = Code(
-    "DZ405",
-    _E,
-    "报告缺少规定的部分",
-    "报告缺少“{part}”部分；请在 report.yml 的 parts 里写上 {part}，并建立 {file}",
-)
-NO_PART_FILE = Code(
-    "DZ406",
-    _E,
-    "部分的文件不存在",
-    "report.yml 的 parts 列了“{part}”，但没有文件 {file}；请建立它，或从 parts 里删掉",
-)
-UNCONFIRMED = Code(
-    "DZ407",
-    _I,
-    "对应关系待确认",
-    "“{title}”（{id}）的对应关系是建议，还没有人确认；核对后请写 confirmed: {{by: 姓名, date: 年-月-日}}",
-)
+NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请在 {file} 的 {id} 下写 causes: [c01]")
+NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请在 {file} 的 {id} 下写 measures: [m01]")
+UNUSED_CAUSE = Code("DZ403", _W, "原因没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 causes 里写上 {id}")
+UNUSED_MEASURE = Code("DZ404", _W, "措施没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 measures 里写上 {id}")
+NO_PART = Code("DZ405", _E, "报告缺少规定的部分", "报告缺少“{part}”部分；请在 report.yml 的 parts 里写上 {part}，并建立 {file}")
+NO_PART_FILE = Code("DZ406", _E, "部分的文件不存在", "report.yml 的 parts 列了“{part}”，但没有文件 {file}；请建立它，或从 parts 里删掉")
+UNCONFIRMED = Code("DZ407", _I, "对应关系待确认", "“{title}”（{id}）的对应关系是建议，还没有人确认；核对后请写 confirmed: {{by: 姓名, date: 年-月-日}}")
 UNFILLED = Code("DZ408", _I, "台账信息未填", "{label}“{title}”（{id}）还没有填：{missing}")
 REPORT_UNFILLED = Code("DZ409", _I, "报告信息未填", "报告还没有填：{missing}")
-EMPTY_PART = Code(
-    "DZ410",
-    _W,
-    "部分没有内容",
-    "“{title}”部分没有内容；请补上，或从 report.yml 的 parts 里删掉 {part}",
-)
-NO_EXAMPLE = Code(
-    "DZ411",
-    _I,
-    "问题没有举例",
-    "{label}“{title}”（{id}）没有举例（{words}……）；请核对是否需要补充具体表现",
-)
+EMPTY_PART = Code("DZ410", _W, "部分没有内容", "“{title}”部分没有内容；请补上，或从 report.yml 的 parts 里删掉 {part}")
+NO_EXAMPLE = Code("DZ411", _I, "问题没有举例", "{label}“{title}”（{id}）没有举例（{words}……）；请核对是否需要补充具体表现")
 
-NOT_A_DATE = Code(
-    "DZ501", _E, "不是日期", "“{value}”不是日期，请写成 {example} 这样的年-月-日{more}"
-)
-LOG_ORDER = Code(
-    "DZ502",
-    _E,
-    "台账记录的先后不对",
-    "{date} 的记录排在 {previous} 之后，先后不对；请按日期从早到晚排列",
-)
-UNKNOWN_STATUS = Code(
-    "DZ503", _E, "不认识的状态", "不认识状态“{value}”{nearest}；可用的状态：{known}"
-)
-NO_EVIDENCE = Code(
-    "DZ504",
-    _W,
-    "销号没有佐证",
-    "“{title}”（{id}）在 {date} 记为“{status}”，但没有佐证材料；请写 evidence: files/文件名",
-)
-OVERDUE = Code(
-    "DZ505",
-    _W,
-    "措施逾期",
-    "“{title}”（{id}）应在 {due} 前完成，今天是 {today}，已逾期 {days} 天；请在 log 里记下进展，或把 due 改成新的时限",
-)
-NO_REASON = Code(
-    "DZ506",
-    _W,
-    "重新启动没有说明",
-    "“{title}”（{id}）销号后在 {date} 又有记录“{status}”；这是新的一轮，请写明 reason: 原因",
-)
-FUTURE_LOG = Code(
-    "DZ507", _W, "台账记录的日期在将来", "记录的日期 {date} 晚于今天（{today}）；请检查年份"
-)
-EVIDENCE_MISSING = Code(
-    "DZ508", _W, "佐证文件不存在", "佐证文件“{target}”不存在；请把文件放到 {expected}，或改正文件名"
-)
+NOT_A_DATE = Code("DZ501", _E, "不是日期", "“{value}”不是日期，请写成 {example} 这样的年-月-日{more}")
+LOG_ORDER = Code("DZ502", _E, "台账记录的先后不对", "{date} 的记录排在 {previous} 之后，先后不对；请按日期从早到晚排列")
+UNKNOWN_STATUS = Code("DZ503", _E, "不认识的状态", "不认识状态“{value}”{nearest}；可用的状态：{known}")
+NO_EVIDENCE = Code("DZ504", _W, "销号没有佐证", "“{title}”（{id}）在 {date} 记为“{status}”，但没有佐证材料；请写 evidence: files/文件名")
+OVERDUE = Code("DZ505", _W, "措施逾期", "“{title}”（{id}）应在 {due} 前完成，今天是 {today}，已逾期 {days} 天；请在 log 里记下进展，或把 due 改成新的时限")
+NO_REASON = Code("DZ506", _W, "重新启动没有说明", "“{title}”（{id}）销号后在 {date} 又有记录“{status}”；这是新的一轮，请写明 reason: 原因")
+FUTURE_LOG = Code("DZ507", _W, "台账记录的日期在将来", "记录的日期 {date} 晚于今天（{today}）；请检查年份")
+EVIDENCE_MISSING = Code("DZ508", _W, "佐证文件不存在", "佐证文件“{target}”不存在；请把文件放到 {expected}，或改正文件名")
 
-HALF_WIDTH = Code(
-    "DZ601", _W, "中文里夹了半角标点", "中文里夹了半角标点“{mark}”，请改成“{right}”：……{context}……"
-)
+HALF_WIDTH = Code("DZ601", _W, "中文里夹了半角标点", "中文里夹了半角标点“{mark}”，请改成“{right}”：……{context}……")
 UNBALANCED = Code("DZ602", _W, "引号或括号不成对", "{mark} 没有配对：……{context}……；请补上另一半")
-TYPED_NUMBER = Code(
-    "DZ603", _W, "标题里写了序号", "标题以序号“{number}”开头；序号由程序编排，请删掉，否则会重复"
-)
-STRAY_BOLD = Code(
-    "DZ604",
-    _W,
-    "未转义的 **",
-    "这里的 ** 按隐去的文字原样显示，但别的 Markdown 软件会把它当成加粗；请写成 \\*\\*",
-)
+TYPED_NUMBER = Code("DZ603", _W, "标题里写了序号", "标题以序号“{number}”开头；序号由程序编排，请删掉，否则会重复")
+STRAY_BOLD = Code("DZ604", _W, "未转义的 **", "这里的 ** 按隐去的文字原样显示，但别的 Markdown 软件会把它当成加粗；请写成 \\*\\*")
 FINAL_STOP = Code("DZ605", _W, "标题以句号结尾", "条目标题是首句，句号由程序加上；请删掉末尾的“。”")
-HASH_TEXT = Code(
-    "DZ606",
-    _W,
-    "行首的 # 不是标题",
-    "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格",
-)
+HASH_TEXT = Code("DZ606", _W, "行首的 # 不是标题", "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格")
+# fmt: on
 
 CODES: dict[str, Code] = {it.id: it for it in list(globals().values()) if isinstance(it, Code)}

@@ -53,8 +53,10 @@
     const some = [...text.matchAll(/(?=(..))./gu)].slice(0, 4).map((it) => mark + it[1]);
     return meet((some[0] ? some : [text]).map(posting), Math.min);
   };
-  const having = async ({ text, sound }) =>
-    new Map([...(sound ? await pairs(text, "@") : []), ...(await pairs(text)), ...(await posting("=" + text))]);
+  const having = async ({ text, sound }) => {
+    const found = await Promise.all([sound ? pairs(text, "@") : [], pairs(text), posting("=" + text)]);
+    return new Map(found.flatMap((it) => [...it]));
+  };
   /* Numbers of all rows that may be hits, the best first. */
   const candidates = async (words, chosen, score) => {
     const filters = () => chosen.flatMap((it, i) => (it < 0 ? [] : posting(`#${i}:${it}`)));
