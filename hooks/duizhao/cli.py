@@ -92,13 +92,13 @@ def text(edition: str | None, output: Path | None, project: Path) -> None:
     """导出为纯文本，带编号；EDITION 写 2022，或 2022/单位。"""
     year, _, unit = (edition or "").partition("/")
     checked, _ = _examine(project, year or None)
+    reports = [it for it in checked.edition.reports if not unit or it.name == unit]
+    if not reports:
+        _fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
     if checked.failed:
         # A text with holes must not pass for the report. It is for stdout, so this is not.
         _print_findings(checked.found, err=True)
         sys.exit(1)
-    reports = [it for it in checked.edition.reports if not unit or it.name == unit]
-    if not reports:
-        _fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
     texts = (export_text(it, text_of(checked.edition, it.id)) for it in reports)
     result = "\n".join(texts)
     if output is None:

@@ -11,7 +11,7 @@ from conftest import Site
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from duizhao.render import search
-from duizhao.render.search import Place, Row
+from duizhao.render.rows import Place, Row
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

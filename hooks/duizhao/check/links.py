@@ -33,7 +33,7 @@ def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
             target = unquote(link.target.partition("#")[0].partition("?")[0])
             path = posixpath.normpath(posixpath.join(report.id, target))
             if not _is_published(path, edition):
-                if not path.startswith(f"{edition.year}/"):
+                if path.startswith(("..", "/")):
                     path = f"{report.id}/{posixpath.basename(path)}"
                 expected = f"{docs}/{path}"
                 yield dz.MISSING_TARGET.at(link.place, target=target, expected=expected)

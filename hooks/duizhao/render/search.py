@@ -8,11 +8,12 @@ postings.py then says which of them to load.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from duizhao.render import pinyin, postings
 from duizhao.render.context import template
 from duizhao.render.output import Page
+from duizhao.render.rows import Place, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,34 +27,6 @@ MOST = 10_000
 CHUNK = 12
 """Items to a script of a larger edition: some 10 kB. Four scripts are loaded for the first hits."""
 Filters = dict[str, list[str]]
-
-
-class Place(NamedTuple):
-    """What the items of one section have in common."""
-
-    report: str
-    page: str
-    """The address of their page from the site's root."""
-    kind: str
-    """What the report calls them: 问题."""
-    style: str
-    """What style sheets call them: problem."""
-    words: str
-    """Where they stand, as results say it: unit and aspect."""
-    filters: tuple[tuple[str, str], ...]
-    """Names of filters, and what to choose there to keep these items."""
-
-
-class Row(NamedTuple):
-    """An item as it is searched."""
-
-    place: Place
-    id: str
-    number: int
-    title: str
-    text: str
-    sound: str = ""
-    """The syllables of the title."""
 
 
 def rows(context: Context) -> Iterator[Row]:
@@ -136,11 +109,6 @@ def _call(name: str, *values: Any) -> str:
 def _safe(script: str) -> bytes:
     # In a script file, unlike in a page, the only characters to mind are the two line separators.
     return script.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
-
-
-def script(rows: Sequence[Row]) -> bytes:
-    """The index as one script, however many rows there are."""
-    return scripts(rows, len(rows))["items.js"]
 
 
 def page() -> Page:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duizhao.model.ids import ItemRef
     from duizhao.model.report import Edition, Part, Report
     from duizhao.model.trace import Trace
+    from duizhao.render.rows import Row
 
 _STATIC = Path(__file__).parent / "static"
 ASSETS = "assets/duizhao"
@@ -32,7 +33,7 @@ class Rendered:
 
     shows: tuple[Report | None, ...]
     pages: tuple[Page, ...]
-    rows: tuple[search.Row, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass
@@ -83,7 +84,7 @@ def render(
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
-    rows: list[search.Row] = []
+    rows: list[Row] = []
     bodies = Bodies(edition, urls)
     contexts = [Context(edition, trace, it, urls, bodies) for it in edition.reports]
     for context in contexts:
@@ -96,7 +97,7 @@ def render(
         pages.insert(0, _front(edition, contexts))
     pages += [search.page(), findings.page(tuple(found))]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
-    assets[f"{ASSETS}/items.js"] = search.script(rows)
+    assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
     return Output(tuple(pages), assets, copies, _navigation(edition), years)
 
 
