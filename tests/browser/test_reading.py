@@ -223,7 +223,7 @@ def test_pages_do_not_jump_while_loading(browser: Browser, served: Site) -> None
       let total = 0;
       new PerformanceObserver(list => list.getEntries().forEach(it => total += it.value))
         .observe({type: 'layout-shift', buffered: true});
-      setTimeout(() => done(total), 400);
+      setTimeout(() => done(total), 250);
     })"""
     shifts = {}
     for width in (1440, 360):

@@ -69,6 +69,7 @@ def box(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     _open(page, site.url("index"))
+    page.wait_for_function(COUNT)  # The index is there, and with it the filters.
     yield page
     context.close()
 
