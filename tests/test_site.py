@@ -263,3 +263,17 @@ def test_builds_without_being_installed(project: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()) == project / "hooks" / "duizhao" / "__init__.py"
     assert (tmp_path / "site" / "problems" / "index.html").is_file()
+
+
+@shared
+def test_pages_lead_to_their_source_where_there_is_a_git_server(
+    project: Path, tmp_path: Path
+) -> None:
+    """With repo_url and edit_uri, a part's page links its own file; a made page has none to link."""
+    settings = project / "mkdocs.yml"
+    replace(settings, "# repo_url:", "repo_url:")
+    replace(settings, "# edit_uri:", "edit_uri:")
+    site = build(project, tmp_path / "site")
+    address = "https://git.example.internal/党办/对照/_edit/main/docs/2022/problems.md"
+    assert f'href="{address}"' in (site / "problems" / "index.html").read_text(encoding="utf-8")
+    assert "/_edit/" not in (site / "cards" / "index.html").read_text(encoding="utf-8")
