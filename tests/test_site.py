@@ -269,7 +269,7 @@ def test_builds_without_being_installed(project: Path, tmp_path: Path) -> None:
 def test_pages_lead_to_their_source_where_there_is_a_git_server(
     project: Path, tmp_path: Path
 ) -> None:
-    """With repo_url and edit_uri, a part's page links its own file; a made page has none to link."""
+    """With repo_url and edit_uri, a part's page links its own file; a made page has none."""
     settings = project / "mkdocs.yml"
     replace(settings, "# repo_url:", "repo_url:")
     replace(settings, "# edit_uri:", "edit_uri:")
