@@ -206,3 +206,10 @@ def test_escaping_a_title(line: str, wanted: str) -> None:
 def test_joining_lines(markdown: str, wanted: str) -> None:
     """A line break between two CJK characters is nothing; elsewhere it stays what it was."""
     assert join_lines(markdown) == wanted
+
+
+def test_full_width_numbers_stay_as_they_were_typed() -> None:
+    """`１. 甲` is text: only ASCII digits make a numbered list."""
+    converter = Converter()
+    assert converter.html("１. 甲", lambda _: None) == "<p>１. 甲</p>"
+    assert converter.text("1. 乙\n2. 丙", lambda _: None) == "1. 乙\n2. 丙"

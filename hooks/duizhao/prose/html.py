@@ -91,6 +91,11 @@ class _Dialect(Extension):
             "reference", "image_reference", "short_reference", "short_image_ref",
         ):  # fmt: skip
             md.inlinePatterns.deregister(name, strict=False)
+        for name in ("olist", "ulist"):
+            # Only ASCII digits number a list: of a full-width １ the typed form would be lost.
+            rules = md.parser.blockprocessors[name]
+            for rule in ("RE", "CHILD_RE", "INDENT_RE"):
+                setattr(rules, rule, re.compile(getattr(rules, rule).pattern, re.ASCII))
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
         md.inlinePatterns.register(self._mentions, "mention", 170)
         md.treeprocessors.register(_Files(md), "files", 5)
