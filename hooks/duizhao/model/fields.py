@@ -75,12 +75,6 @@ def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-def _reference_class(value: Any) -> ItemRef:
-    if not isinstance(value, ItemRef):
-        raise PydanticCustomError("string_type", "")
-    return value
-
-
 Date = Annotated[
     datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})
 ]

@@ -127,10 +127,13 @@ class Context:
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""
+        found = self._after.get(item.ref)
+        return found if found is not item else None
+
+    @cached_property
+    def _after(self) -> dict[ItemRef, Item]:
         refs = [it.ref for it in self.attention]
-        if item.ref not in refs or len(refs) == 1:
-            return None
-        return self.attention[(refs.index(item.ref) + 1) % len(refs)]
+        return dict(zip(refs, self.attention[1:] + self.attention[:1], strict=True))
 
     def past(self, ref: ItemRef) -> str:
         """An item of another year in words: 2021/p03 “…”."""
@@ -149,5 +152,4 @@ class Context:
             "vocabulary": self.report.vocabulary,
             "page": page,
             "name": name,
-            "single": self.edition.single,
         }
