@@ -19,7 +19,7 @@ check: $(VENV)/.site ## say what is wrong with the report
 	$(BIN)/duizhao check
 
 test: $(VENV)/.dev lint ## all tests, the browser's too
-	$(BIN)/python tests/browser/install.py
+	$(BIN)/python tests/install.py
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 lint: $(VENV)/.dev
@@ -41,10 +41,10 @@ clean:
 
 $(VENV)/.site: requirements/site.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements/site.txt
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/site.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.site
-	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/dev.txt
 	touch $@

@@ -51,7 +51,16 @@ class _Peer:
         python, stamp = self._bin / "python", self._environment / "lock.sha256"
         if not stamp.exists() or stamp.read_text() != lock:
             venv.create(self._environment, clear=True, with_pip=True)
-            install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK)]
+            install = [
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-deps",
+                "--require-hashes",
+                "-r",
+                str(LOCK),
+            ]
             subprocess.run([str(python), *install], check=True)
             stamp.write_text(lock)
         script = f"import importlib.metadata as m; print(m.version({self.name!r}))"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LOCKS = {
-    "site": ["pyproject.toml", "--extra", "build", "--extra", "pinyin"],
+    "site": ["pyproject.toml", *(f"--extra={it}" for it in ("build", "office", "pdf", "pinyin"))],
     "dev": ["pyproject.toml", "--extra", "dev"],
     "properdocs": ["requirements/properdocs.in"],
     "zensical": ["requirements/zensical.in"],
+    "auditors": ["requirements/auditors.in"],
     "peers": ["requirements/peers.in"],
 }
 OPTIONS = [

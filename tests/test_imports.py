@@ -15,9 +15,9 @@ PACKAGE = ROOT / "hooks" / "duizhao"
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [it.relative_to(PACKAGE).as_posix() for it in FILES]
 
-# Libraries that one module alone knows.
+# Libraries that one module alone knows, or one room.
 OWNERS = {
-    "click": "cli.py",
+    "click": "cli/",
     "markdown": "prose/html.py",
     "mkdocs": "site.py",
     "pypinyin": "render/pinyin.py",
@@ -91,14 +91,16 @@ def test_imports_keep_to_the_plan(name: str) -> None:
 
 
 def test_each_library_has_one_owner() -> None:
-    """What we may have to replace one day is known to one module."""
+    """What we may have to replace one day is known to one module, or to one room."""
     owners: dict[str, set[str]] = {it: set() for it in OWNERS}
     for file, name in zip(FILES, NAMES, strict=True):
         for it in imported(file):
             library = it.partition(".")[0]
             if library in owners:
                 owners[library].add(name)
-    assert owners == {library: {name} for library, name in OWNERS.items()}
+    for library, owner in OWNERS.items():
+        held = {it for it in owners[library] if it == owner or it.startswith(owner)}
+        assert owners[library] == held != set(), library
 
 
 def test_no_module_imports_itself_in_the_end() -> None:

@@ -35,7 +35,7 @@ def _install(folder: Path, lock: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     done = subprocess.run(
-        [*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)],
+        [*pip, "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(lock)],
         capture_output=True,
         encoding="utf-8",
         timeout=300,

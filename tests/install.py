@@ -1,4 +1,4 @@
-"""Chromium and a Chinese font for the browser's tests: installs what is missing, or says how."""
+"""Programs and fonts that the tests need beside Python: installs what is missing, or says how."""
 
 from __future__ import annotations
 
@@ -6,20 +6,35 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser")
-PACKAGES = {"chromium": "chromium", "font": "fonts-noto-cjk"}
+FONT = "fonts-noto-cjk"
+# Each line: programs, any of which will do; the Debian packages that bring one.
+PROGRAMS = [
+    (BROWSERS, ["chromium"]),
+    (("soffice",), ["libreoffice-writer-nogui", "libreoffice-calc-nogui"]),
+    (("nginx", "/usr/sbin/nginx"), ["nginx-light"]),
+    (("pdftotext",), ["poppler-utils"]),
+]
+# Likewise for libraries; WeasyPrint loads these.
+LIBRARIES = [
+    ("pango-1.0", "libpango-1.0-0"),
+    ("pangoft2-1.0", "libpangoft2-1.0-0"),
+    ("harfbuzz-subset", "libharfbuzz-subset0"),
+]
 
 
 def missing() -> list[str]:
     """Debian packages of what is not there."""
-    found = []
-    if not any(map(shutil.which, BROWSERS)):
-        found.append(PACKAGES["chromium"])
-    if not _has_chinese_font():
-        found.append(PACKAGES["font"])
-    return found
+    found = [it for programs, packages in PROGRAMS if not _any(programs) for it in packages]
+    found += [package for library, package in LIBRARIES if not find_library(library)]
+    return found if _has_chinese_font() else [*found, FONT]
+
+
+def _any(programs: tuple[str, ...]) -> bool:
+    return any(map(shutil.which, programs))
 
 
 def _has_chinese_font() -> bool:
@@ -44,7 +59,7 @@ def main() -> None:
     """Exit with a sentence and code 1 unless everything is there, in the end."""
     wanted = missing()
     if wanted and _may_install():
-        print("安装浏览器测试需要的软件：" + "、".join(wanted), flush=True)  # noqa: T201
+        print("安装测试需要的软件：" + "、".join(wanted), flush=True)  # noqa: T201
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], ["install", "-y", "--no-install-recommends", *wanted]):
             done = subprocess.run(["apt-get", "-q", *command], env=quiet, check=False)
@@ -53,7 +68,7 @@ def main() -> None:
         wanted = missing()
     if wanted:
         sys.exit(
-            f"浏览器测试缺少 {'、'.join(wanted)}，请先安装，"
+            f"测试缺少 {'、'.join(wanted)}，请先安装，"
             f"例如在 Debian 上用 root 运行 apt-get install {' '.join(wanted)}。"
         )
 

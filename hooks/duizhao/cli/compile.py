@@ -1,0 +1,38 @@
+"""`duizhao compile`: the compiled pages as plain files."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from duizhao import pipeline
+from duizhao.cli.app import examine, fail, main, print_findings, project_option
+from duizhao.folder import FolderInUseError, write_folder
+from duizhao.render import host_project
+
+
+@main.command("compile")
+@click.argument("edition", required=False)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@project_option
+def compile_(edition: str | None, out: Path, project: Path) -> None:
+    """把编译好的页面写成普通文件：OUT/docs 和 OUT/mkdocs.yml，不用本工具也能生成网站。"""
+    checked, settings = examine(project, edition)
+    # Hosts differ in what they make of `problems/`; of `problems.html` they all make the same.
+    settings = replace(settings, directory_urls=False)
+    if checked.failed:
+        print_findings(checked.found)
+        sys.exit(1)
+    output = pipeline.compile_site(checked, settings)
+    files: dict[str, bytes | Path] = {"mkdocs.yml": host_project(output, settings.host)}
+    files |= {f"docs/{page.uri}": page.markdown.encode() for page in output.pages}
+    files |= {f"docs/{uri}": content for uri, content in output.assets.items()}
+    files |= {f"docs/{uri}": project / source for uri, source in output.copies.items()}
+    try:
+        write_folder(out, files)
+    except (FolderInUseError, OSError) as error:
+        fail(f"写不了 {out}：{error}")
+    click.echo(f"写好 {len(output.pages)} 个页面：{out}", err=True)
