@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from duizhao.check import check
-from duizhao.diagnostics import Diagnostic, adjusted, by_place, has_errors
+from duizhao.check import check, seal
+from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
 from duizhao.render import FINDINGS, Output, Shelf, Urls, render
 from duizhao.source.decode import (
@@ -21,12 +21,14 @@ from duizhao.source.decode import (
     no_edition,
 )
 from duizhao.source.files import Sources, read
+from duizhao.source.sealed import decode_seal
 from duizhao.source.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from duizhao.model.report import Edition
+    from duizhao.model.seal import Erratum, Seal
 
 _OFF = ("", "0")
 _YEAR = re.compile(r"\d{4}")
@@ -93,15 +95,23 @@ class Memory:
     decoded: dict[str, tuple[object, Decoded]] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=Shelf)
 
-    def decode(self, report: str, sources: Sources, vocabulary: Words) -> Decoded:
-        """Decode a report, or return the last result when nothing it was made of has changed."""
+    def decode(
+        self, report: str, sources: Sources, vocabulary: Words, errata: tuple[Erratum, ...] = ()
+    ) -> Decoded:
+        """Decode a report, or return the last result when nothing it was made of has changed.
+
+        `errata` are those of its edition.
+        """
         dates = sources.dates_of(report)
-        key = (vocabulary[1], sources.docs, sources.of(report), sources.others.get(report), dates)
+        errata = tuple(it for it in errata if it.touches(report))
+        files = (sources.of(report), sources.others.get(report))
+        key = (vocabulary[1], sources.docs, *files, dates, errata)
         failed = [it for it in sources.failed if f"/{report}/" in it]
         known = self.decoded.get(report)
         if known and known[0] == key and not failed:
             return known[1]
         decoded = decode_report(report, sources, vocabulary)
+        decoded = replace(decoded, report=replace(decoded.report, errata=errata))
         if not failed:
             self.decoded[report] = key, decoded
         return decoded
@@ -115,17 +125,39 @@ def examine(
     vocabulary, plain, found = decode_vocabulary(sources)
     found += [*settings.found, *no_edition(sources)]
     words = (vocabulary, plain)
-    decoded = [memory.decode(it, sources, words) for it in sources.reports]
-    # What is wrong in another year is said when that year is checked.
+    own, more = sealing(sources)
+    found += more
+    errata = own.errata if own else ()
+    decoded = [memory.decode(it, sources, words, errata) for it in sources.reports]
+    # What is wrong in another year is said when that year is checked, unless it is sealed: then
+    # it is wrong whoever looks.
+    for other in sources.referred:
+        found += [it for it in sealing(other)[1] if it.severity is Severity.ERROR]
     others = [
         edition_of(other.year, [memory.decode(it, other, words) for it in other.reports])
         for other in sources.referred
     ]
     edition = edition_of(sources.year, decoded, others)
+    if own:
+        changed = own.changed(sources.digests)
+        intact = frozenset(it for it in sources.digests if it not in changed)
+        edition = replace(edition, seal=own, intact=intact)
+    elif sources.seal is None:
+        found += seal.unsealed(edition)
     trace = Trace(edition)
     for it in decoded:
         found += [*it.found, *check(it.report, trace, day, sources.docs)]
     return Checked(edition, trace, by_place(adjusted(found, settings.severities)), sources.years)
+
+
+def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
+    """The seal of an edition, and whether its sources are still what was sealed."""
+    if sources.seal is None:
+        return None, []
+    own, found = decode_seal(sources.seal, sources.year)
+    if own:
+        found += seal.check(own, sources.year, sources.digests, sources.shared)
+    return own, found
 
 
 def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:

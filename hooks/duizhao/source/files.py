@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
+from duizhao.source.sealed import digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +40,10 @@ class Sources:
     """Other files of each report (pictures, evidence), relative to its prose folder."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When files were last changed, as ISO dates, where that is known."""
+    seal: bytes | None = None
+    """The edition's seal, where it has one."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
     referred: tuple[Sources, ...] = ()
     """Other editions whose items this one names: `recurs: [2021/p03]`."""
 
@@ -52,6 +59,12 @@ class Sources:
         """The YAML and Markdown files of one report."""
         folders = self._folders
         return {**folders.get(f"data/{report}", {}), **folders.get(f"{self.docs}/{report}", {})}
+
+    @property
+    def shared(self) -> dict[str, str]:
+        """SHA-256 of what the edition shares with other years."""
+        vocabulary = self.files.get(VOCABULARY)
+        return {VOCABULARY: hashlib.sha256(vocabulary).hexdigest()} if vocabulary else {}
 
     @cached_property
     def _folders(self) -> dict[str, dict[str, bytes]]:
@@ -110,7 +123,19 @@ def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sour
             failed[name] = reason_of(error)
     for report in reports:
         others[report] = frozenset(_others(root / docs / report, nested, root))
-    return Sources(year, years, reports, docs, files, failed, others)
+    seal = _seal(root / seal_path(year)) if _YEAR.fullmatch(year) else None
+    known = digests(root, year, docs, files) if seal is not None else {}
+    return Sources(year, years, reports, docs, files, failed, others, seal=seal, digests=known)
+
+
+def _seal(path: Path) -> bytes | None:
+    """The seal's bytes; none at all for one that is there and cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
 
 
 def reason_of(error: OSError) -> str:
