@@ -58,8 +58,7 @@ def close(
     laid = replace(laid, digests=digests(root, sources.year, sources.docs, laid.files))
     now = Current(edition, laid.digests, laid.shared)
     if edition.seal:
-        words = {"date": day, "publication": publication, "product": PRODUCT}
-        seal = close_erratum(edition.seal, now, **words)
+        seal = close_erratum(edition.seal, now, date=day, publication=publication, product=PRODUCT)
     else:
         seal = make_seal(now, date=day, by=by, product=PRODUCT)
     data = seal_text(seal).encode()
