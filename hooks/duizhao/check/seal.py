@@ -29,7 +29,7 @@ def check(
     While an erratum is open, changes are what is to be expected.
     """
     changed = seal.changed(sources)
-    words = {"date": seal.date, "year": year}
+    words = {"date": seal.last, "year": year}
     if erratum := seal.erratum:
         step = f"改完后运行 duizhao publish {year}"
         if not changed:

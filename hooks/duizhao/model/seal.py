@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -88,6 +89,11 @@ class Seal(Frozen):
     def erratum(self) -> Erratum | None:
         """The open erratum: at most one, the last."""
         return self.errata[-1] if self.errata and self.errata[-1].open else None
+
+    @property
+    def last(self) -> datetime.date:
+        """When the sources were sealed as they are listed here."""
+        return max((it.date for it in self.errata if it.date), default=self.date)
 
     def changed(self, now: Mapping[str, str]) -> dict[str, Change]:
         """What became of the sources since, given their digests `now`; sorted by path."""

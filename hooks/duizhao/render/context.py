@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
+from duizhao.render import errata
 from duizhao.render.bodies import Bodies, own, uri
 from duizhao.render.urls import Urls
 
@@ -134,6 +135,10 @@ class Context:
     def _after(self) -> dict[ItemRef, Item]:
         refs = [it.ref for it in self.attention]
         return dict(zip(refs, self.attention[1:] + self.attention[:1], strict=True))
+
+    def errata(self, item: Item) -> list[tuple[str, str]]:
+        """Dates of the corrections of an item of a sealed edition, and what became of it."""
+        return errata.of(self, item)
 
     def past(self, ref: ItemRef) -> str:
         """An item of another year in words: 2021/p03 “…”."""
