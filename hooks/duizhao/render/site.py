@@ -95,7 +95,7 @@ def render(
         copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
-    pages += [search.page(), findings.page(tuple(found))]
+    pages += [search.page(edition.notices), findings.page(tuple(found), edition.notices)]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
     return Output(tuple(pages), assets, copies, _navigation(edition), years)
