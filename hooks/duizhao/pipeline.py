@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao.check import check, seal
 from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
-from duizhao.render import Output, Shelf, Urls, render
+from duizhao.render import FINDINGS, Output, Shelf, Urls, render
 from duizhao.source.decode import (
     Decoded,
     Words,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from duizhao.model.report import Edition
     from duizhao.model.seal import Erratum, Seal
+
+_OFF = ("", "0")
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,28 @@ def today() -> datetime.date:
 
 
 def chosen_year(year: str | None = None) -> str | None:
-    """The edition asked for: `year`, else DUIZHAO_EDITION, else None for the newest."""
-    return year or os.environ.get("DUIZHAO_EDITION") or None
+    """The edition asked for: `year`, else DUIZHAO_EDITION, else None for the newest.
+
+    `mike deploy 2022` says in MIKE_DOCS_VERSION what it builds: that year, when it is one.
+    """
+    mike = os.environ.get("MIKE_DOCS_VERSION", "")
+    named = mike if _YEAR.fullmatch(mike) else None
+    return year or os.environ.get("DUIZHAO_EDITION") or named
 
 
 def load(root: Path, year: str | None = None, name: str = "mkdocs.yml") -> tuple[Sources, Settings]:
     """Read the project at `root`: its settings (from file `name`) and the sources of one edition.
 
-    DUIZHAO_OFFLINE=1 makes addresses that work from disk.
+    DUIZHAO_OFFLINE=1 makes addresses that work from disk. DUIZHAO_PUBLISH=1 makes a site to be
+    kept: from disk, without a way to edit it, and without the page of findings unless it is
+    DUIZHAO_PUBLISH=findings.
     """
     settings = read_settings(root, name)
-    if os.environ.get("DUIZHAO_OFFLINE", "") not in ("", "0"):
+    kept = os.environ.get("DUIZHAO_PUBLISH", "")
+    if kept not in _OFF:
+        findings = kept == "findings"
+        settings = replace(settings, directory_urls=False, published=True, findings=findings)
+    elif os.environ.get("DUIZHAO_OFFLINE", "") not in _OFF:
         settings = replace(settings, directory_urls=False)
     return read(root, chosen_year(year), settings.docs), settings
 
@@ -152,4 +167,5 @@ def compile_site(checked: Checked, settings: Settings, memory: Memory | None = N
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
     edition, trace, years = checked.edition, checked.trace, checked.years
-    return render(edition, trace, checked.found, urls, settings.docs, years, memory.shelf)
+    output = render(edition, trace, checked.found, urls, settings.docs, years, memory.shelf)
+    return output if settings.findings else output.without(FINDINGS)

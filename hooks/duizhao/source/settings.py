@@ -31,6 +31,10 @@ class Settings:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     editor: str = "vscode://file/{path}:{line}:{column}"
     """Address that opens a source in an editor, shown only while serving; empty for none."""
+    published: bool = False
+    """Whether the site is to be kept as it is: with no way to edit it."""
+    findings: bool = True
+    """Whether there is a page of findings."""
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
     found: tuple[Diagnostic, ...] = ()
