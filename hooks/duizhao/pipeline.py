@@ -82,7 +82,9 @@ def load(root: Path, year: str | None = None, name: str = "mkdocs.yml") -> tuple
         settings = replace(settings, directory_urls=False, published=True, findings=findings)
     elif os.environ.get("DUIZHAO_OFFLINE", "") not in _OFF:
         settings = replace(settings, directory_urls=False)
-    return read(root, chosen_year(year), settings.docs), settings
+    sources = read(root, chosen_year(year), settings.docs)
+    # What is kept follows from its sources alone; clones of a repository differ in what they know.
+    return (replace(sources, dates={}) if settings.published else sources), settings
 
 
 @dataclass
