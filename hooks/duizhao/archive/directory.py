@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from duizhao.archive.publication import MANIFEST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from duizhao.archive.publication import Shelved
 
@@ -31,8 +31,9 @@ _ENVIRONMENT = Environment(
 )
 
 
-def root_files(shelf: Sequence[Shelved]) -> dict[str, bytes]:
-    """Path to content. `shelf` has the newest year first; nothing is listed that is not in it."""
+def root_files(publications: Iterable[Shelved]) -> dict[str, bytes]:
+    """Path to content; nothing is listed that is not among `publications`."""
+    shelf = sorted(publications)
     if not shelf:
         return {}
     years = [(it, [one for one in shelf if _earlier(one, it)]) for it in shelf if it.current]

@@ -42,6 +42,10 @@ _AT_CWD, _EXCHANGE = -100, 2
 _CANNOT_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.EXDEV}
 
 
+class UnfinishedError(Exception):
+    """A publication is half in, and only the rest of it can make things whole again."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a publication that is ready will change: see `Plan.read`."""
@@ -78,8 +82,8 @@ def discard(public: Path) -> None:
 def place(public: Path, plan: Plan, root: Mapping[str, bytes]) -> None:
     """Put in what stands in the draft, and the root's files.
 
-    Raises OSError. Then everything is as it was, or (see `Plan.read`) `finish` has to be tried
-    again.
+    Raises OSError; then everything is as it was. Raises UnfinishedError when it cannot be taken
+    back any more: then `finish` has to be tried again.
     """
     folder = public / DRAFT
     for uri, content in root.items():
@@ -93,9 +97,10 @@ def place(public: Path, plan: Plan, root: Mapping[str, bytes]) -> None:
     folder.rename(public / READY)
     try:
         finish(public)
-    except OSError:
-        _withdraw(public, plan)
-        raise
+    except BaseException as error:
+        if _withdrawn(public, plan):
+            raise
+        raise UnfinishedError(str(error)) from error
 
 
 def finish(public: Path) -> bool:
@@ -127,19 +132,20 @@ def finish(public: Path) -> bool:
 
 def _is_new(folder: Path, plan: Plan) -> bool:
     """Whether `folder` holds what is to come: after the exchange it holds what was there."""
-    if not plan.year or not folder.exists():
-        return False
     try:
-        return shelved(folder, plan.year).digest == plan.digest
+        return bool(plan.year) and shelved(folder, plan.year).digest == plan.digest
     except PublicationError:
         return False
 
 
-def _withdraw(public: Path, plan: Plan) -> None:
-    """Go back to before step 2, if step 3 is not done."""
-    if _is_new(public / READY / _NEW, plan) and not (public / READY / _OLD).exists():
-        (public / READY).rename(public / DRAFT)
-        discard(public)
+def _withdrawn(public: Path, plan: Plan) -> bool:
+    """Go back to before step 2, which can be done until step 3 is begun."""
+    ready = public / READY
+    if not _is_new(ready / _NEW, plan) or (ready / _OLD).exists():
+        return False
+    ready.rename(public / DRAFT)
+    discard(public)
+    return True
 
 
 def _exchange(new: Path, here: Path, old: Path) -> None:

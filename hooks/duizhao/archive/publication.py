@@ -83,6 +83,15 @@ class Shelved:
     pages: tuple[str, ...] = ()
     """Names of the pages right in its folder, without `.html`."""
 
+    def __lt__(self, other: Shelved) -> bool:
+        """In a list, the newest year comes first, and of a year what is current."""
+        return self._rank < other._rank
+
+    @property
+    def _rank(self) -> tuple[int, bool, int]:
+        own = self.publication
+        return -int(own.year), not self.current, -own.number
+
     @property
     def current(self) -> bool:
         """Whether it is the newest of its year, not one that was kept beside."""
@@ -116,19 +125,14 @@ def describe(
 
 
 def shelf(public: Path) -> list[Shelved]:
-    """Publications in a public folder: newest year first, of a year the newest first.
+    """Publications in a public folder, the newest first.
 
     Raises PublicationError for a folder with such a name that is not ours, and OSError.
     """
     if not public.is_dir():
         return []
-    names = [it.name for it in public.iterdir() if it.is_dir() and FOLDER.fullmatch(it.name)]
-    return [shelved(public / it) for it in sorted(names, key=_newest_first)]
-
-
-def _newest_first(name: str) -> tuple[int, int]:
-    year, _, number = name.partition(".")
-    return -int(year), -int(number or 1000)
+    folders = [it for it in public.iterdir() if it.is_dir() and FOLDER.fullmatch(it.name)]
+    return sorted(map(shelved, folders))
 
 
 def shelved(folder: Path, name: str | None = None) -> Shelved:

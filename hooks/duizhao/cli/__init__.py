@@ -5,7 +5,7 @@ command needs, above all what may not be installed, is imported where that comma
 """
 
 # The modules are named after their commands.
-from duizhao.cli import amend, check, compile, export, package, verify  # noqa: A004
+from duizhao.cli import amend, check, compile, export, package, publish, verify  # noqa: A004
 from duizhao.cli.app import main
 
-__all__ = ["amend", "check", "compile", "export", "main", "package", "verify"]
+__all__ = ["amend", "check", "compile", "export", "main", "package", "publish", "verify"]

@@ -21,7 +21,7 @@ from duizhao.archive.zipping import write_zip
 from duizhao.cli.app import fail, main, print_findings, project_option
 from duizhao.cli.building import BuildError, build_site
 from duizhao.cli.packing import pack
-from duizhao.closing import PRODUCT
+from duizhao.cli.sealing import PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

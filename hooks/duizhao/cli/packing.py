@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.archive.bag import Content, metadata
-from duizhao.closing import PRODUCT
+from duizhao.cli.sealing import PRODUCT
 from duizhao.export.ledger_csv import ledger_csv
 from duizhao.export.text import export_text
 from duizhao.model.seal import seal_path

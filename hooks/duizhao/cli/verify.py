@@ -20,7 +20,7 @@ from duizhao.archive.verify_public import (
 )
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.cli.app import fail, main
-from duizhao.closing import PRODUCT
+from duizhao.cli.sealing import PRODUCT
 from duizhao.model.seal import Change, seal_path
 from duizhao.source.files import editions
 
