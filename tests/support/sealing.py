@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duizhao import pipeline
 from duizhao.archive.seal import open_erratum, seal_text
-from duizhao.closing import close
+from duizhao.cli.sealing import corrected, newly_sealed
 from duizhao.model.seal import Seal, seal_path
 
 SEALED = datetime.date(2023, 5, 1)
@@ -17,11 +17,13 @@ OPENED = datetime.date(2023, 5, 20)
 def seal(root: Path, year: str = "2022", *, by: str | None = None, publication: int = 1) -> Seal:
     """Seal an edition, or close its erratum, and write what that writes."""
     sources, settings = pipeline.load(root, year)
-    edition = pipeline.examine(sources, settings, SEALED).edition
-    day = OPENED if edition.seal else SEALED
-    closing = close(root, sources, edition, day, by=by, publication=publication)
-    for path, content in closing.files.items():
-        (root / path).write_bytes(content)
+    if sources.seal is None:
+        closing = newly_sealed(root, sources, settings, SEALED, by)
+    else:
+        closing = corrected(root, sources, settings, OPENED, publication)
+    for path, text in closing.writes.items():
+        (root / path).write_text(text, encoding="utf-8", newline="")
+    assert closing.seal
     return closing.seal
 
 

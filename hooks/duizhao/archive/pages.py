@@ -25,10 +25,11 @@ _INLINE = re.compile(r"<script>(.+?)</script>", re.DOTALL)
 _BODY = re.compile(r"(?=<main\b)|(?=</body>)")
 
 
-def refine(folder: Path, loaded: Mapping[str, str]) -> None:
+def refine(folder: Path, loaded: Mapping[str, str] | None) -> None:
     """Make the site in `folder` fit to be kept.
 
-    Every page loads the root's script (see `refined`) with `loaded` as its data. Raises OSError.
+    Every page loads the root's script (see `refined`) with `loaded` as its data, unless that is
+    None: then nothing is above the site. Raises OSError.
     """
     for path in sorted(folder.rglob("*")):
         uri = path.relative_to(folder).as_posix()
@@ -55,7 +56,7 @@ def superfluous(uri: str, *, theme_search: bool = False) -> bool:
     return uri.startswith(_UNUSED) and not theme_search
 
 
-def refined(html: str, uri: str, loaded: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def refined(html: str, uri: str, loaded: Mapping[str, str] | None) -> tuple[str, dict[str, str]]:
     """The page at `uri` without scripts inside it, and those scripts by their path.
 
     It loads `versions.js` from the folder that holds the site's own, before its main part, with
@@ -71,6 +72,8 @@ def refined(html: str, uri: str, loaded: Mapping[str, str]) -> tuple[str, dict[s
         return f'<script src="{up}{path}"></script>'
 
     html = _INLINE.sub(moved, html)
+    if loaded is None:
+        return html, scripts
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in loaded.items())
     root = f"{up}../"
     years = (

@@ -4,7 +4,8 @@ One module a family of commands; importing it puts its commands into the group. 
 command needs, above all what may not be installed, is imported where that command runs.
 """
 
-from duizhao.cli import amend, check, compile, export, publish  # noqa: A004 - named after the command
+# The modules are named after their commands.
+from duizhao.cli import amend, check, compile, export, package, publish, verify  # noqa: A004
 from duizhao.cli.app import main
 
-__all__ = ["amend", "check", "compile", "export", "main", "publish"]
+__all__ = ["amend", "check", "compile", "export", "main", "package", "publish", "verify"]

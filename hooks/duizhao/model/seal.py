@@ -45,6 +45,11 @@ class ChangedItem(Frozen):
     title: str
     changes: tuple[Change, ...]
 
+    @property
+    def words(self) -> str:
+        """What became of it, in words."""
+        return "、".join(it.label for it in self.changes)
+
 
 class Erratum(Frozen):
     """A correction of a sealed edition: open until a publication brings it."""

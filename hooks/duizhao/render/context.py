@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
-from duizhao.render import errata
 from duizhao.render.bodies import Bodies, own, uri
 from duizhao.render.urls import Urls
 
@@ -137,8 +136,13 @@ class Context:
         return dict(zip(refs, self.attention[1:] + self.attention[:1], strict=True))
 
     def errata(self, item: Item) -> list[tuple[str, str]]:
-        """Dates of the corrections of an item of a sealed edition, and what became of it."""
-        return errata.of(self, item)
+        """Dates of the corrections of an item since it was sealed, and what became of it."""
+        return [
+            (str(erratum.date), changed.words)
+            for erratum in self.report_of(item).errata
+            for changed in erratum.items
+            if changed.id == str(item.ref)
+        ]
 
     def past(self, ref: ItemRef) -> str:
         """An item of another year in words: 2021/p03 “…”."""

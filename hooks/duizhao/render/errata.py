@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from duizhao.model.ids import ItemRef
 
 if TYPE_CHECKING:
-    from duizhao.model.report import Item
     from duizhao.model.seal import ChangedItem, Erratum
     from duizhao.render.context import Context
 
@@ -40,16 +39,6 @@ def entries(context: Context, page: str) -> list[Entry]:
     return [_entry(it, context, page) for it in reversed(context.report.errata)]
 
 
-def of(context: Context, item: Item) -> list[tuple[str, str]]:
-    """Dates of the corrections of one item, oldest first, and what became of it."""
-    return [
-        (str(erratum.date), _words(changed))
-        for erratum in context.report_of(item).errata
-        for changed in erratum.items
-        if changed.id == str(item.ref)
-    ]
-
-
 def _entry(erratum: Erratum, context: Context, page: str) -> Entry:
     report = context.report
     lines = tuple(_line(it, context, page) for it in erratum.of(report.id))
@@ -69,12 +58,8 @@ def _line(changed: ChangedItem, context: Context, page: str) -> Line:
     item = context.edition.find(ref) if ref else None
     if item:
         address = context.to(item, page)
-        return Line(context.label(item), item.lead, address, _words(changed))
+        return Line(context.label(item), item.lead, address, changed.words)
     name = changed.id.rpartition("/")[2].removesuffix(".md")
     known = any(name == it.name for it in context.report.parts)
     address = context.urls.href(page, context.uri(name)) if known else ""
-    return Line("", changed.title, address, _words(changed))
-
-
-def _words(changed: ChangedItem) -> str:
-    return "、".join(it.label for it in changed.changes)
+    return Line("", changed.title, address, changed.words)

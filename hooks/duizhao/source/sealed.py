@@ -48,13 +48,18 @@ def digests(
     """
     known = known or {}
     found = {}
-    for folder in (f"data/{year}", f"{docs}/{year}"):
-        for path in _files(root / folder):
-            name = path.relative_to(root).as_posix()
-            data = known.get(name)
-            found[name] = _digest(path) if data is None else hashlib.sha256(data).hexdigest()
+    for path in edition_files(root, year, docs):
+        name = path.relative_to(root).as_posix()
+        data = known.get(name)
+        found[name] = _digest(path) if data is None else hashlib.sha256(data).hexdigest()
     found.pop(seal_path(year), None)
     return found
+
+
+def edition_files(root: Path, year: str, docs: str) -> Iterator[Path]:
+    """All files of an edition but hidden ones, the seal among them."""
+    yield from _files(root / "data" / year)
+    yield from _files(root / docs / year)
 
 
 def _files(folder: Path) -> Iterator[Path]:
