@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from duizhao.archive.directory import root_files
+from duizhao.archive.placing import Plan
 from duizhao.archive.publication import (
     FOLDER,
     MANIFEST,
@@ -19,6 +20,7 @@ from duizhao.archive.stores import Folder
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
 
 _INDEX, _VERSIONS = "index.html", "versions.json"
+_UNFINISHED = "上一次发布中断在最后几步，再运行一次 duizhao publish 会补完"
 
 
 def is_publication(folder: Path) -> bool:
@@ -64,10 +66,14 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
     flaws |= {
         Flaw(f"{it}/", Fault.MISSING) for it in _listed(folder, flaws) - {it.name for it in years}
     }
-    flaws |= _unlisted(folder, found)
-    if not flaws and all(it.publication.product == product for it in found):
+    plan = Plan.read(folder)
+    # While a publication is half in, the lists may be those of before: both are right.
+    moving = {plan.year, plan.keep} if plan else set()
+    flaws |= _unlisted(folder, [it for it in found if it.name not in moving])
+    if not flaws and not plan and all(it.publication.product == product for it in found):
         flaws |= _rewritten(folder, found)
-    root = Verified(name, "年度列表", 1, 0, tuple(sorted(flaws)))
+    what = f"年度列表；{_UNFINISHED}" if plan else "年度列表"
+    root = Verified(name, what, 1, 0, tuple(sorted(flaws)))
     return [root, *(verify_publication(it, f"{name}/{it.name}") for it in years)]
 
 
@@ -97,16 +103,11 @@ def _unlisted(folder: Path, found: list[Shelved]) -> set[Flaw]:
 
 def _rewritten(folder: Path, found: list[Shelved]) -> set[Flaw]:
     """Files of the root that are not as this program would write them."""
-    newest_first = sorted(found, key=_order, reverse=True)
     flaws = set()
-    for path, data in root_files(newest_first).items():
+    for path, data in root_files(found).items():
         file = folder / path
         if not file.is_file():
             flaws.add(Flaw(path, Fault.MISSING))
         elif file.read_bytes() != data:
             flaws.add(Flaw(path, Fault.CHANGED))
     return flaws
-
-
-def _order(it: Shelved) -> tuple[str, bool, int]:
-    return it.publication.year, it.current, it.publication.number
