@@ -25,8 +25,8 @@ def copy_park(folder: Path) -> Path:
     return folder
 
 
-def run(project: Path, *words: str | Path, day: str = "2023-06-01") -> Result:
-    """Run a command of `duizhao` on a project, in this process, on a day."""
+def run(project: Path | None, *words: str | Path, day: str = "2023-06-01") -> Result:
+    """Run a command of `duizhao`, on a project if it needs one, in this process, on a day."""
     epoch = datetime.datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
     fixed = {
         "SOURCE_DATE_EPOCH": str(int(epoch)),
@@ -35,7 +35,7 @@ def run(project: Path, *words: str | Path, day: str = "2023-06-01") -> Result:
         "DUIZHAO_PUBLISH": None,
         "MIKE_DOCS_VERSION": None,
     }
-    arguments = [*map(str, words), "--project", str(project)]
+    arguments = [*map(str, words), *(["--project", str(project)] if project else [])]
     return CliRunner(env=fixed).invoke(main, arguments, catch_exceptions=False)
 
 

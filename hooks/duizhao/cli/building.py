@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_REFUSED = re.compile(
+    r"^\w*Error: \[Errno (\d+)\] [^:\n]*(?:: '(?:.*' -> ')?(.*)')?$", re.MULTILINE
+)
 
 
 class BuildError(Exception):
@@ -29,7 +34,8 @@ def build_site(
     """Build the site of one edition to be kept, as of `day`, into the folder `target`.
 
     It opens from disk, and has no edit links, no handbook, and a page of findings only if asked
-    for. Strict: a warning is an error. `waiting` is called now and then. Raises BuildError.
+    for. Strict: a warning is an error. `waiting` is called now and then. Raises BuildError, and
+    OSError when it is the file system that MkDocs failed at.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
@@ -48,6 +54,9 @@ def build_site(
         process.wait()
         raise
     if process.returncode or not (target / "index.html").is_file():
+        refused = _REFUSED.search(said)
+        if refused:
+            raise OSError(int(refused[1]), os.strerror(int(refused[1])), refused[2])
         raise BuildError(said.strip() or f"mkdocs 以退出码 {process.returncode} 结束")
 
 

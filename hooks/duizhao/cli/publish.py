@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
@@ -37,6 +38,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STEPS = 4
+_REASONS = {
+    errno.EACCES: "没有写入的权限",
+    errno.EPERM: "没有写入的权限",
+    errno.EFBIG: "超过了允许的文件大小",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "这个磁盘不能写",
+}
 
 
 @main.command()
@@ -233,5 +241,5 @@ def _told(public: Path, progress: Progress) -> Iterator[None]:
 
 
 def _reason(error: OSError) -> str:
-    where = f"{error.filename}：" if error.filename else ""
-    return f"{where}{reason_of(error)}"
+    reason = _REASONS.get(error.errno or 0) or reason_of(error)
+    return f"{error.filename}：{reason}" if error.filename else reason
