@@ -37,7 +37,8 @@ def build_site(
     for. Strict: a warning is an error. `waiting` is called now and then. Raises BuildError, and
     OSError when it is the file system that MkDocs failed at.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    # Not `--quiet`: MkDocs would not even count warnings then, and be strict about nothing.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
         [*command, "--site-dir", str(target.resolve())],
         cwd=project,
@@ -57,7 +58,8 @@ def build_site(
         refused = _REFUSED.search(said)
         if refused:
             raise OSError(int(refused[1]), os.strerror(int(refused[1])), refused[2])
-        raise BuildError(said.strip() or f"mkdocs 以退出码 {process.returncode} 结束")
+        told = [it for it in said.splitlines() if not it.startswith(("INFO", " "))]
+        raise BuildError("\n".join(told).strip() or f"mkdocs 以退出码 {process.returncode} 结束")
 
 
 def _wait(process: subprocess.Popen[str], waiting: Callable[[], None]) -> str:
