@@ -85,7 +85,7 @@ def load(
     kept = os.environ.get("DUIZHAO_PUBLISH", "")
     if kept not in _OFF:
         findings = kept == "findings"
-        settings = replace(settings, directory_urls=False, published=True, findings=findings)
+        settings = replace(settings, directory_urls=False, kept=True, findings=findings)
     elif os.environ.get("DUIZHAO_OFFLINE", "") not in _OFF:
         settings = replace(settings, directory_urls=False)
     memory = memory or Memory()

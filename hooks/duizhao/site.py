@@ -93,7 +93,7 @@ class Site:
         if self._server and self._server.guard and self._server.guard.target:
             config.site_dir = str(self._server.guard.target)
         config.use_directory_urls = settings.directory_urls
-        if settings.published:
+        if settings.kept:
             # It will be read when the hosts that these name are long gone.
             config.update(dict.fromkeys(_OUTSIDE))
         own = [{it.title: it.uri} for it in self._build.output.navigation]

@@ -31,7 +31,7 @@ class Settings:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     editor: str = "vscode://file/{path}:{line}:{column}"
     """Address that opens a source in an editor, shown only while serving; empty for none."""
-    published: bool = False
+    kept: bool = False
     """Whether the site is to be kept as it is: with no way to edit it."""
     findings: bool = True
     """Whether there is a page of findings."""
