@@ -90,7 +90,7 @@ def load(
         settings = replace(settings, directory_urls=False)
     memory = memory or Memory()
     sources = read(root, chosen_year(year), settings.docs, memory.sources)
-    if settings.published:
+    if settings.kept:
         # What is kept follows from its sources alone; clones of a repository differ in their dates.
         sources = replace(sources, dates={})
     memory.sources = sources

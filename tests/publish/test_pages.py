@@ -81,15 +81,21 @@ def test_links_are_followed_into_other_years(tmp_path: Path) -> None:
     """A link must lead to a file that is there and a place in it, in this year or in another."""
     site, public = tmp_path / "site", tmp_path / "public"
     links = ["#here", "#gone", "b.html#b", "none.html", "../2021/p.html#p01", "../2021/p.html#p09",
-             "../2020/p.html", "../index.html", "../versions.js", "../latest/index.html", "/abs",
+             "../2020/p.html", "../../p.html", "../index.html", "../versions.js",
+             "../latest/index.html", "/abs",
              "https://example.org/", "mailto:a@example.org", "%E5%9B%BE/a%20b.png"]  # fmt: skip
     page = '<main id="here">' + "".join(f"<a href='{it}'>x</a>" for it in links)
     write(site, {"a.html": page, "b.html": '<p id="b">', "图/a b.png": ""})
     write(site, {"甲/c.html": '<img src="../图/a b.png"><a href="../../2021/p.html">'})
     write(public, {"2021/p.html": '<a name="p01">'})
 
-    assert list(Follower(site, public, "2022").broken()) == [
+    write(public, {"2023/index.html": '<a href="../2022/b.html#b"><a href="../2022/b.html#c">'})
+    follower = Follower(public, {"2022": site})
+    assert list(follower.broken("2023", into="2022")) == [("index.html", "../2022/b.html#c")]
+    assert list(follower.broken("2023", into="2021")) == []
+    assert list(follower.broken("2022")) == [
         ("a.html", "#gone"),
+        ("a.html", "../../p.html"),
         ("a.html", "../2020/p.html"),
         ("a.html", "../2021/p.html#p09"),
         ("a.html", "/abs"),

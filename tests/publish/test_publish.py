@@ -343,6 +343,31 @@ def test_a_link_into_a_year_that_is_not_published(
     assert not public.exists()
 
 
+def test_links_of_other_years_are_looked_after(
+    project: Path, public: Path, quick: Callable[[Build], None]
+) -> None:
+    """What a correction takes away from under other years is told; their pages stay as they are."""
+
+    def build(_: object, year: str, target: Path, *__: object, **___: object) -> None:
+        text = (project / "docs/2021/problems.md").read_text("utf-8")
+        anchors = " ".join(f'<p id="{it}">' for it in ("p01", "p09") if f"#{it}" in text)
+        link = '<a href="../2021/index.html#p09">去年</a>' if year == "2022" else ""
+        write(target, {"index.html": f"<body>{anchors}{link}</body>"})
+
+    quick(build)
+    for year in ("2021", "2022"):
+        publish(project, public, year)
+    before = files(public / "2022")
+    correct(project, "docs/2021/problems.md", " {#p09}", " {#p19}")
+    correct(project, "data/2021/problems.yml", "p09:", "p19:")
+    result = publish(project, public, "2021", "--replace")
+
+    assert result.stderr.endswith(
+        "其他年度的链接从此到不了：2022/index.html → ../2021/index.html#p09\n"
+    )
+    assert files(public / "2022") == before
+
+
 # Rehearsal
 
 

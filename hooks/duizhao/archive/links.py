@@ -1,4 +1,4 @@
-"""Following the links of a site that is about to be published, into other years too."""
+"""Following links between publications, one of which is about to be put in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from duizhao.archive.directory import ROOT_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _REFERENCE = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
@@ -19,43 +19,47 @@ _ANCHOR = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 
 
 class Follower:
-    """Follows links from a site, made in one folder, that will lie in `public` as `name`."""
+    """Follows links between publications: those in `public`, with `fresh` in the place of some."""
 
-    def __init__(self, site: Path, public: Path, name: str) -> None:
-        self._site = site
+    def __init__(self, public: Path, fresh: Mapping[str, Path]) -> None:
         self._public = public
-        self._name = name
+        self._fresh = fresh
         self._anchors: dict[Path, set[str]] = {}
         self._files: dict[Path, bool] = {}
 
-    def broken(self) -> Iterator[tuple[str, str]]:
-        """Pages, and addresses in them that lead nowhere: no such file, or no such place in it."""
-        for path in sorted(self._site.rglob("*.html")):
-            uri = path.relative_to(self._site).as_posix()
+    def broken(self, name: str, into: str = "") -> Iterator[tuple[str, str]]:
+        """Pages of a publication, and addresses in them that lead nowhere.
+
+        There is no such file, or no such place in it. With `into`, only addresses in that other
+        publication are followed.
+        """
+        folder = self._folder(name)
+        asked = f"../{into}/" if into else ""
+        for path in sorted(folder.rglob("*.html")):
+            uri = path.relative_to(folder).as_posix()
             for address in sorted(set(_values(_REFERENCE, path.read_text("utf-8")))):
-                if not self._leads(uri, address):
+                if asked in address and not self._leads(f"{name}/{uri}", address):
                     yield uri, address
 
-    def _leads(self, uri: str, address: str) -> bool:
+    def _leads(self, page: str, address: str) -> bool:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return True
         if parts.path.startswith("/"):
             return False
-        where = f"{self._name}/{uri}"
-        if parts.path:
-            where = normpath(f"{dirname(where)}/{unquote(parts.path)}")
+        path = unquote(parts.path)
+        where = normpath(f"{dirname(page)}/{path}") if path else page
         if where in ROOT_FILES:
             return True
-        file = self._file(where)
-        if not self._is_file(file):
+        name, _, rest = where.partition("/")
+        file = self._folder(name) / rest
+        if name == ".." or not self._is_file(file):
             return False
         anchor = unquote(parts.fragment)
         return not anchor or file.suffix != ".html" or anchor in self._places(file)
 
-    def _file(self, where: str) -> Path:
-        year, _, rest = where.partition("/")
-        return (self._site if year == self._name else self._public / year) / rest
+    def _folder(self, name: str) -> Path:
+        return self._fresh.get(name) or self._public / name
 
     def _is_file(self, file: Path) -> bool:
         if file not in self._files:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _REFUSED = re.compile(
     r"^\w*Error: \[Errno (\d+)\] [^:\n]*(?:: '(?:.*' -> ')?(.*)')?$", re.MULTILINE
@@ -28,21 +28,23 @@ def build_site(
     target: Path,
     day: datetime.date,
     *,
+    earlier: Iterable[str] = (),
     findings: bool = False,
     waiting: Callable[[], None] = lambda: None,
 ) -> None:
     """Build the site of one edition to be kept, as of `day`, into the folder `target`.
 
     It opens from disk, and has no edit links, no handbook, and a page of findings only if asked
-    for. Strict: a warning is an error. `waiting` is called now and then. Raises BuildError, and
-    OSError when it is the file system that MkDocs failed at.
+    for. Its links may lead into the sites of `earlier` years, which will lie beside it. Strict: a
+    warning is an error. `waiting` is called now and then. Raises BuildError, and OSError when it
+    is the file system that MkDocs failed at.
     """
     # Not `--quiet`: MkDocs would not even count warnings then, and be strict about nothing.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
         [*command, "--site-dir", str(target.resolve())],
         cwd=project,
-        env={**os.environ, **_variables(year, day, findings=findings)},
+        env={**os.environ, **_variables(year, day, earlier, findings=findings)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -70,12 +72,15 @@ def _wait(process: subprocess.Popen[str], waiting: Callable[[], None]) -> str:
             waiting()
 
 
-def _variables(year: str, day: datetime.date, *, findings: bool) -> dict[str, str]:
+def _variables(
+    year: str, day: datetime.date, earlier: Iterable[str], *, findings: bool
+) -> dict[str, str]:
     noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
     return {
         "DUIZHAO_EDITION": year,
         "DUIZHAO_OFFLINE": "1",
         "DUIZHAO_PUBLISH": "findings" if findings else "1",
+        "DUIZHAO_PUBLISHED": " ".join(sorted(earlier)),
         "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",

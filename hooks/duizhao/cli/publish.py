@@ -185,6 +185,7 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
             click.echo(f"    {change.label} {path}")
     for path in made.root:
         click.echo(f"  {'改写' if (public / path).exists() else '写'} {public / path}")
+    _warn(made)
 
 
 def _tell(job: Job, made: Made) -> None:
@@ -197,6 +198,12 @@ def _tell(job: Job, made: Made) -> None:
         click.echo(f"已写 {path}，请一起提交或备份")
     if made.root:
         click.echo(f"已更新 {'、'.join(made.root)}")
+    _warn(made)
+
+
+def _warn(made: Made) -> None:
+    for it in made.broken:
+        click.secho(f"其他年度的链接从此到不了：{it}", fg="yellow", err=True)
 
 
 def _size(folder: Path) -> str:

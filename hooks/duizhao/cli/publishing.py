@@ -89,6 +89,8 @@ class Made:
     """Files of the year's folder that differ from what stands there, but for the record."""
     root: Mapping[str, bytes]
     """Files of the root that are to be written anew."""
+    broken: tuple[str, ...]
+    """Links of other years that will lead nowhere: frozen pages keep them."""
 
 
 def take_up(asked: Asked) -> Job:
@@ -153,6 +155,7 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         job.year,
         site,
         job.day,
+        earlier=[it.name for it in job.shelf if it.current and it.name < job.year],
         findings=asked.findings,
         waiting=lambda: progress.tick(f"{sum(1 for _ in site.rglob('*.html'))} 个页面"),
     )
@@ -169,7 +172,6 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
     refine(site, {"sources": own.identity})
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)
-    _follow(site, asked.public, job.year)
     return _made(job, site)
 
 
@@ -206,14 +208,21 @@ def _digests(site: Path) -> dict[str, str]:
     return found
 
 
-def _follow(site: Path, public: Path, year: str) -> None:
-    broken = [f"{page} → {address}" for page, address in Follower(site, public, year).broken()]
-    if not broken:
-        return
-    more = f"\n……另有 {len(broken) - _MOST} 处" if len(broken) > _MOST else ""
-    listed = "\n".join(broken[:_MOST])
-    message = f"有链接到不了要去的地方；往年的请先发布那一年：\n{listed}{more}"
-    raise PublicationError(message)
+def _follow(job: Job, site: Path) -> tuple[str, ...]:
+    """Links of other years that the new publication breaks. Raises PublicationError for its own."""
+    follower = Follower(job.asked.public, {job.year: site})
+    own = [f"{page} → {address}" for page, address in follower.broken(job.year)]
+    if own:
+        more = f"\n……另有 {len(own) - _MOST} 处" if len(own) > _MOST else ""
+        listed = "\n".join(own[:_MOST])
+        message = f"有链接到不了要去的地方；往年的请先发布那一年：\n{listed}{more}"
+        raise PublicationError(message)
+    others = [it.name for it in job.shelf if it.current and it is not job.known]
+    return tuple(
+        f"{name}/{page} → {address}"
+        for name in others
+        for page, address in follower.broken(name, into=job.year)
+    )
 
 
 def _made(job: Job, site: Path) -> Made:
@@ -224,7 +233,8 @@ def _made(job: Job, site: Path) -> Made:
     after = [it for it in job.shelf if it is not known]
     if known and job.decision.keep:
         after.append(replace(known, name=job.decision.keep))
-    return Made(fresh, files, stale(job.asked.public, [*after, fresh]))
+    root = stale(job.asked.public, [*after, fresh])
+    return Made(fresh, files, root, _follow(job, site))
 
 
 def _listed(folder: Path) -> dict[str, str]:
