@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from duizhao.archive.directory import ROOT_FILES, root_files
+from duizhao.archive.placing import Plan
 from duizhao.archive.publication import (
     FOLDER,
     MANIFEST,
@@ -15,11 +16,12 @@ from duizhao.archive.publication import (
     Shelved,
     shelved,
 )
-from duizhao.archive.stores import Folder
+from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
 
 _INDEX, _VERSIONS = "index.html", "versions.json"
 _LISTS = (_INDEX, _VERSIONS, "versions.js")
+_UNFINISHED = "上一次发布中断在最后几步，再运行一次 duizhao publish 会补完"
 
 
 def is_publication(folder: Path) -> bool:
@@ -62,7 +64,10 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
             found.append(shelved(it))
         except PublicationError as error:
             flaws.add(Flaw(f"{it.name}/{RECORD}", Fault.CHANGED, str(error)))
-    known = not flaws and all(it.publication.product == product for it in found)
+    plan = _plan(folder)
+    # While a publication is half in, the lists may be those of before: both are right.
+    moving = {plan.year, plan.keep} if plan else set()
+    known = not flaws and not plan and all(it.publication.product == product for it in found)
     wrong = _rewritten(folder, found) if known else set(ROOT_FILES)
     if not wrong.issuperset(_LISTS):
         # A list that is as it must be proves that there are the years that there must be.
@@ -70,11 +75,22 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
         if _INDEX in wrong:
             flaws |= _disagreeing(folder, found) or {_flaw(folder, _INDEX)}
     else:
-        flaws |= _missing(folder, {it.name for it in years}) | _disagreeing(folder, found)
+        flaws |= {it for it in _missing(folder, years) if it.path.rstrip("/") not in moving}
+        flaws |= _disagreeing(folder, [it for it in found if it.name not in moving])
     names = {it.path for it in flaws}
     intact = sum((folder / it).is_file() and it not in names for it in ROOT_FILES)
-    root = Verified(name, "年度列表", intact, 0, tuple(sorted(flaws)))
+    what = f"年度列表；{_UNFINISHED}" if plan else "年度列表"
+    root = Verified(name, what, intact, 0, tuple(sorted(flaws)))
     return [root, *(verify_publication(it, f"{name}/{it.name}") for it in years)]
+
+
+def _plan(folder: Path) -> Plan | None:
+    """What a publication that was interrupted still has to do."""
+    try:
+        return Plan.read(folder)
+    except (TypeError, ValueError) as error:
+        message = f"{folder}/.ready 里的记录读不懂"
+        raise StoreError(message) from error
 
 
 def _flaw(folder: Path, path: str) -> Flaw:
@@ -83,7 +99,7 @@ def _flaw(folder: Path, path: str) -> Flaw:
 
 def _rewritten(folder: Path, found: list[Shelved]) -> set[str]:
     """Files of the root that are not as this program would write them."""
-    fresh = root_files(sorted(found, key=_order, reverse=True))
+    fresh = root_files(found)
     return {it for it, data in fresh.items() if _bytes(folder / it) != data}
 
 
@@ -94,7 +110,7 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _missing(folder: Path, years: set[str]) -> set[Flaw]:
+def _missing(folder: Path, years: list[Path]) -> set[Flaw]:
     """Publications that versions.json lists and that are not there, and the other way round."""
     try:
         listed = {str(it["version"]) for it in json.loads((folder / _VERSIONS).read_bytes())}
@@ -102,8 +118,9 @@ def _missing(folder: Path, years: set[str]) -> set[Flaw]:
         return {Flaw(_VERSIONS, Fault.MISSING)}
     except (ValueError, TypeError, KeyError):
         return {Flaw(_VERSIONS, Fault.CHANGED, "读不懂")}
-    gone = {Flaw(f"{it}/", Fault.MISSING) for it in listed - years}
-    return gone | {Flaw(f"{it}/", Fault.EXTRA) for it in years - listed}
+    there = {it.name for it in years}
+    gone = {Flaw(f"{it}/", Fault.MISSING) for it in listed - there}
+    return gone | {Flaw(f"{it}/", Fault.EXTRA) for it in there - listed}
 
 
 def _disagreeing(folder: Path, found: list[Shelved]) -> set[Flaw]:
@@ -117,7 +134,3 @@ def _disagreeing(folder: Path, found: list[Shelved]) -> set[Flaw]:
     if names:
         flaws.add(Flaw(_INDEX, Fault.CHANGED, f"与 {'、'.join(names)} 不一致"))
     return flaws
-
-
-def _order(it: Shelved) -> tuple[str, bool, int]:
-    return it.publication.year, it.current, it.publication.number

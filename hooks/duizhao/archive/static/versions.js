@@ -29,7 +29,7 @@
   const menu = make("details", { className: "dz-years" }, label, make("div", {}, ...links));
   const close = (event) => event.key !== "Escape" && menu.contains(event.target) || (menu.open = false);
   for (const it of ["click", "keydown"]) addEventListener(it, close);
-  document.querySelector(".md-header__inner, body").append(menu);
+  (document.querySelector(".md-header__inner") ?? document.body).append(menu);
 
   const now = data.find((it) => it.current && it.year === here.year);
   if (!here.current && now)
@@ -40,8 +40,9 @@
   /* 浏览器可能还存着勘误以前的页面：连同它用到的文件都重新取一遍。 */
   if (script.dataset.sources !== here.sources && location.protocol !== "file:") {
     const files = [location.href, ...performance.getEntriesByType("resource").map((it) => it.name)];
-    const renew = () => Promise.all(files.map((it) => fetch(it, { cache: "reload" }))).finally(() => location.reload());
-    note("浏览器里存着这一页以前的内容。", make("button", { onclick: renew }, "换成现在的"));
+    const renew = async (it) => (await fetch(it, { cache: "reload" })).blob();
+    const onclick = () => Promise.allSettled(files.map(renew)).then(() => location.reload());
+    note("浏览器里存着这一页以前的内容。", make("button", { onclick }, "换成现在的"));
   }
 
   const style = new CSSStyleSheet();
