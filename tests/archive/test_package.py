@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shutil
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 import pytest
 from support.command import duizhao
@@ -19,6 +22,7 @@ from support.sealing import amend, seal
 
 from duizhao.archive.stores import Folder
 from duizhao.archive.verify import verify_bag
+from duizhao.archive.zipping import write_zip
 
 pytestmark = pytest.mark.slow
 
@@ -208,6 +212,9 @@ def test_unsealed_and_unsaid(tmp_path: Path) -> None:
 
     assert result.exit_code == 0, result.output
     assert result.stderr.splitlines() == [
+        "[1/3] 生成网站",
+        "[2/3] 计算校验值",
+        "[3/3] 写入和核对",
         f"注意：{YEAR} 年度还没有封存；归档前请先运行 duizhao publish {YEAR} --seal",
         *(
             f"注意：data/{YEAR}/{it}/report.yml 没有写{missing}，包里也就没有"
@@ -243,3 +250,42 @@ def test_errors_stop_it(repository: Path, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "docs/2021/problems.md: DZ701 这个文件在 2023-05-01 封存" in result.output
     assert not (tmp_path / "out.zip").exists()
+
+
+def test_a_full_disk_leaves_nothing(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the disk fills up, there is no package, no half of one, and a clear word."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("duizhao.cli.package.write_zip", full)
+    project = repository / "examples" / "park"
+    result = duizhao(project, "package", "2021", "--to", tmp_path / "out.zip")
+
+    assert result.exit_code == 2
+    assert result.output.splitlines()[-1] == "没有做成归档包：磁盘满了"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_disk_gives_back_is_read(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that comes back from the disk with another byte is not handed over."""
+
+    def rotten(file: IO[bytes], files: dict[str, tuple[int, Iterable[bytes]]]) -> None:
+        name, (size, pieces) = list(files.items())[-1]
+        data = bytearray(b"".join(pieces))
+        data[0] ^= 1
+        write_zip(file, {**files, name: (size, [bytes(data)])})
+
+    monkeypatch.setattr("duizhao.cli.package.write_zip", rotten)
+    project = repository / "examples" / "park"
+    result = duizhao(project, "package", "2021", "--to", tmp_path / "out.zip")
+
+    assert result.exit_code == 2
+    assert result.output.splitlines()[-1] == (
+        "没有做成归档包：写好以后读回来的内容不一样（tagmanifest-sha512.txt），磁盘可能有问题"
+    )
+    assert list(tmp_path.iterdir()) == []
