@@ -43,7 +43,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = project / "docs" / "2021" / "files"
     files.mkdir(exist_ok=True)
     (files / "完成率95%（虚构）.txt").write_text("虚构\n", encoding="utf-8")
-    (project / "data" / "2021" / "original.docx").write_bytes(b"PK fictional")
+    original = project / "data" / "2021" / "original"
+    original.mkdir()
+    (original / "2021年对照检查材料.docx").write_bytes(b"PK fictional")
     git(root, "init", "--quiet", "--initial-branch=main")
     commit(root, "2022-01-18")
     seal(project, "2021", by="示例档案室")
@@ -152,7 +154,7 @@ def test_other_forms(bag: Path) -> None:
         "编号": "2021",
         "保管期限": "30年",
         "状态": "已归档",
-        "原件": ["source/data/2021/original.docx"],
+        "原件": ["source/data/2021/original/2021年对照检查材料.docx"],
     }
     assert (data / "formats" / "README.txt").is_file()
 
