@@ -271,6 +271,22 @@ def test_zip_is_the_same_every_time(files: dict[str, Content]) -> None:
     assert made[0] == made[1]
 
 
+def test_large_zip_files(
+    files: dict[str, Content], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files beyond what the short form can name are written in the wide one, and verified."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 400)
+    path = tmp_path / "large.zip"
+    with path.open("wb") as file:
+        write_zip(file, {f"bag/{it}": (one.size, pieces(one.data)) for it, one in files.items()})
+    assert verify_zip(path, "").flaws == ()
+
+    with zipfile.ZipFile(path) as archive:
+        large = next(it for it in archive.infolist() if it.file_size > 400)
+    flip(path, large.header_offset + 30 + len(large.filename.encode()) + 6)
+    assert [it.path for it in verify_zip(path, "").flaws] == [large.filename.removeprefix("bag/")]
+
+
 @pytest.mark.parametrize("name", ["完成率95%0A.txt", "a%25b.txt"])
 def test_ambiguous_names(name: str) -> None:
     """A name that readers of bags unescape differently is not packed; 95%.txt is."""

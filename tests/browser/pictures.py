@@ -1,4 +1,4 @@
-"""Take the README's pictures of a freshly built site. Run by `make pictures`.
+"""Take the README's and the handbook's pictures of freshly built sites. Run by `make pictures`.
 
 Needs a Chromium on the PATH, or the one that Playwright installs. The site is built to be opened
 from disk, so no server is started.
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+import guide_pictures
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,7 @@ def main() -> None:
         for name, (page, height, prepare) in SHOTS.items():
             scheme: Literal["light", "dark"] = "dark" if name == "dark" else "light"
             shoot(browser, site / page, PICTURES / f"{name}.png", scheme, height, prepare)
+        guide_pictures.take(browser, shoot)
         browser.close()
 
 

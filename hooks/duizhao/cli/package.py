@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,12 @@ from duizhao.archive.zipping import write_zip
 from duizhao.cli.app import fail, main, print_findings, project_option
 from duizhao.cli.building import BuildError, build_site
 from duizhao.cli.packing import pack
+from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
+from duizhao.source.files import reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from duizhao.model.report import Edition
 
@@ -52,23 +55,42 @@ def package(year: str, to: Path, project: Path) -> None:
         fail(f"勘误“{seal.erratum.reason}”还没有发布；请先运行 duizhao publish {year}")
     # Of a sealed edition the package is the same whenever it is made.
     day = seal.last if seal else pipeline.today()
-    try:
+    progress = Progress(3)
+    with _told(progress):
         to.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{to.name}-", dir=to.parent) as name:
             work = Path(name)
-            build_site(project, year, work / "site", day)
+            progress.step("生成网站")
+            build_site(project, year, work / "site", day, waiting=progress.tick)
             refine(work / "site", None)
+            progress.step("计算校验值")
             payload = pack(project, sources, checked, work / "site")
             files = bag.bag(payload, bag.bag_info(checked.edition, day, PRODUCT))
+            progress.step("写入和核对")
             digest = _write(files, work / "new", f"duizhao-{year}", to)
-    except BuildError as error:
-        fail(f"没有做成归档包，因为网站没有生成：\n{error}")
-    except (ValueError, OSError, StoreError) as error:
-        fail(f"没有做成归档包：{error}")
     size = sum(it.size for it in files.values())
     click.echo(f"写好 {to}：{len(files)} 个文件，{size:,} 字节")
     click.echo(f"SHA-256：{digest}")
     _tell(checked.edition)
+
+
+@contextmanager
+def _told(progress: Progress) -> Iterator[None]:
+    """Failures in words; whatever they are, nothing is half written."""
+    try:
+        yield
+    except BuildError as error:
+        progress.end()
+        click.echo(str(error), err=True)
+        fail("没有做成归档包：网站生成不了，原因见上")
+    except (ValueError, StoreError) as error:
+        progress.end()
+        fail(f"没有做成归档包：{error}")
+    except OSError as error:
+        progress.end()
+        where = f"{error.filename}：" if error.filename else ""
+        fail(f"没有做成归档包：{where}{reason_of(error)}")
+    progress.end()
 
 
 def _tell(edition: Edition) -> None:
@@ -115,7 +137,7 @@ def _write(files: Mapping[str, Content], fresh: Path, name: str, to: Path) -> st
 
 
 def _prove(result: Verified) -> None:
-    """Raise OSError when the disk gives back something else than what was written."""
+    """Raise ValueError when the disk gives back something else than what was written."""
     if result.flaws:
         message = f"写好以后读回来的内容不一样（{result.flaws[0].path}），磁盘可能有问题"
-        raise OSError(message)
+        raise ValueError(message)

@@ -56,5 +56,5 @@ def pack(project: Path, sources: Sources, checked: Checked, site: Path) -> dict[
 
 
 def _originals(report: str, known: Mapping[str, str]) -> list[str]:
-    """The documents that a report was made from: `original.*` beside its YAML."""
-    return [f"source/{it}" for it in known if it.startswith(f"data/{report}/original.")]
+    """The documents that a report was made from: the folder `original` beside its YAML."""
+    return [f"source/{it}" for it in known if it.startswith(f"data/{report}/original/")]

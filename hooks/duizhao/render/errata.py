@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class Line:
     """One thing that was corrected: what to call it, where it is now, and what became of it."""
 
+    kind: str
+    """What colours its label; like that, empty for what is no item."""
     label: str
     title: str
     address: str
@@ -58,8 +60,8 @@ def _line(changed: ChangedItem, context: Context, page: str) -> Line:
     item = context.edition.find(ref) if ref else None
     if item:
         address = context.to(item, page)
-        return Line(context.label(item), item.lead, address, changed.words)
+        return Line(item.kind.word, context.label(item), item.lead, address, changed.words)
     name = changed.id.rpartition("/")[2].removesuffix(".md")
     known = any(name == it.name for it in context.report.parts)
     address = context.urls.href(page, context.uri(name)) if known else ""
-    return Line("", changed.title, address, changed.words)
+    return Line("", "", changed.title, address, changed.words)

@@ -172,6 +172,9 @@ def reason_of(error: OSError) -> str:
         errno.EPERM: "没有读取权限",
         errno.EISDIR: "这是一个文件夹",
         errno.ENAMETOOLONG: "文件名太长",
+        errno.ENOSPC: "磁盘满了",
+        errno.EROFS: "磁盘是只读的",
+        errno.EEXIST: "已经有同名的文件",
     }
     return known.get(error.errno or 0) or error.strerror or type(error).__name__
 
