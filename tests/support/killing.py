@@ -54,7 +54,7 @@ def write_site(folder: Path, year: str, number: int, words: str) -> None:
     texts = {
         "index.html": page,
         "unit/problems.html": page,
-        "assets/a.css": words,
+        "a.css": words,
         RECORD: own.text,
     }
     for name, text in texts.items():
