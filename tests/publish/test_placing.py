@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -138,9 +139,25 @@ def test_an_error_before_the_exchange_changes_nothing(
 
 def test_debris_is_cleared_away(public: Path, tmp_path: Path) -> None:
     """What an earlier run left unfinished does not get into the next publication."""
-    (draft(public) / "leftover.html").write_text("left over", "utf-8")
-    assert (draft(public).exists(), any(draft(public).iterdir())) == (True, False)
+    orphan = draft(public)
+    (orphan / "leftover.html").write_text("left over", "utf-8")
     publish(public, tmp_path / "site", "2022", "")
+    assert not any(name.startswith(".") for name in files(public))
+
+
+def test_an_orphan_that_goes_on_writing(public: Path, tmp_path: Path) -> None:
+    """A site generator whose parent was killed does not get its files into another publication."""
+    orphan = draft(public)
+    fresh = draft(public)
+    shutil.copytree(tmp_path / "site", fresh, dirs_exist_ok=True)
+    (orphan / "late.html").write_text("late", "utf-8")
+    digest = shelved(fresh, "2022").digest
+    place(public, Plan("2022", digest), {}, fresh)
+    orphan.mkdir(parents=True)
+    (orphan / "later.html").write_text("later", "utf-8")
+
+    assert files(public / "2022") == files(tmp_path / "site")
+    publish(public, tmp_path / "2022", "2022", "2022.2")
     assert not any(name.startswith(".") for name in files(public))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,32 @@ def test_a_change_while_building_is_seen(
     )
     assert contents(project / "data") == seals
     assert not public.exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_sealing_is_taken_up_again(project: Path, public: Path) -> None:
+    """A run that was killed while it sealed is repeated by the same command."""
+    correct(project, "data/2021/report.yml", "state: final", "state: archived")
+    publish(project, public, "2021", "--seal", "--by", "档案员")
+    shutil.rmtree(public)
+    publish(project, public, "2021", "--seal", "--by", "档案员", day="2023-02-02")
+    record = json.loads((public / "2021" / "publication.json").read_text("utf-8"))
+    assert (record["sealed"], record["date"]) == (True, "2023-01-10")
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--by", "档案员"), "--by 说明由谁封存，要和 --seal 一起用"),
+        (("--to", "{project}/docs/public"), "没有发布：不能发布到 {project}/docs 里面，那里是来源"),
+        (("--to", "{project}/data/2021"), "没有发布：不能发布到 {project}/data 里面，那里是来源"),
+    ],
+)
+def test_wrong_use(project: Path, options: tuple[str, ...], reason: str) -> None:
+    """What cannot be meant is not done."""
+    before = contents(project)
+    words = [it.format(project=project) for it in options]
+    result = run(project, "publish", "2021", *words, day="2023-01-10")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith(reason.format(project=project))
+    assert contents(project) == before

@@ -77,7 +77,7 @@ def publish(public: Path, site: Path, year: str, keep: str) -> None:
     after = [it for it in known if it.name != year]
     after += [Shelved(keep, it.digest, it.publication, it.pages) for it in known
               if keep and it.name == year]  # fmt: skip
-    place(public, Plan(year, fresh.digest, keep), root_files([*after, fresh]))
+    place(public, Plan(year, fresh.digest, keep), root_files([*after, fresh]), target)
 
 
 class Trial:
