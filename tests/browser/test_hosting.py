@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request
+from axe_playwright_python.sync_playwright import Axe
+from conftest import SHOTS
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 from support.edition import YEAR, write_units
 from support.nginx import Nginx, nginx
 from support.publishing import PARK, copy_park, correct, publish, run
@@ -136,6 +138,31 @@ def test_every_page_satisfies_the_policy(
             found += [f"{name}: {it}" for it in violations(page)]
     assert found == []
     assert errors == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_what_publishing_adds_is_accessible(
+    browser: Browser, public: Path, width: int, scheme: str
+) -> None:
+    """The list of years, the open selector and the notice: no violation, no sideways scrolling."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        locale="zh-CN",
+    )
+    page = context.new_page()
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for name in ("index.html", "2021/problems.html", "2021.1/index.html"):
+        page.goto((public / name).as_uri())
+        if name != "index.html":
+            page.locator(".dz-years summary").click()
+            page.locator(".dz-archived").wait_for()
+        result = Axe().run(page)
+        assert result.violations_count == 0, result.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        page.screenshot(path=SHOTS / f"published-{name.replace('/', '-')}-{width}.png")
+    context.close()
 
 
 def test_a_violation_would_be_seen(host: Nginx, page: Page, errors: list[str]) -> None:
