@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
+UNWRITTEN = "（待写）"
+"""Stands where a new edition is still to be written."""
+
 
 @dataclass(frozen=True)
 class Places:
