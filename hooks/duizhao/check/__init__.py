@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import completeness, ledger, links, text
+from duizhao.check import completeness, ledger, links, text, years
 
 if TYPE_CHECKING:
     import datetime
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iterator[Diagnostic]:
     """All findings about one report of `trace`'s edition; `docs` is the folder of the prose."""
     yield from links.check(report, trace.edition, docs)
+    yield from years.check(report, trace.edition)
     yield from completeness.check(report, trace, docs)
     yield from ledger.check(report, today, docs)
     yield from text.check(report)
