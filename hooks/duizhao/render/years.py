@@ -28,6 +28,10 @@ _MOST = 200
 """Items whose comparison shows the whole text of those that are new or gone."""
 _PICTURED = 8
 """Years in the pictures: the newest."""
+_SHOWN = 6
+"""Years in the tables of problems and measures: the newest."""
+_LARGE = 100
+"""Problems of a year from which topics show how many, and not which."""
 _STEP, _HEIGHT, _TOP = 44, 96, 22
 """Units of the pictures' viewBox: from year to year, of the highest bar, and above it."""
 
@@ -59,6 +63,16 @@ class Years:
     def labels(self) -> Labels:
         """What the newest report calls its things."""
         return self.history.now.reports[0].vocabulary.labels
+
+    @property
+    def shown(self) -> tuple[Year, ...]:
+        """The years that have a column of their own."""
+        return self.history.years[-_SHOWN:]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many problems to name each of a topic."""
+        return self.history.now.figures.problems > _LARGE
 
     @property
     def several(self) -> bool:
