@@ -176,6 +176,9 @@ DUPLICATE_LINK = Code("DZ304", _W, "链接重复", "“{id}”在“{field}”�
 UNKNOWN_MENTION = Code("DZ305", _E, "正文里的链接指向不存在的编号", "正文里的“{text}”要链接到“{id}”，但没有这个编号{nearest}；不是链接的话，请把 [ 写成 \\[")
 BAD_REFERENCE = Code("DZ306", _E, "编号写法不对", "“{value}”不是编号；请写成 c01 或 2022/c01 这样的编号，有几个就写成 [c01, c02]")
 MISSING_TARGET = Code("DZ307", _E, "链接的文件不存在", "链接的文件“{target}”不存在；请检查文件名，或把文件放到 {expected}")
+CARRIED_CLOSED = Code("DZ309", _W, "接续的措施已经销号", "“{id}”在 {date} 已经记为“{status}”，不用再接续；没有完成，请在 {file} 里记下重新启动的原因，完成了就删掉 carried_from")
+NOT_EARLIER = Code("DZ310", _E, "不是往年的编号", "“{field}”只能写 {year} 年以前的编号，而“{id}”不是；请改成往年的编号，或删掉")
+NOT_CARRIED = Code("DZ311", _I, "往年没有销号的措施没有接续", "{label}“{title}”（{id}）没有销号，本年度也没有接续；请在接续它的{label}里写 carried_from: {id}，完成了就在 {file} 里记下销号")
 
 NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请在 {file} 的 {id} 下写 causes: [c01]")
 NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请在 {file} 的 {id} 下写 measures: [m01]")

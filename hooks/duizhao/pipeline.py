@@ -79,7 +79,8 @@ def load(
 
     DUIZHAO_OFFLINE=1 makes addresses that work from disk. DUIZHAO_PUBLISH=1 makes a site to be
     kept: from disk, without a way to edit it, and without the page of findings unless it is
-    DUIZHAO_PUBLISH=findings.
+    DUIZHAO_PUBLISH=findings. DUIZHAO_PUBLISHED="2021 2022" names the years whose published
+    sites will lie beside this one.
     """
     settings = read_settings(root, name)
     kept = os.environ.get("DUIZHAO_PUBLISH", "")
@@ -88,6 +89,8 @@ def load(
         settings = replace(settings, directory_urls=False, kept=True, findings=findings)
     elif os.environ.get("DUIZHAO_OFFLINE", "") not in _OFF:
         settings = replace(settings, directory_urls=False)
+    published = os.environ.get("DUIZHAO_PUBLISHED", "").split()
+    settings = replace(settings, published=settings.published.union(published))
     memory = memory or Memory()
     sources = read(root, chosen_year(year), settings.docs, memory.sources)
     if settings.kept:
@@ -191,9 +194,11 @@ def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
 def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:
     """Render an edition that was read, as far as it could be read."""
     memory = memory or Memory()
-    urls = Urls(settings.directory_urls)
+    urls = Urls(settings.directory_urls, settings.published)
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
-    edition, trace, years = checked.edition, checked.trace, checked.years
-    output = render(edition, trace, checked.found, urls, settings.docs, years, memory.shelf)
+    output = render(
+        (*checked.past, checked.trace), checked.found, urls, settings.docs, checked.years,
+        memory.shelf,
+    )  # fmt: skip
     return output if settings.findings else output.without(FINDINGS)

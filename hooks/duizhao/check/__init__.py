@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import completeness, ledger, links, seal, text
+from duizhao.check import completeness, ledger, links, seal, text, years
 
 if TYPE_CHECKING:
     import datetime
@@ -26,6 +26,7 @@ def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iter
     sealed = trace.edition.seal
     if sealed and not sealed.erratum:
         return
+    yield from years.check(report, trace.edition)
     yield from completeness.check(report, trace, docs)
     found = (*ledger.check(report, today, docs), *text.check(report))
     yield from (it for it in found if it.place.file not in trace.edition.intact)

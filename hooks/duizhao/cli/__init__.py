@@ -5,7 +5,28 @@ command needs, above all what may not be installed, is imported where that comma
 """
 
 # The modules are named after their commands.
-from duizhao.cli import amend, check, compile, export, package, publish, verify  # noqa: A004
+from duizhao.cli import (
+    amend,
+    check,
+    compare,
+    compile,  # noqa: A004
+    export,
+    new,
+    package,
+    publish,
+    verify,
+)
 from duizhao.cli.app import main
 
-__all__ = ["amend", "check", "compile", "export", "main", "package", "publish", "verify"]
+__all__ = [
+    "amend",
+    "check",
+    "compare",
+    "compile",
+    "export",
+    "main",
+    "new",
+    "package",
+    "publish",
+    "verify",
+]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
+UNWRITTEN = "（待写）"
+"""Stands where a new edition is still to be written."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -279,6 +282,10 @@ class Edition:
         """What its reports want said on their pages, each once."""
         said = (it.facts.notice for it in self.reports)
         return tuple(dict.fromkeys(it for it in said if it))
+
+    def report_of(self, item: Item) -> Report:
+        """The report that an item stands in, one of this edition or of another that it knows."""
+        return self.others.get(item.ref.year, self).by_id[item.ref.report]
 
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""

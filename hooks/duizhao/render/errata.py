@@ -31,6 +31,8 @@ class Entry:
     erratum: Erratum
     earlier: str
     """The name that the corrected publication is kept under; empty while the erratum is open."""
+    address: str | None
+    """Where it is, if it is known to lie beside."""
     lines: tuple[Line, ...]
     files: tuple[tuple[str, str], ...]
     """Pictures and evidence, or whatever changed when no words did, each with what became of it."""
@@ -52,7 +54,8 @@ def _entry(erratum: Erratum, context: Context, page: str) -> Entry:
     )
     number = erratum.publication
     earlier = f"{report.year}.{number - 1}" if number and number > 1 else ""
-    return Entry(erratum, earlier, lines, files)
+    address = context.urls.past(page, earlier, context.uri("index")) if earlier else None
+    return Entry(erratum, earlier, address, lines, files)
 
 
 def _line(changed: ChangedItem, context: Context, page: str) -> Line:

@@ -35,6 +35,8 @@ class Settings:
     """Whether the site is to be kept as it is: with no way to edit it."""
     findings: bool = True
     """Whether there is a page of findings."""
+    published: frozenset[str] = frozenset()
+    """Years whose published sites will lie beside this one, so that links can lead there."""
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
     found: tuple[Diagnostic, ...] = ()
