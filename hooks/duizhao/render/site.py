@@ -101,7 +101,7 @@ def render(
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
-            pages.append(edition_page(edition, all_years, urls, bodies))
+            pages.append(edition_page(contexts, all_years))
     pages += [search.page(edition.notices), findings.page(tuple(found), edition.notices)]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}

@@ -162,7 +162,11 @@ def year_pages(context: Context) -> Iterator[Page]:
     before = previous(context.past, context.report.name)
     years = Years(context.edition, context.history, context.urls, context.bodies, page)
     body = template("history")(
-        years=years, history=context.history, before=before, **context.shared(HISTORY, page)
+        years=years,
+        history=context.history,
+        before=before,
+        units=(),
+        **context.shared(HISTORY, page),
     )
     yield Page(page, "历年", body, wide=True)
     if before:
@@ -177,11 +181,17 @@ def year_pages(context: Context) -> Iterator[Page]:
         yield Page(page, "逐条比较", body, wide=True)
 
 
-def edition_page(edition: Edition, found: History, urls: Urls, bodies: Bodies) -> Page:
-    """历年 of an edition of several units."""
+def edition_page(contexts: Sequence[Context], found: History) -> Page:
+    """历年 of an edition of several units: of all together, and what each has to look at."""
     page = f"{HISTORY}.md"
-    years = Years(edition, found, urls, bodies, page)
-    body = template("history")(years=years, history=found, before=None, ctx=None)
+    first = contexts[0]
+    years = Years(first.edition, found, first.urls, first.bodies, page)
+    units = [
+        (it.report, it.history, first.urls.href(page, it.uri(HISTORY)))
+        for it in contexts
+        if len(it.history.years) > 1
+    ]
+    body = template("history")(years=years, history=found, before=None, ctx=None, units=units)
     return Page(page, "历年", body, wide=True)
 
 

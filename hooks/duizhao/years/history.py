@@ -17,15 +17,22 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
 
+_LASTING = 3
+"""Years from which a problem counts as one that never goes."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Year:
     """One year's reports of the units in question."""
 
     year: str
     trace: Trace
     reports: tuple[Report, ...]
-    figures: Figures
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of these reports, taken together."""
+        return figures(self.reports, self.trace)
 
     def of(self, kind: Kind) -> list[Item]:
         """Items of one kind, in the order of the text."""
@@ -79,6 +86,11 @@ class History:
         """Measures that name earlier ones (`carried_from`), the oldest first."""
         return self._threads(Kind.MEASURE)
 
+    @cached_property
+    def lasting(self) -> int:
+        """How many of them run for three years or more."""
+        return sum(it.running >= _LASTING for it in self.recurring)
+
     def _threads(self, kind: Kind) -> tuple[Thread, ...]:
         found = []
         for item in self.now.of(kind):
@@ -127,7 +139,7 @@ def history(traces: Iterable[Trace], unit: str | None) -> History:
     for trace in traces:
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
-            years.append(Year(trace.edition.year, trace, reports, figures(reports, trace)))
+            years.append(Year(trace.edition.year, trace, reports))
     return History(tuple(years))
 
 
