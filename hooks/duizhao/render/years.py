@@ -13,7 +13,6 @@ from duizhao.render.context import Context, template
 from duizhao.render.output import Page
 from duizhao.years.compare import Comparison, Sort, compare
 from duizhao.years.history import History, previous
-from duizhao.years.pairing import earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,10 +110,6 @@ class Years:
         """Whether a measure is done."""
         return is_closed(measure, self.edition.report_of(measure))
 
-    def recurring(self, year: Year) -> int:
-        """How many problems of a year name earlier ones."""
-        return sum(bool(earlier(it, self.edition)) for it in year.of(Kind.PROBLEM))
-
     @property
     def untold(self) -> int:
         """Problems of this year without a topic."""
@@ -124,7 +119,7 @@ class Years:
     def problem_bars(self) -> list[Bar]:
         """Problems a year, and those of them that recur; in the first year none can."""
         first, *rest = self.history.years
-        counted = [(it.year, it.figures.problems, self.recurring(it)) for it in rest]
+        counted = [(it.year, it.figures.problems, it.recurring) for it in rest]
         return _bars([(first.year, first.figures.problems, None), *counted])
 
     @property
