@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MARK = ".duizhao"
+_READABLE = 0o644
 
 
 class FolderInUseError(Exception):
@@ -55,6 +56,8 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
         if path.exists():
             shutil.copymode(path, name)
+        else:
+            Path(name).chmod(_READABLE)  # a temporary file is its owner's alone
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

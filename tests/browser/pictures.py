@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+import guide_pictures
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ def main() -> None:
         for name, (page, height, prepare) in SHOTS.items():
             scheme: Literal["light", "dark"] = "dark" if name == "dark" else "light"
             shoot(browser, site / page, PICTURES / f"{name}.png", scheme, height, prepare)
+        guide_pictures.take(browser, shoot)
         for name, (page, height, prepare) in GUIDE_SHOTS.items():
             shoot(browser, park / page, GUIDE_PICTURES / f"{name}.png", "light", height, prepare)
         browser.close()

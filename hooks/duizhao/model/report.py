@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from duizhao.diagnostics import Location
+    from duizhao.model.seal import Erratum, Seal
 
 Path = tuple[str | int, ...]
 
@@ -204,6 +205,8 @@ class Report:
     """Ids whose headings are wrong, and those lent to such headings: their links say nothing."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When its files (`problems.md`, `problems.yml`) were last changed, where that is known."""
+    errata: tuple[Erratum, ...] = ()
+    """Corrections since it was sealed that touch it, oldest first, and an open one."""
 
     @property
     def year(self) -> str:
@@ -260,6 +263,9 @@ class Edition:
     reports: tuple[Report, ...]
     others: Mapping[str, Edition] = field(default_factory=dict)
     """Editions of other years whose items this one names, by year."""
+    seal: Seal | None = None
+    intact: frozenset[str] = frozenset()
+    """Sources of a sealed edition that are as they were sealed, by path."""
 
     @cached_property
     def by_id(self) -> dict[str, Report]:

@@ -154,6 +154,15 @@ class Context:
         refs = [it.ref for it in self.attention]
         return dict(zip(refs, self.attention[1:] + self.attention[:1], strict=True))
 
+    def errata(self, item: Item) -> list[tuple[str, str]]:
+        """Dates of the corrections of an item since it was sealed, and what became of it."""
+        return [
+            (str(erratum.date), changed.words)
+            for erratum in self.report_of(item).errata
+            for changed in erratum.items
+            if changed.id == str(item.ref)
+        ]
+
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, of any year that this edition knows."""
         return self.edition.find(ref)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.figures import figures
 from duizhao.model.vocabulary import Labels
-from duizhao.render import findings, flow, matrix, search
+from duizhao.render import errata, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
@@ -128,9 +128,9 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
             yield Page(uri, f"{part.number}{part.title}", body, sources[name])
         elif name == "index":
             picture = flow.pictures(context, uri)
-            body = template("index")(
-                picture=picture, figures=figures([report], context.trace), **shared
-            )
+            corrected = errata.entries(context, uri)
+            counted = figures([report], context.trace)
+            body = template("index")(picture=picture, figures=counted, errata=corrected, **shared)
             yield Page(uri, report.title, body, sources[name], wide=True)
         elif name != HISTORY:
             body = template(name)(
@@ -163,7 +163,8 @@ def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
     ]
     # Units may have words of their own; the heads of a common table take the first one's.
     labels = edition.reports[0].vocabulary.labels if edition.reports else Labels()
-    body = template("front")(edition=edition, rows=rows, labels=labels)
+    corrected = [it for it in rows if it[0].report.errata]
+    body = template("front")(edition=edition, rows=rows, labels=labels, corrected=corrected)
     return Page("index.md", f"{edition.year}年度报告", body, wide=True)
 
 

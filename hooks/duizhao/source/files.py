@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
+from duizhao.source.sealed import digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +41,10 @@ class Sources:
     """Other files of each report (pictures, evidence), relative to its prose folder."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When files were last changed, as ISO dates, where that is known."""
+    seal: bytes | None = None
+    """The edition's seal, where it has one."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
     stamp: tuple[object, ...] = ()
@@ -55,6 +62,12 @@ class Sources:
         """The YAML and Markdown files of one report."""
         folders = self._folders
         return {**folders.get(f"data/{report}", {}), **folders.get(f"{self.docs}/{report}", {})}
+
+    @property
+    def shared(self) -> dict[str, str]:
+        """SHA-256 of what the edition shares with other years."""
+        vocabulary = self.files.get(VOCABULARY)
+        return {VOCABULARY: hashlib.sha256(vocabulary).hexdigest()} if vocabulary else {}
 
     @cached_property
     def _folders(self) -> dict[str, dict[str, bytes]]:
@@ -155,7 +168,21 @@ def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sour
             failed[name] = reason_of(error)
     for report in reports:
         others[report] = frozenset(_others(root / docs / report, nested, root))
-    return Sources(year, years, reports, docs, files, failed, others)
+    seal = _seal(root, year)
+    digest = digests(root, year, docs, files) if seal is not None else {}
+    return Sources(year, years, reports, docs, files, failed, others, seal=seal, digests=digest)
+
+
+def _seal(root: Path, year: str) -> bytes | None:
+    """The seal's bytes; none at all for one that is there and cannot be read."""
+    if not _YEAR.fullmatch(year):
+        return None
+    try:
+        return (root / seal_path(year)).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
 
 
 def reason_of(error: OSError) -> str:
@@ -165,6 +192,9 @@ def reason_of(error: OSError) -> str:
         errno.EPERM: "没有读取权限",
         errno.EISDIR: "这是一个文件夹",
         errno.ENAMETOOLONG: "文件名太长",
+        errno.ENOSPC: "磁盘满了",
+        errno.EROFS: "磁盘是只读的",
+        errno.EEXIST: "已经有同名的文件",
     }
     return known.get(error.errno or 0) or error.strerror or type(error).__name__
 
