@@ -169,6 +169,7 @@ def test_units_have_a_past_each_and_one_together(tmp_path: Path) -> None:
     ]
     assert len(years_of(tmp_path).recurring) == 3
     assert "河东测绘站 问题1" in found["history.md"]
+    assert '<a href="../%E6%B2%B3%E4%B8%9C/history/">河东测绘站</a>' in found["history.md"]
     assert "河东" not in found["河西/history.md"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
 from duizhao.render.urls import Urls
-from duizhao.years.history import History, history
+from duizhao.years.history import Histories, History
 
 if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item, Prose, Report
@@ -61,6 +61,7 @@ class Context:
     bodies: Bodies
     past: tuple[Trace, ...] = ()
     """Earlier editions, oldest first."""
+    histories: Histories = field(default_factory=Histories)
 
     def uri(self, name: str) -> str:
         """The path of one of the report's pages."""
@@ -77,7 +78,7 @@ class Context:
     def history(self) -> History:
         """The years up to this one: of the report's unit, or of the edition that it alone makes."""
         unit = None if self.edition.single else self.report.name
-        return history((*self.past, self.trace), unit)
+        return self.histories.of((*self.past, self.trace), unit)
 
     def changed(self, name: str) -> str:
         """When the page's sources were last changed, as an ISO date; empty when not known.

@@ -15,7 +15,7 @@ from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.urls import Urls
 from duizhao.render.years import HISTORY, edition_page, year_pages
-from duizhao.years.history import history
+from duizhao.years.history import Histories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +45,7 @@ class Shelf:
 
     urls: Urls | None = None
     rendered: dict[str, Rendered] = field(default_factory=dict)
+    histories: Histories = field(default_factory=Histories)
 
     def take(self, context: Context, docs: str) -> Rendered:
         """Render a report, or take it from the shelf."""
@@ -90,18 +91,21 @@ def render(
     *past, trace = traces
     edition = trace.edition
     bodies = Bodies(edition, urls)
-    contexts = [Context(edition, trace, it, urls, bodies, tuple(past)) for it in edition.reports]
+    contexts = [
+        Context(edition, trace, it, urls, bodies, tuple(past), shelf.histories)
+        for it in edition.reports
+    ]
     for context in contexts:
         rendered = shelf.take(context, docs)
         pages += rendered.pages
         rows += rendered.rows
         report = context.report
         copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
-    all_years = history(traces, None)
+    all_years = shelf.histories.of(traces, None)
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
-            pages.append(edition_page(edition, all_years, urls, bodies))
+            pages.append(edition_page(contexts, all_years))
     pages += [search.page(edition.notices), findings.page(tuple(found), edition.notices)]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
