@@ -55,7 +55,7 @@ def test_public_folder(public: Path) -> None:
 
 @pytest.mark.slow
 def test_a_correction_leads_to_what_was_before(public: Path) -> None:
-    """The overview of a corrected year links to the publication before, which says nothing of it."""
+    """A corrected year links to the publication before, which says nothing of corrections."""
     link = '更正前的版本：<a href="../2022.1/index.html">2022.1</a>'
 
     assert link in (public / "2022" / "index.html").read_text("utf-8")
