@@ -120,4 +120,5 @@ def compile_site(checked: Checked, settings: Settings, memory: Memory | None = N
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
     edition, trace, years = checked.edition, checked.trace, checked.years
-    return render(edition, trace, checked.found, urls, settings.docs, years, memory.shelf)
+    docs, shelf, serving = settings.docs, memory.shelf, settings.serving
+    return render(edition, trace, checked.found, urls, docs, years, shelf, serving=serving)

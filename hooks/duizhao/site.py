@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import logging
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -172,6 +172,7 @@ class Site:
         server = self._server
         try:
             sources, settings = pipeline.load(root, name=name)
+            settings = replace(settings, serving=True)
             checked = pipeline.examine(sources, settings, pipeline.today(), server.memory)
             failed = checked.failed and server.good is not None
             output = server.good if failed else None

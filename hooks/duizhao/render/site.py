@@ -75,12 +75,15 @@ def render(
     docs: str,
     years: tuple[str, ...],
     shelf: Shelf,
+    *,
+    serving: bool,
 ) -> Output:
     """Render an edition.
 
     `found` fills the page of findings, `docs` is the folder of the prose, and `years` are the
     editions that have sources there: this one's and those that the site does not show. What is
-    on `shelf` is taken from it, and what is new is put there.
+    on `shelf` is taken from it, and what is new is put there. A page that is `serving` a writer
+    is made quickly rather than small.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
@@ -97,7 +100,8 @@ def render(
         pages.insert(0, _front(edition, contexts))
     pages += [search.page(), findings.page(tuple(found))]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
-    assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
+    scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
+    assets |= {f"{ASSETS}/{name}": it for name, it in scripts.items()}
     return Output(tuple(pages), assets, copies, _navigation(edition), years)
 
 

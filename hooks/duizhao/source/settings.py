@@ -33,6 +33,8 @@ class Settings:
     """Address that opens a source in an editor, shown only while serving; empty for none."""
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
+    serving: bool = False
+    """Whether the pages are for the writer alone, who waits for them after each edit."""
     found: tuple[Diagnostic, ...] = ()
 
 

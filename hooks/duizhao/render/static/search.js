@@ -3,17 +3,17 @@
 (() => {
   "use strict";
   const here = document.currentScript.src;
+  const { index } = duizhao;
   const make = (tag, className = "", textContent = "", more) =>
     Object.assign(document.createElement(tag), { className, textContent }, more);
 
   /* `load` runs what waits for the items, or for the one with `id`; the index calls the others. */
-  let index;
   const keys = [];
   const rows = [];
   window.duizhao = {
     make,
     items: [],
-    index: (it) => (index = it),
+    filters: (it) => (index.filters = it),
     keys: (bucket, postings) => (keys[bucket] = postings),
     rows: (start, places, some) => {
       for (const [at, id, number, title, text, sound] of some) {
@@ -30,10 +30,8 @@
       document.head.append(make("script", "", "", { src: new URL(name, here), onload, onerror })),
     ));
   const need = (some) => Promise.all(some.map((it) => rows[it] || script(`rows/${Math.floor(it / index.size)}.js`)));
-  const ready = async (id) => {
-    await script("items.js");
-    if (id && index.buckets) await need([...(await posting("=" + fold(id))).keys()]);
-  };
+  const ready = async (id) =>
+    index.buckets ? id && need([...(await posting("=" + fold(id))).keys()]) : script("items.js");
 
   /* Rows that have a key, each with 1 if its title has it. */
   const posting = async (key) => {
@@ -45,16 +43,18 @@
     return new Map(keys[bucket][key]?.map((it) => [(row += it >> 1), it & 1]));
   };
   const meet = async (all, join) =>
-    (await Promise.all(all)).reduce(
-      (a, b) => new Map([...a].filter(([row]) => b.has(row)).map(([row, it]) => [row, join(it, b.get(row))])),
-    );
+    (await Promise.all(all)).sort((a, b) => a.size - b.size).reduce((a, b) => {
+      for (const [row, it] of a) b.has(row) ? a.set(row, join(it, b.get(row))) : a.delete(row);
+      return a;
+    });
   /* Few rows have the first pairs of a long word and not the word. */
   const pairs = (text, mark = "") => {
     const some = [...text.matchAll(/(?=(..))./gu)].slice(0, 4).map((it) => mark + it[1]);
     return meet((some[0] ? some : [text]).map(posting), Math.min);
   };
   const having = async ({ text, sound }) => {
-    const found = await Promise.all([sound ? pairs(text, "@") : [], pairs(text), posting("=" + text)]);
+    const names = /\d/.test(text) ? posting("=" + text) : [];
+    const found = await Promise.all([sound ? pairs(text, "@") : [], pairs(text), names]);
     return new Map(found.flatMap((it) => [...it]));
   };
   /* Numbers of all rows that may be hits, the best first. */
@@ -122,16 +122,18 @@
     const [head, filters, count, list, next] = host.children;
     const input = head.firstChild;
     if (onclick) head.append(make("button", "", "关闭", { onclick }));
-    const built = ready().then(() => {
+    const choices = () => {
       for (const [ariaLabel, values] of Object.entries(index.filters)) {
         const options = [ariaLabel + "：全部", ...values].map((it, i) => new Option(it, i - 1));
         filters.appendChild(make("select", "", "", { ariaLabel })).append(...options);
       }
-    });
+    };
+    /* Hundreds of units take longer to list than words to find. */
+    script("items.js").then(() => (window.requestIdleCallback || setTimeout)(choices), () => {});
     let turn = 0;
     const show = async () => {
       const mine = ++turn;
-      await built;
+      await ready();
       const words = parse(input.value);
       const marks = joined(words, "|");
       const chosen = [...filters.children].map((it) => +it.value);
@@ -145,6 +147,8 @@
       const more = async () => {
         for (let room = 50; room > 0 && rest.length; ) {
           const part = rest.splice(0, 4 + list.children.length);
+          /* What is found is seen before more is asked for. */
+          if (list.firstChild) await new Promise(requestAnimationFrame);
           await need(part);
           if (mine !== turn) return;
           const hits = part.map((it) => [score(rows[it]), rows[it]]).filter(([it]) => it);
