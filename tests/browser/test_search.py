@@ -1,7 +1,6 @@
 """Search in the browser: every item that holds the words is found, and nothing else."""
 
 import random
-import shutil
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path

@@ -1,7 +1,7 @@
 """The search: its script, and the index of the edition's items, which is scripts too.
 
-Scripts and not JSON, because a page opened from disk may load scripts but fetch nothing. An index of
-up to `MOST` bytes is one script, which is scanned as it is. A larger one is cut into scripts of
+Scripts and not JSON, because a page opened from disk may load scripts but fetch nothing. An index
+of up to `MOST` bytes is one script, which is scanned as it is. A larger one is cut into scripts of
 `CHUNK` items; postings.py then says which of them to load.
 """
 
