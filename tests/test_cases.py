@@ -46,8 +46,8 @@ def test_case_keeps_its_promise(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "column"),
     [
-        pytest.param("[" * 10**5, 52, id="open"),
-        pytest.param("c01: " + "[" * 10**5 + "]" * 10**5, 56, id="closed"),
+        pytest.param("[" * 10**5, 1001, id="open"),
+        pytest.param("c01: " + "[" * 10**5 + "]" * 10**5, 1005, id="closed"),
         pytest.param("{a: " * 10**5 + "}" * 10**5, 205, id="maps"),
         pytest.param("- " * 10**5, 103, id="dashes"),
     ],

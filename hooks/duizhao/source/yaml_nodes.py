@@ -36,6 +36,7 @@ _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[\w-]+(：)")
 _COMMENT_TEXT = re.compile(r"[ \t]+(#[^\s#!=~*-][^\n]{0,7})")
 
 # What libyaml says, and what a writer should do about it.
+_TOO_DEEP = "嵌套太深；请检查方括号 [ ] 和花括号 { } 有没有配对"
 _REASONS = (
     (
         "mapping values are not allowed",
@@ -61,7 +62,8 @@ _REASONS = (
     ("escape", "双引号里的反斜杠 \\ 有特殊含义；请把双引号换成单引号"),
     ("expected node content", "这里缺少内容，或多了符号；以 , [ ] { } 开头的文字要加引号"),
     ("another document", "一个文件里只写一份内容；请删掉单独一行的 ---"),
-    ("nested too deep", "嵌套太深；请检查方括号 [ ] 和花括号 { } 有没有配对"),
+    ("nested too deep", _TOO_DEEP),
+    ("maximum nesting depth", _TOO_DEEP),  # libyaml's own words
     ("expected <document start>", "上面的内容到这里已经结束；请检查这一行的缩进和符号"),
 )
 
