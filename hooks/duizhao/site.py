@@ -22,7 +22,7 @@ from duizhao import pipeline
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
-from duizhao.render import PLACE, Output, Page
+from duizhao.render import PLACE, NavEntry, Output, Page
 from duizhao.serving import Guard, with_notice
 from duizhao.source.settings import Settings
 from duizhao.source.texts import decode_text
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
+# What there is to see when not even the first build of a server came to pages.
+_NO_PAGES = Output(
+    (Page("index.md", "对照", "# 暂时没有页面\n\n修正之后再保存一次文件，页面就会出现。\n"),),
+    navigation=(NavEntry("总览", "index.md"),),
+)
 # Front matter that the theme may see while serving: any other value could fail in a template.
 _META: dict[str, type] = {"title": str, "hide": list}
 
@@ -180,9 +185,9 @@ class Site:
                 output = pipeline.compile_site(checked, settings, server.memory)
         except Exception:  # noqa: BLE001 - see below
             # A defect of ours must not hang the writer's server: say so and keep the last pages.
-            _log.exception("对照内部出错，页面保持上一次的内容；请把以上信息告诉维护者")
+            _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
             notice = banner((), root, "", crashed=True)
-            return _Build(server.good or Output(), Settings(), notice=notice)
+            return _Build(server.good or _NO_PAGES, Settings(), notice=notice)
         if not checked.failed:
             server.good = output
         _tell_changes(server.found, checked.found)

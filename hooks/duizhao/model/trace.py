@@ -105,6 +105,12 @@ class Trace:
         """All that `ref` leads to, directly or along the chain."""
         return self._links.get(ref, Links())
 
+    def lacks(self, item: Item) -> list[Kind]:
+        """Kinds that `item` should lead to and does not; a report need not have causes."""
+        wanted = (Kind.CAUSE, Kind.MEASURE) if item.kind is Kind.PROBLEM else (Kind.PROBLEM,)
+        links, report = self.links(item.ref), self.edition.by_id[item.ref.report]
+        return [it for it in wanted if not links.of(it) and report.part(it)]
+
     def items(self, ref: ItemRef, kind: Kind) -> tuple[Item, ...]:
         """The items of one kind that `ref` leads to."""
         found = (self.edition.find(it) for it in self.links(ref).of(kind))

@@ -117,13 +117,8 @@ class Context:
     @cached_property
     def attention(self) -> list[Item]:
         """Items that somebody has to look at: links unconfirmed, or none where some belong."""
-        return [it for it in self.report.items.values() if it.facts.suggested or self.lacks(it)]
-
-    def lacks(self, item: Item) -> list[Kind]:
-        """Kinds that `item` should lead to and does not; a report need not have causes."""
-        wanted = (Kind.CAUSE, Kind.MEASURE) if item.kind is Kind.PROBLEM else (Kind.PROBLEM,)
-        links = self.trace.links(item.ref)
-        return [it for it in wanted if not links.of(it) and self.report.part(it)]
+        lacks = self.trace.lacks
+        return [it for it in self.report.items.values() if it.facts.suggested or lacks(it)]
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""
