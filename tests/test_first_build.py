@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from support.project import copy_project
 
 from duizhao import pipeline
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_front_page_says_that_there_is_nothing_yet(
