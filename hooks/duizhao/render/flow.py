@@ -277,17 +277,20 @@ def _branch(aspect: Node, problem: Node) -> Line:
     return Line(path, f"{aspect.name} → {problem.name}", "branch", problem.ways)
 
 
+def _width(text: str) -> float:
+    return sum(1.0 if it > "\u2000" else 0.55 for it in text)
+
+
 def _wrapped(text: str, columns: int, most: int) -> tuple[str, ...]:
     """Lines of at most `columns` full-width characters; what does not fit ends in an ellipsis."""
-    lines, line, used = [], "", 0.0
+    lines, line = [], ""
     for character in text:
-        size = 1.0 if character > "\u2000" else 0.55
-        # A closing mark never starts a line: it hangs on the one before.
-        if used + size > columns and character not in "，。、；：？！”’）》":
-            lines.append(line)
-            line, used = "", 0.0
+        # A closing mark never starts a line: it hangs on the one before. No opening mark ends one.
+        if _width(line + character) > columns and character not in "，。、；：？！”’）》":
+            cut = len(line) - line.endswith(_OPENING)
+            lines.append(line[:cut])
+            line = line[cut:]
         line += character
-        used += size
     lines.append(line)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1][: columns - 1]}…"]
