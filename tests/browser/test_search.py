@@ -290,7 +290,7 @@ def test_a_large_edition_loads_little(large: tuple[Page, list[Row]]) -> None:
     assert page.evaluate(script) == 2
     _find(page, "2031/r07/p03")
     assert page.evaluate(script) <= 8
-    title = """new Promise((done) => duizhao.load(
-      () => done(duizhao.items.find((it) => it.id === "2031/r21/m02")?.title), "2031/r21/m02"))"""
+    title = """duizhao.store.ready("2031/r21/m02").then(
+      () => duizhao.items.find((it) => it?.id === "2031/r21/m02")?.title)"""
     wanted = next(it.title for it in _large_edition() if _ref(it) == "2031/r21/m02")
     assert page.evaluate(title) == wanted

@@ -30,7 +30,7 @@ WHOLE = math.inf
 """For a server on the writer's own machine: one script loads at once, postings cost every edit."""
 CHUNK = 12
 """Items to a script of a larger edition: some 10 kB. Four scripts are loaded for the first hits."""
-_SCRIPT = Path(__file__).parent / "static" / "search.js"
+_STATIC = Path(__file__).parent / "static"
 Filters = dict[str, list[str]]
 
 
@@ -78,11 +78,12 @@ def scripts(rows: Sequence[Row], most: float = MOST) -> dict[str, bytes]:
     named = {f"rows/{i}.js": _safe(it) for i, it in enumerate(chunks)}
     named |= {f"keys/{i}.js": _safe(_call("keys", i, it)) for i, it in enumerate(buckets)}
     head = _headed(count=len(rows), size=CHUNK, buckets=len(buckets))
-    return {"search.js": head, "items.js": _safe(choices), **named}
+    parts = (_STATIC / "parts.js").read_bytes()
+    return {"search.js": head + parts, "items.js": _safe(choices), **named}
 
 
 def _headed(**index: int) -> bytes:
-    return _safe(f"var duizhao = {json.dumps({'index': index})};\n") + _SCRIPT.read_bytes()
+    return _safe(f"var duizhao = {json.dumps(index)};\n") + (_STATIC / "search.js").read_bytes()
 
 
 def _filters(rows: Sequence[Row]) -> Filters:

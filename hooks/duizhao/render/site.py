@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duizhao.render.rows import Row
 
 _STATIC = Path(__file__).parent / "static"
+_FILES = ("duizhao.css", "reading.js", "table.js")
 ASSETS = "assets/duizhao"
 
 
@@ -99,7 +100,7 @@ def render(
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
     pages += [search.page(), findings.page(tuple(found))]
-    assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
+    assets = {f"{ASSETS}/{name}": (_STATIC / name).read_bytes() for name in _FILES}
     scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
     assets |= {f"{ASSETS}/{name}": it for name, it in scripts.items()}
     return Output(tuple(pages), assets, copies, _navigation(edition), years)
