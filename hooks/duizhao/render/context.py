@@ -139,6 +139,11 @@ class Context:
         """Items of one kind that `item` leads to."""
         return self.trace.items(item.ref, kind)
 
+    def leads(self, item: Item) -> str:
+        """Labels of all that an item leads to: 原因2、措施3."""
+        found = (self.edition.find(it) for it in self.trace.links(item.ref))
+        return "、".join(self.label(it) for it in found if it)
+
     def shared(self, name: str, page: str) -> dict[str, Any]:
         """What every template of the report's pages gets."""
         return {

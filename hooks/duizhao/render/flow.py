@@ -56,6 +56,8 @@ class Node:
     lines: tuple[str, ...]
     label: str
     name: str
+    leads: str
+    """Labels of what it is linked with, for readers who do not see the lines."""
     href: str
     ways: str
     ref: ItemRef | None = None
@@ -225,6 +227,7 @@ class _Layout:
             lines,
             label,
             f"{label} {item.lead}",
+            self._context.leads(item),
             self._context.to(item, self._page, "cards" if item.kind is Kind.PROBLEM else None),
             _joined(n for n, way in enumerate(self._ways) if item.ref in way),
             item.ref,
@@ -242,7 +245,7 @@ class _Layout:
         href = self._context.urls.href(self._page, page, aspect.id)
         ways = " ".join(it.ways for it in members)
         height = bottom - top
-        return Node("aspect", x, top, width, height, lines, "", aspect.title, href, ways)
+        return Node("aspect", x, top, width, height, lines, "", aspect.title, "", href, ways)
 
 
 def _least(column: Sequence[Node]) -> float:
