@@ -17,6 +17,7 @@ from markupsafe import Markup
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.render.context import template
 from duizhao.render.order import untangled
+from duizhao.render.wrap import OPENING, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,6 @@ _COLUMNS = {
     "causes": (596, 250),
     "measures": (920, 260),
 }
-_OPENING = tuple("“‘（《〈【〔「")
 _MOST = 60
 """Problems in one picture; a report with more gets a picture for each aspect."""
 
@@ -77,7 +77,7 @@ class Node:
     def starts(self) -> list[tuple[float, str]]:
         """Its lines with where they start: an opening mark's empty half stands outside."""
         edge = self.x + _PADDING + 2
-        return [(edge - _TEXT / 2 * it.startswith(_OPENING), it) for it in self.lines]
+        return [(edge - _TEXT / 2 * it.startswith(OPENING), it) for it in self.lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class _Layout:
     def _node(self, item: Item, y: float) -> Node:
         x, width = _COLUMNS[item.kind]
         label = self._context.label(item)
-        lines = _wrapped(item.lead, (width - 2 * _PADDING) // _TEXT, _LINES)
+        lines = wrapped(item.lead, (width - 2 * _PADDING) // _TEXT, _LINES)
         return Node(
             item.kind.word,
             x,
@@ -236,7 +236,7 @@ class _Layout:
     def _aspect(self, aspect: Aspect, members: Sequence[Node]) -> Node:
         x, width = _COLUMNS["aspect"]
         top, bottom = members[0].y, members[-1].y + members[-1].height
-        lines = _wrapped(
+        lines = wrapped(
             f"{aspect.number}{aspect.title}",
             (width - 2 * _PADDING) // _TEXT,
             max(2, int((bottom - top - 10) // _LINE)),
@@ -278,23 +278,3 @@ def _joined(numbers: Iterable[int]) -> str:
 def _branch(aspect: Node, problem: Node) -> Line:
     path = f"M{aspect.x + aspect.width} {problem.middle:g}H{problem.x}"
     return Line(path, f"{aspect.name} → {problem.name}", "branch", problem.ways)
-
-
-def _width(text: str) -> float:
-    return sum(1.0 if it > "\u2000" else 0.55 for it in text)
-
-
-def _wrapped(text: str, columns: int, most: int) -> tuple[str, ...]:
-    """Lines of at most `columns` full-width characters; what does not fit ends in an ellipsis."""
-    lines, line = [], ""
-    for character in text:
-        # A closing mark never starts a line: it hangs on the one before. No opening mark ends one.
-        if _width(line + character) > columns and character not in "，。、；：？！”’）》":
-            cut = len(line) - line.endswith(_OPENING)
-            lines.append(line[:cut])
-            line = line[cut:]
-        line += character
-    lines.append(line)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1][: columns - 1]}…"]
-    return tuple(lines)
