@@ -4,7 +4,29 @@ One module a family of commands; importing it puts its commands into the group. 
 command needs, above all what may not be installed, is imported where that command runs.
 """
 
-from duizhao.cli import check, compile, export  # noqa: A004 - named after the command
+# The modules are named after their commands.
+from duizhao.cli import (
+    amend,
+    check,
+    compare,
+    compile,  # noqa: A004
+    export,
+    new,
+    package,
+    publish,
+    verify,
+)
 from duizhao.cli.app import main
 
-__all__ = ["check", "compile", "export", "main"]
+__all__ = [
+    "amend",
+    "check",
+    "compare",
+    "compile",
+    "export",
+    "main",
+    "new",
+    "package",
+    "publish",
+    "verify",
+]

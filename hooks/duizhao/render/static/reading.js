@@ -17,8 +17,9 @@
     };
     const nodeOf = (event) => event.target.closest(".dz-node");
     picture.onpointerover = picture.onpointerleave = (event) => event.pointerType === "mouse" && light(nodeOf(event));
-    picture.addEventListener("focusin", (event) => light(nodeOf(event)));
-    picture.addEventListener("focusout", () => light((tapped = null)));
+    /* On the picture itself they would make a stop for the keyboard of it. */
+    picture.parentNode.addEventListener("focusin", (event) => light(nodeOf(event)));
+    picture.parentNode.addEventListener("focusout", () => light((tapped = null)));
     /* A finger cannot hover: the first tap lights, the second follows the link. */
     picture.onclick = (event) => {
       const node = nodeOf(event);
