@@ -207,6 +207,7 @@ TYPED_NUMBER = Code("DZ603", _W, "标题里写了序号", "标题以序号“{nu
 STRAY_BOLD = Code("DZ604", _W, "未转义的 **", "这里的 ** 按隐去的文字原样显示，但别的 Markdown 软件会把它当成加粗；请写成 \\*\\*")
 FINAL_STOP = Code("DZ605", _W, "标题以句号结尾", "条目标题是首句，句号由程序加上；请删掉末尾的“。”")
 HASH_TEXT = Code("DZ606", _W, "行首的 # 不是标题", "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格")
+INVISIBLE = Code("DZ608", _W, "看不见的字符", "这里有看不见的字符（{name}），检索和比对会因此找不到这几个字；请删掉它：……{context}……")
 
 SEALED_CHANGED = Code("DZ701", _E, "已封存的文件被改动", "这个文件在 {date} 封存，现在的内容不一样；请恢复原样，要更正就先运行 duizhao amend {year} --reason 更正的原因")
 SEALED_NEW = Code("DZ702", _E, "已封存的年度多了文件", "{date} 封存时没有这个文件；请移走，要补充就先运行 duizhao amend {year} --reason 补充的原因")

@@ -199,6 +199,6 @@ def compile_site(checked: Checked, settings: Settings, memory: Memory | None = N
         memory.shelf = Shelf(urls)
     output = render(
         (*checked.past, checked.trace), checked.found, urls, settings.docs, checked.years,
-        memory.shelf,
+        memory.shelf, serving=settings.serving,
     )  # fmt: skip
     return output if settings.findings else output.without(FINDINGS)

@@ -37,6 +37,29 @@ def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
                     path = f"{report.id}/{posixpath.basename(path)}"
                 expected = f"{docs}/{path}"
                 yield dz.MISSING_TARGET.at(link.place, target=target, expected=expected)
+            elif anchor := _missing_anchor(path, unquote(link.target.partition("#")[2]), edition):
+                hint = nearest(anchor, _anchors(path, edition))
+                words = {"text": link.target, "id": anchor}
+                yield dz.UNKNOWN_MENTION.at(link.place, **words, nearest=hint)
+
+
+def _missing_anchor(path: str, anchor: str, edition: Edition) -> str:
+    """The place in a part that a link names and that is not there; empty where all is well."""
+    report = edition.by_id.get(posixpath.dirname(path))
+    known = _anchors(path, edition)
+    if not report or not known or anchor in known or report.unread or anchor in report.doubtful:
+        return ""
+    return anchor
+
+
+def _anchors(path: str, edition: Edition) -> list[str]:
+    """Ids of the headings of a part, below the folder of the prose; none of any other page."""
+    folder, name = posixpath.split(path)
+    report = edition.by_id.get(folder)
+    parts = report.parts if report else ()
+    part = next((it for it in parts if f"{it.name}.md" == name), None)
+    aspects = [it.aspect.id for it in part.sections if it.aspect] if part else []
+    return [*aspects, *(it.ref.id for it in part.items)] if part else []
 
 
 def _is_published(path: str, edition: Edition) -> bool:

@@ -136,13 +136,8 @@ class Context:
     @cached_property
     def attention(self) -> list[Item]:
         """Items that somebody has to look at: links unconfirmed, or none where some belong."""
-        return [it for it in self.report.items.values() if it.facts.suggested or self.lacks(it)]
-
-    def lacks(self, item: Item) -> list[Kind]:
-        """Kinds that `item` should lead to and does not; a report need not have causes."""
-        wanted = (Kind.CAUSE, Kind.MEASURE) if item.kind is Kind.PROBLEM else (Kind.PROBLEM,)
-        links = self.trace.links(item.ref)
-        return [it for it in wanted if not links.of(it) and self.report.part(it)]
+        lacks = self.trace.lacks
+        return [it for it in self.report.items.values() if it.facts.suggested or lacks(it)]
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""
@@ -170,6 +165,11 @@ class Context:
     def linked(self, item: Item, kind: Kind) -> tuple[Item, ...]:
         """Items of one kind that `item` leads to."""
         return self.trace.items(item.ref, kind)
+
+    def leads(self, item: Item) -> str:
+        """Labels of all that an item leads to: 原因2、措施3."""
+        found = (self.edition.find(it) for it in self.trace.links(item.ref))
+        return "、".join(self.label(it) for it in found if it)
 
     def shared(self, name: str, page: str) -> dict[str, Any]:
         """What every template of the report's pages gets."""

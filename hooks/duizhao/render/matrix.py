@@ -47,7 +47,7 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
         "unit": [(it, it) for it in dict.fromkeys(u for m in measures for u in m.measure.units)],
         "status": [(it, it) for it in dict.fromkeys(_status(m) for m in measures) if it],
         "confirmed": [("yes", "已确认")] if item.facts.confirmed else [("no", "待确认")],
-        "gap": [(it.value, f"缺{label(it)}") for it in context.lacks(item)],
+        "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
     }
     for name, found in choices.items():
         if found:

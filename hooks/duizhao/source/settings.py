@@ -39,6 +39,8 @@ class Settings:
     """Years whose published sites will lie beside this one, so that links can lead there."""
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
+    serving: bool = False
+    """Whether the pages are for the writer alone, who waits for them after each edit."""
     found: tuple[Diagnostic, ...] = ()
 
 
