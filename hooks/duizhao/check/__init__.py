@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iterator[Diagnostic]:
     """All findings about one report of `trace`'s edition; `docs` is the folder of the prose."""
-    yield from links.check(report, trace.edition, docs)
+    yield from links.check(report, trace, docs)
     yield from completeness.check(report, trace, docs)
     yield from ledger.check(report, today, docs)
     yield from text.check(report)

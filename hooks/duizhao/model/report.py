@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from duizhao.model.facts import CauseFacts, Facts, MeasureFacts, ProblemFacts, ReportFacts
+from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.vocabulary import Vocabulary
 
@@ -108,6 +109,11 @@ class Item:
     def sentence(self) -> str:
         """The lead with its full stop, which is implied unless it ends in another mark."""
         return self.lead if self.lead.endswith(tuple("。！？；：…!?;:.")) else f"{self.lead}。"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of its wording, title included. How Markdown escapes a character is not wording."""
+        return fingerprint(self.lead, self.body.text.replace("\\", ""))
 
     @property
     def problem(self) -> ProblemFacts:

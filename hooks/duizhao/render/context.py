@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from duizhao.model.confirmation import LinkState, changes_of, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
@@ -116,8 +117,17 @@ class Context:
 
     @cached_property
     def attention(self) -> list[Item]:
-        """Items that somebody has to look at: links unconfirmed, or none where some belong."""
-        return [it for it in self.report.items.values() if it.facts.suggested or self.lacks(it)]
+        """Items that somebody has to look at: links not sure, or none where some belong."""
+        items = self.report.items.values()
+        return [it for it in items if self.state(it).is_open or self.lacks(it)]
+
+    def state(self, item: Item) -> LinkState:
+        """How sure the links are that `item` names."""
+        return state_of(item, self.trace)
+
+    def changes(self, item: Item) -> str:
+        """What changed since the links of `item` were confirmed, in words."""
+        return str(changes_of(item, self.trace))
 
     def lacks(self, item: Item) -> list[Kind]:
         """Kinds that `item` should lead to and does not; a report need not have causes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao.model.confirmation import LinkState
 from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Stage
 
@@ -22,6 +23,7 @@ class Figures:
     with_cause: int
     with_measure: int
     confirmed: int
+    suspect: int
     closed: int
 
 
@@ -30,6 +32,7 @@ def of(context: Context) -> Figures:
     report = context.report
     problems = report.of(Kind.PROBLEM)
     links = [context.trace.links(it.ref) for it in problems]
+    states = [context.state(it) for it in problems]
     statuses = report.vocabulary.statuses
     logs = [it.measure.log for it in report.of(Kind.MEASURE)]
     last = [statuses.get(log[-1].status) for log in logs if log]
@@ -39,6 +42,7 @@ def of(context: Context) -> Figures:
         measures=len(report.of(Kind.MEASURE)),
         with_cause=sum(bool(it.causes) for it in links),
         with_measure=sum(bool(it.measures) for it in links),
-        confirmed=sum(it.facts.confirmed is not None for it in problems),
+        confirmed=sum(it is LinkState.CONFIRMED for it in states),
+        suspect=sum(it is LinkState.SUSPECT for it in states),
         closed=sum(it is not None and it.counts_as is Stage.CLOSED for it in last),
     )
