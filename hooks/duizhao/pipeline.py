@@ -66,11 +66,14 @@ def load(
 ) -> tuple[Sources, Settings]:
     """Read the project at `root`: its settings (from file `name`) and the sources of one edition.
 
-    DUIZHAO_OFFLINE=1 makes addresses that work from disk.
+    DUIZHAO_OFFLINE=1 makes addresses that work from disk; DUIZHAO_PUBLISHED="2021 2022" names the
+    years whose published sites will lie beside this one.
     """
     settings = read_settings(root, name)
     if os.environ.get("DUIZHAO_OFFLINE", "") not in ("", "0"):
         settings = replace(settings, directory_urls=False)
+    published = os.environ.get("DUIZHAO_PUBLISHED", "").split()
+    settings = replace(settings, published=settings.published.union(published))
     memory = memory or Memory()
     memory.sources = read(root, chosen_year(year), settings.docs, memory.sources)
     return memory.sources, settings
@@ -140,8 +143,10 @@ def examine(
 def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:
     """Render an edition that was read, as far as it could be read."""
     memory = memory or Memory()
-    urls = Urls(settings.directory_urls)
+    urls = Urls(settings.directory_urls, settings.published)
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
-    edition, trace, years = checked.edition, checked.trace, checked.years
-    return render(edition, trace, checked.found, urls, settings.docs, years, memory.shelf)
+    return render(
+        (*checked.past, checked.trace), checked.found, urls, settings.docs, checked.years,
+        memory.shelf,
+    )  # fmt: skip

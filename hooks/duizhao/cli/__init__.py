@@ -4,7 +4,13 @@ One module a family of commands; importing it puts its commands into the group. 
 command needs, above all what may not be installed, is imported where that command runs.
 """
 
-from duizhao.cli import check, compile, confirm, export  # noqa: A004 - named after the command
+from duizhao.cli import (
+    check,
+    compare,
+    compile,  # noqa: A004 - named after the command
+    confirm,
+    export,
+)
 from duizhao.cli.app import main
 
-__all__ = ["check", "compile", "confirm", "export", "main"]
+__all__ = ["check", "compare", "compile", "confirm", "export", "main"]

@@ -280,6 +280,10 @@ class Edition:
         said = (it.facts.notice for it in self.reports)
         return tuple(dict.fromkeys(it for it in said if it))
 
+    def report_of(self, item: Item) -> Report:
+        """The report that an item stands in, one of this edition or of another that it knows."""
+        return self.others.get(item.ref.year, self).by_id[item.ref.report]
+
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""
         if ref.year != self.year:
