@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.numbering import circled
-from duizhao.prose import CJK
+from duizhao.prose import CJK, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +37,13 @@ _TYPED = re.compile(
     rf"|[{circled(1)}-{circled(20)}]|首先，|其次，|其一，"
 )  # fmt: skip
 _BOLD = re.compile(r"(?<!\\)\*\*+")
-# Not text: code, addresses of links and pictures, and whatever follows a backslash.
-_SKIP = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|\]\[[^\]\n]*\]|!?\[|\\.")
 
 
 def check(report: Report) -> Iterator[Diagnostic]:
     """Findings about the wording of `report`: its prose, and the titles of its items."""
     for prose in report.prose:
         yield from _wording(prose.text, prose.place)
-        for match in _BOLD.finditer(_SKIP.sub(_blank, prose.text)):
+        for match in _BOLD.finditer(masked(prose.text)):
             yield dz.STRAY_BOLD.at(prose.place.within(prose.text, match.start()))
     for part in report.parts:
         yield from _title(part.title, part.place)
@@ -63,12 +61,8 @@ def _title(title: str, place: Location) -> Iterator[Diagnostic]:
     yield from _wording(title, place)
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _wording(text: str, place: Location) -> Iterator[Diagnostic]:
-    text = _SKIP.sub(_blank, text)
+    text = masked(text)
     for match in _HALF.finditer(text):
         mark = match[0]
         words = {"mark": mark, "right": _FULL[mark], "context": _context(text, match.start())}

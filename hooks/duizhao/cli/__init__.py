@@ -10,7 +10,8 @@ from duizhao.cli import (
     compile,  # noqa: A004 - named after the command
     confirm,
     export,
+    suggest,
 )
 from duizhao.cli.app import main
 
-__all__ = ["check", "compare", "compile", "confirm", "export", "main"]
+__all__ = ["check", "compare", "compile", "confirm", "export", "main", "suggest"]

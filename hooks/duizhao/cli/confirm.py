@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from duizhao import pipeline
-from duizhao.cli.app import examine, fail, main, print_findings, project_option
-from duizhao.cli.rewriting import Rewriting
-from duizhao.diagnostics import Severity, nearest, quoted
+from duizhao.cli.app import examine, fail, main, project_option
+from duizhao.cli.rewriting import Rewriting, refuse_errors
+from duizhao.diagnostics import nearest, quoted
 from duizhao.model.confirmation import LinkState, fingerprint_of, linked_by, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.source.history import writer_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from duizhao.model.report import Edition, Item
 
 
@@ -38,7 +35,8 @@ def confirm(ids: tuple[str, ...], by: str | None, edition: str | None, project: 
     year = edition or next((it.partition("/")[0] for it in ids if "/" in it), None)
     checked, settings = examine(project, year)
     items = [_item(it, edition, checked.edition) for it in ids]
-    _refuse_errors(checked, items, settings.docs)
+    linked = (it for item in items for it in (item, *linked_by(item, checked.trace)))
+    refuse_errors(checked, {it.ref.report for it in linked}, settings.docs)
     day = pipeline.today().isoformat()
     rewriting = Rewriting(project)
     lines = []
@@ -70,20 +68,6 @@ def _item(text: str, report: str | None, edition: Edition) -> Item:
         hint = nearest(ref.id if ref else text, known.items if known else ())
         fail(f"{edition.year} 年没有编号“{text}”{hint}；先用 duizhao check 看看")
     return item
-
-
-def _refuse_errors(checked: pipeline.Checked, items: Iterable[Item], docs: str) -> None:
-    """Links that stand on wrong sources cannot be confirmed; other units' errors do no harm."""
-    reports = {it.ref.report for item in items for it in (item, *linked_by(item, checked.trace))}
-    folders = tuple(f"{root}/{it}/" for it in reports for root in ("data", docs))
-    wrong = [
-        it
-        for it in checked.found
-        if it.severity is Severity.ERROR and it.place.file.startswith(folders)
-    ]
-    if wrong:
-        print_findings(wrong, err=True)
-        sys.exit(1)
 
 
 def _is_current(item: Item, checked: pipeline.Checked) -> bool:

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duizhao.cli.app import fail
+from duizhao.cli.app import fail, print_findings
+from duizhao.diagnostics import Severity
 from duizhao.folder import write_text
 from duizhao.source.files import reason_of
 from duizhao.source.patch import PatchError, patch_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from duizhao.model.report import Path as Keys
+    from duizhao.pipeline import Checked
+
+
+def refuse_errors(checked: Checked, reports: Collection[str], docs: str) -> None:
+    """End the command if the sources of one of `reports` are wrong; others' errors do no harm."""
+    folders = tuple(f"{root}/{it}/" for it in reports for root in ("data", docs))
+    wrong = [
+        it
+        for it in checked.found
+        if it.severity is Severity.ERROR and it.place.file.startswith(folders)
+    ]
+    if wrong:
+        print_findings(wrong, err=True)
+        sys.exit(1)
 
 
 @dataclass
