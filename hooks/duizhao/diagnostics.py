@@ -210,6 +210,7 @@ TYPED_NUMBER = Code("DZ603", _W, "标题里写了序号", "标题以序号“{nu
 STRAY_BOLD = Code("DZ604", _W, "未转义的 **", "这里的 ** 按隐去的文字原样显示，但别的 Markdown 软件会把它当成加粗；请写成 \\*\\*")
 FINAL_STOP = Code("DZ605", _W, "标题以句号结尾", "条目标题是首句，句号由程序加上；请删掉末尾的“。”")
 HASH_TEXT = Code("DZ606", _W, "行首的 # 不是标题", "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格")
+COPIED = Code("DZ607", _I, "与别处雷同", "这一句与 {where}（{place}）{alike}：{texts}；请核对是否照抄{more}")
 # fmt: on
 
 CODES: dict[str, Code] = {it.id: it for it in list(globals().values()) if isinstance(it, Code)}

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TYPE_CHECKING
 
-from duizhao.check import check
+from duizhao.check import check, check_copies
 from duizhao.diagnostics import Diagnostic, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
 from duizhao.render import Output, Shelf, Urls, render
+from duizhao.similar.copies import Copies, Copy
 from duizhao.source.decode import (
     Decoded,
     Words,
@@ -41,6 +42,8 @@ class Checked:
     """All editions that the project has."""
     past: tuple[Trace, ...] = ()
     """The earlier editions, oldest first, each with its own links."""
+    copied: tuple[Copy, ...] = ()
+    """Sentences that stand in an earlier year or in another report too."""
 
     @property
     def failed(self) -> bool:
@@ -90,6 +93,7 @@ class Memory:
     sources: Sources | None = None
     traces: dict[str, Trace] = field(default_factory=dict)
     decoded: dict[str, tuple[object, Decoded]] = field(default_factory=dict)
+    copies: Copies = field(default_factory=Copies)
     shelf: Shelf = field(default_factory=Shelf)
 
     def decode(self, report: str, sources: Sources, vocabulary: Words) -> Decoded:
@@ -136,8 +140,11 @@ def examine(
     trace = Trace(edition)
     for it in decoded:
         found += [*it.found, *check(it.report, trace, day, sources.docs)]
+    earlier = [it for one in past for it in one.edition.reports]
+    copied = memory.copies.find(edition.reports, earlier, settings.similarity)
+    found += check_copies(copied)
     told = by_place(adjusted(found, settings.severities))
-    return Checked(edition, trace, told, sources.years, past)
+    return Checked(edition, trace, told, sources.years, past, copied)
 
 
 def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:
@@ -147,6 +154,6 @@ def compile_site(checked: Checked, settings: Settings, memory: Memory | None = N
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
     return render(
-        (*checked.past, checked.trace), checked.found, urls, settings.docs, checked.years,
-        memory.shelf,
+        (*checked.past, checked.trace), checked.found, checked.copied, urls, settings.docs,
+        checked.years, memory.shelf,
     )  # fmt: skip

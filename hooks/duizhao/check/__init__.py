@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.check import completeness, ledger, links, text
+from duizhao.check.copies import check_copies
 
 if TYPE_CHECKING:
     import datetime
@@ -23,4 +24,4 @@ def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iter
     yield from text.check(report)
 
 
-__all__ = ["check"]
+__all__ = ["check", "check_copies"]

@@ -223,6 +223,12 @@ class Report:
         """What to call it: report.yml's title, else the printed one, else what it is."""
         return self.facts.title or self.heading or "对照检查材料"
 
+    @property
+    def called(self) -> str:
+        """The year and, where it has one, the unit: 2022年度示例园区."""
+        unit = self.facts.unit or self.name
+        return f"{self.year}年度{unit}"
+
     def part(self, kind: Kind) -> Part | None:
         """The part that holds items of `kind`."""
         return next((it for it in self.parts if it.name == kind), None)
