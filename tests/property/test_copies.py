@@ -68,7 +68,7 @@ def test_all_copies_and_nothing_else(now: list[Text], past: list[Text]) -> None:
     others = [(it.id, line) for it, text in zip([*own, *earlier], [*now, *past], strict=True)
               for line in text]  # fmt: skip
     expected = {
-        f"docs/{it.id}/review.md:{1 + 2 * i}:1": max(alike)
+        f"docs/{it.id}/review.md:{1 + 2 * i}:1": int(max(alike))
         for it, text in zip(own, now, strict=True)
         for i, line in enumerate(text)
         if (alike := [likeness(line, its) for name, its in others
@@ -77,11 +77,9 @@ def test_all_copies_and_nothing_else(now: list[Text], past: list[Text]) -> None:
 
     copies = Copies().find(own, earlier, PERCENT)
 
-    assert {str(it.sentence.place): it.likeness for it in copies} == {
-        place: int(score) for place, score in expected.items()
-    }
+    assert {str(it.sentence.place): it.likeness for it in copies} == expected
     keys = {str(it.sentence.place): (it.sentence.key, it.other.key) for it in copies}
-    assert {place: likeness(*pair) for place, pair in keys.items()} == expected
+    assert {place: int(likeness(*pair)) for place, pair in keys.items()} == expected
 
 
 @given(corpora(), corpora(), st.data())

@@ -40,8 +40,9 @@ def alike(one: str, others: Sequence[str], least: float) -> list[tuple[str, floa
         one,
         others,
         scorer=Indel.normalized_similarity,
-        score_cutoff=least / 100,
+        # At the very limit the library's own rounding decides: take some more, and look at those.
+        score_cutoff=least / 100 - 0.001,
         limit=None,
         processor=None,
     )
-    return [(text, 100 * score) for text, score, _ in found]
+    return [(text, 100 * score) for text, score, _ in found if 100 * score >= least]

@@ -9,11 +9,12 @@ that the work grows with the number of sentences and not with its square.
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import is_
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING
 
 from duizhao.prose.likeness import alike
@@ -35,6 +36,9 @@ _PLACES = 20
 """Other places of a sentence that are looked at; the best of them is shown."""
 
 
+_PLACE = attrgetter("place")
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A sentence and another that it equals or nearly equals; `likeness` in per cent."""
@@ -47,29 +51,67 @@ class Copy:
 
 
 class _Index:
-    """Texts that can be found by what they look like."""
+    """Sentences that can be found by what they look like.
 
-    def __init__(self, percent: int) -> None:
+    What it finds follows from what is in it, not from the order in which that came: pieces that
+    lead to very many texts lead to the first of them in the order of the alphabet.
+    """
+
+    def __init__(self, percent: int, sentences: Iterable[Sentence] = ()) -> None:
         self._percent = percent
         self._least = percent / 100
         self._holders: dict[str, list[str]] = {}
-        self._known: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._near: dict[str, tuple[tuple[str, int], ...]] = {}
         self.places: dict[str, list[Sentence]] = {}
+        for it in sentences:
+            self.places.setdefault(it.key, []).append(it)
+        for key in self.places:
+            for piece in _pieces(key):
+                self._holders.setdefault(piece, []).append(key)
+        for places in self.places.values():
+            places.sort(key=_PLACE)
+        for holders in self._holders.values():
+            holders.sort()
 
-    def add(self, added: Iterable[Sentence]) -> None:
-        """Put sentences in; what was found before does not know of them."""
-        for sentence in added:
-            places = self.places.setdefault(sentence.key, [])
-            places.append(sentence)
-            if len(places) == 1:
-                for piece in _pieces(sentence.key):
-                    holders = self._holders.setdefault(piece, [])
-                    if len(holders) < _HOLDERS:
-                        holders.append(sentence.key)
+    def add(self, sentence: Sentence) -> None:
+        """Put a sentence in."""
+        places = self.places.setdefault(sentence.key, [])
+        insort(places, sentence, key=_PLACE)
+        if len(places) == 1:
+            for piece in _pieces(sentence.key):
+                holders = self._holders.setdefault(piece, [])
+                place = bisect_left(holders, sentence.key)
+                holders.insert(place, sentence.key)
+                self._forget(holders, place)
+
+    def remove(self, sentence: Sentence) -> None:
+        """Take a sentence out that was put in."""
+        places = self.places[sentence.key]
+        places.remove(sentence)
+        if not places:
+            del self.places[sentence.key]
+            self._near.pop(sentence.key, None)
+            for piece in _pieces(sentence.key):
+                holders = self._holders[piece]
+                place = bisect_left(holders, sentence.key)
+                del holders[place]
+                self._forget(holders, place)
+
+    def _forget(self, holders: list[str], place: int) -> None:
+        """Find anew what looks at the texts of one piece, if they changed where that looks."""
+        if place < _HOLDERS:
+            for it in holders:
+                self._near.pop(it, None)
 
     def near(self, key: str) -> tuple[tuple[str, int], ...]:
         """The texts that are nearly `key`, each with its likeness in per cent."""
-        holders = [self._holders.get(it, ()) for it in _pieces(key)]
+        known = self._near.get(key)
+        if known is None:
+            known = self._near[key] = self._found(key) if self.places else ()
+        return known
+
+    def _found(self, key: str) -> tuple[tuple[str, int], ...]:
+        holders = [self._holders.get(it, ())[:_HOLDERS] for it in _pieces(key)]
         crowded = sum(len(it) == _HOLDERS for it in holders)
         needed = max(1, len(holders) - self._lost(len(key)) - crowded)
         hits = Counter(chain.from_iterable(holders))
@@ -78,12 +120,6 @@ class _Index:
             likely = heapq.nlargest(_MEASURED, likely)
         found = alike(key, [it for _, it in likely], self._percent)
         return tuple((it, int(score)) for it, score in found)
-
-    def remembered(self, key: str) -> tuple[tuple[str, int], ...]:
-        """Like `near`, of an index to which nothing is added any more."""
-        if key not in self._known:
-            self._known[key] = self.near(key) if self.places else ()
-        return self._known[key]
 
     def _lost(self, length: int) -> int:
         """The most pieces of a text of this length that can be missing from one alike enough.
@@ -104,11 +140,15 @@ class Copies:
     """Finds copies, and keeps what it read of reports that stay the same.
 
     Results never depend on what is kept: an edit costs the sentences of the report that changed,
-    and holding the reports of the same year against each other anew.
+    and those that look like them.
     """
 
     read: dict[str, tuple[Report, tuple[Sentence, ...]]] = field(default_factory=dict)
-    _past: tuple[int, tuple[tuple[Sentence, ...], ...], _Index] | None = None
+    _percent: int = 0
+    _past: tuple[tuple[Sentence, ...], ...] = ()
+    _earlier: _Index = field(default_factory=lambda: _Index(0))
+    _now: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    _present: _Index = field(default_factory=lambda: _Index(0))
 
     def find(
         self, reports: Sequence[Report], past: Iterable[Report], percent: int
@@ -120,21 +160,18 @@ class Copies:
         """
         if not percent:
             return ()
-        earlier = self._index(tuple(map(self._sentences, past)), percent)
-        own = [self._sentences(it) for it in reports]
-        present = _Index(percent)
+        own = {it.id: self._sentences(it) for it in reports}
+        self._update(own, tuple(map(self._sentences, past)), percent)
         near: dict[str, list[tuple[str, int]]] = {}
-        for one in chain.from_iterable(own):
-            # Only what came before is found, so that each two texts are held together once.
-            for other, likeness in () if one.key in present.places else present.near(one.key):
-                near.setdefault(one.key, []).append((other, likeness))
-                near.setdefault(other, []).append((one.key, likeness))
-            present.add((one,))
+        # A text can be found by another that itself finds too many to find it.
+        for key in self._present.places if len(own) > 1 else ():
+            for other, likeness in self._present.near(key):
+                near.setdefault(key, []).append((other, likeness))
+                near.setdefault(other, []).append((key, likeness))
         return tuple(
             copy
-            for it in own
-            for one in it
-            if (copy := _best(one, _others(one, earlier, present, near.get(one.key, ()))))
+            for one in chain.from_iterable(own.values())
+            if (copy := _best(one, self._others(one, near.get(one.key, ()))))
         )
 
     def _sentences(self, report: Report) -> tuple[Sentence, ...]:
@@ -143,38 +180,48 @@ class Copies:
             known = self.read[report.id] = report, sentences(report)
         return known[1]
 
-    def _index(self, past: tuple[tuple[Sentence, ...], ...], percent: int) -> _Index:
-        known = self._past
-        if known and known[0] == percent and _same(known[1], past):
-            return known[2]
-        index = _Index(percent)
-        for it in past:
-            index.add(it)
-        self._past = percent, past, index
-        return index
+    def _update(
+        self,
+        own: dict[str, tuple[Sentence, ...]],
+        past: tuple[tuple[Sentence, ...], ...],
+        percent: int,
+    ) -> None:
+        """Bring both indexes to what there is now."""
+        if percent != self._percent or not _same(past, self._past):
+            self._earlier = _Index(percent, chain.from_iterable(past))
+            self._past = past
+        changed = [it for it in {*own, *self._now} if own.get(it) is not self._now.get(it)]
+        if percent != self._percent or 2 * len(changed) > len(own):
+            self._present = _Index(percent, chain.from_iterable(own.values()))
+        else:
+            for name in sorted(changed):
+                for it in self._now.get(name, ()):
+                    self._present.remove(it)
+                for it in own.get(name, ()):
+                    self._present.add(it)
+        self._now, self._percent = own, percent
+
+    def _others(
+        self, sentence: Sentence, near: Iterable[tuple[str, int]]
+    ) -> Iterator[tuple[int, Sentence]]:
+        """Other places of a sentence with their likeness: the same words first."""
+        key, earlier, present = sentence.key, self._earlier, self._present
+        keys = [(earlier, key, WHOLE), (present, key, WHOLE)]
+        keys += [(earlier, *it) for it in earlier.near(key)]
+        keys += [(present, *it) for it in sorted(set(near), key=lambda it: (-it[1], it[0]))]
+        left = _PLACES
+        for index, other, likeness in keys:
+            for it in index.places.get(other, ()):
+                if it.report == sentence.report or (it.item and it.item == sentence.carried):
+                    continue
+                yield likeness, it
+                left -= 1
+                if not left:
+                    return
 
 
 def _same(one: Sequence[object], other: Sequence[object]) -> bool:
     return len(one) == len(other) and all(map(is_, one, other))
-
-
-def _others(
-    sentence: Sentence, earlier: _Index, present: _Index, near: Sequence[tuple[str, int]]
-) -> Iterator[tuple[int, Sentence]]:
-    """Other places of a sentence with their likeness: the same words first."""
-    key = sentence.key
-    keys = [(earlier, key, WHOLE), (present, key, WHOLE)]
-    keys += [(earlier, *it) for it in earlier.remembered(key)]
-    keys += [(present, *it) for it in sorted(near, key=lambda it: (-it[1], it[0]))]
-    left = _PLACES
-    for index, other, likeness in keys:
-        for it in index.places.get(other, ()):
-            if it.report == sentence.report or (it.item and it.item == sentence.carried):
-                continue
-            yield likeness, it
-            left -= 1
-            if not left:
-                return
 
 
 def _best(sentence: Sentence, others: Iterable[tuple[int, Sentence]]) -> Copy | None:
