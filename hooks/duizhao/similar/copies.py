@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter, is_
@@ -171,6 +171,7 @@ class Copies:
         return tuple(
             copy
             for one in chain.from_iterable(own.values())
+            if not self._is_alone(one.key, near)
             if (copy := _best(one, self._others(one, near.get(one.key, ()))))
         )
 
@@ -194,12 +195,18 @@ class Copies:
         if percent != self._percent or 2 * len(changed) > len(own):
             self._present = _Index(percent, chain.from_iterable(own.values()))
         else:
-            for name in sorted(changed):
-                for it in self._now.get(name, ()):
-                    self._present.remove(it)
-                for it in own.get(name, ()):
-                    self._present.add(it)
+            # What a report still says never leaves the index: the new comes in before the old goes.
+            for it in chain.from_iterable(own.get(name, ()) for name in sorted(changed)):
+                self._present.add(it)
+            for it in chain.from_iterable(self._now.get(name, ()) for name in sorted(changed)):
+                self._present.remove(it)
         self._now, self._percent = own, percent
+
+    def _is_alone(self, key: str, near: Container[str]) -> bool:
+        """Whether a text stands in one place and nothing is like it: most do."""
+        earlier = self._earlier
+        few = len(self._present.places[key]) == 1 and key not in earlier.places
+        return few and key not in near and not earlier.near(key)
 
     def _others(
         self, sentence: Sentence, near: Iterable[tuple[str, int]]
