@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from support import casefile
 from support.command import contents, duizhao
 from support.project import write
+from support.server import text
 
+from duizhao import pipeline
+from duizhao.source.files import read
+from duizhao.source.settings import Settings
+
+_BADGE = re.compile(r'<span class="dz-state dz-\w+">(.+?)</span>')
+_LINE = re.compile(r'class="dz-line dz-(dashed|dotted)"')
+_FIGURE = re.compile("对应关系已确认</dt><dd>(.+?)</dd>")
+_FILTER = re.compile(r'data-confirmed="(.+?)"')
 PROBLEMS = "data/2022/problems.yml"
 LINKS = "p01:\n  causes: [c01]  # 主要\n  measures: [m01]\n"
 SEEN = "p01=8ebcc08ec575 c01=f896a7be6123 m01=a7818a8f55c7"
@@ -22,9 +33,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_bytes().decode()
-    assert old in text
-    path.write_bytes(text.replace(old, new).encode())
+    before = path.read_bytes().decode()
+    assert old in before
+    path.write_bytes(before.replace(old, new).encode())
 
 
 def test_confirm_writes_who_when_and_what_was_read(project: Path) -> None:
@@ -32,8 +43,8 @@ def test_confirm_writes_who_when_and_what_was_read(project: Path) -> None:
     result = duizhao(project, "confirm", "p01", "--by", "张三")
 
     assert (result.exit_code, result.stdout) == (0, f"{SAID}，由张三在 2023-06-01 确认\n")
-    text = (project / PROBLEMS).read_text("utf-8")
-    assert text == f"{LINKS}  confirmed: {{by: 张三, date: 2023-06-01, fingerprint: {SEEN}}}\n"
+    written = (project / PROBLEMS).read_text("utf-8")
+    assert written == f"{LINKS}  confirmed: {{by: 张三, date: 2023-06-01, fingerprint: {SEEN}}}\n"
     assert casefile.check(project) == []
 
 
@@ -212,3 +223,29 @@ def test_unwritable_file_is_left_whole(project: Path, monkeypatch: pytest.Monkey
         f"写不了 {PROBLEMS}（没有写入权限）；已经写好的：无\n",
     )
     assert contents(project) == before
+
+
+def test_pages_tell_the_three_states(project: Path) -> None:
+    """The badge says what changed in the words of the page; line, figure and filter follow."""
+    seen = []
+    for step in ("suggested", "confirmed", "suspect"):
+        if step == "confirmed":
+            duizhao(project, "confirm", "p01", "--by", "张三")
+        if step == "suspect":
+            replace(project / "docs/2022/causes.md", "检查少了", "少了检查")
+        checked = pipeline.examine(read(project, "2022"), Settings(), casefile.DAY)
+        pages = {it.uri: it.body for it in pipeline.compile_site(checked, Settings()).pages}
+        seen.append(
+            (
+                _BADGE.findall(pages["problems.md"]),
+                _LINE.findall(pages["index.md"]),
+                unescape(_FILTER.findall(pages["matrix.md"])[0]),
+                text(_FIGURE.findall(pages["index.md"])[0]),
+            )
+        )
+    suspect = "待复核：原因1 的文字改过"
+    assert seen == [
+        (["建议，待确认"], ["dashed", "dashed"], '[["no","待确认"]]', "0 / 1"),
+        (["已确认"], [], '[["yes","已确认"]]', "1 / 1"),
+        ([suspect], ["dotted", "dotted"], '[["again","待复核"]]', "0 / 1，待复核 1"),
+    ]

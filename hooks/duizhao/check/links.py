@@ -49,7 +49,7 @@ def _confirmation(item: Item, report: Report, trace: Trace) -> Iterator[Diagnost
     if confirmed and changes and not (report.unread or report.doubtful):
         words = {"title": item.lead, "id": item.ref.id, "by": confirmed.by, "ref": item.ref}
         place = item.locate("confirmed")
-        yield dz.SUSPECT.at(place, date=confirmed.date, changes=changes, **words)
+        yield dz.SUSPECT.at(place, date=confirmed.date, changes=changes.said(), **words)
 
 
 def _is_published(path: str, edition: Edition) -> bool:

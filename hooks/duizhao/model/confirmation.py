@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from duizhao.model.ids import ItemRef, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duizhao.model.report import Item
     from duizhao.model.trace import Trace
 
@@ -50,13 +52,14 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.reworded or self.added or self.removed)
 
-    def __str__(self) -> str:
-        said = (
+    def said(self, name: Callable[[str], str] = str) -> str:
+        """What changed in words; `name` says how an id is called."""
+        found = (
             (self.reworded, "{} 的文字改过"),
             (self.added, "新对应了 {}"),
             (self.removed, "不再对应 {}"),
         )
-        return "，".join(words.format("、".join(ids)) for ids, words in said if ids)
+        return "，".join(words.format("、".join(map(name, ids))) for ids, words in found if ids)
 
 
 def state_of(item: Item, trace: Trace) -> LinkState:

@@ -145,7 +145,13 @@ class Context:
 
     def changes(self, item: Item) -> str:
         """What changed since the links of `item` were confirmed, in words."""
-        return str(changes_of(item, self.trace))
+        return changes_of(item, self.trace).said(self._named)
+
+    def _named(self, item_id: str) -> str:
+        """How the site calls an item of an id; the id of one that is gone."""
+        ref = ItemRef.parse(item_id, self.report.id)
+        item = self.edition.find(ref) if ref else None
+        return self.label(item) if item else item_id
 
     def lacks(self, item: Item) -> list[Kind]:
         """Kinds that `item` should lead to and does not; a report need not have causes."""
