@@ -13,7 +13,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ _SIZE = 3
 """Characters of the pieces that texts are found by."""
 _HOLDERS = 16
 """Texts that one piece leads to."""
+_HITS = 256
+"""Texts, counted anew for each piece, after which no further pieces are looked at."""
 _MEASURED = 64
 """Candidates that are measured, those with the most pieces in common."""
 _PLACES = 20
@@ -111,10 +113,14 @@ class _Index:
         return known
 
     def _found(self, key: str) -> tuple[tuple[str, int], ...]:
-        holders = [self._holders.get(it, ())[:_HOLDERS] for it in _pieces(key)]
-        crowded = sum(len(it) == _HOLDERS for it in holders)
-        needed = max(1, len(holders) - self._lost(len(key)) - crowded)
-        hits = Counter(chain.from_iterable(holders))
+        holders = [self._holders.get(it, ())[:_HOLDERS] for it in sorted(_pieces(key))]
+        # The rarest pieces tell most; what the common ones would add is not worth the way.
+        holders.sort(key=len)
+        passed = list(accumulate(map(len, holders)))
+        seen = min(bisect_left(passed, _HITS) + 1, len(holders))
+        unsure = len(holders) - seen + sum(len(it) == _HOLDERS for it in holders[:seen])
+        needed = max(1, len(holders) - self._lost(len(key)) - unsure)
+        hits = Counter(chain.from_iterable(holders[:seen]))
         likely = [(count, it) for it, count in hits.items() if count >= needed and it != key]
         if len(likely) > _MEASURED:
             likely = heapq.nlargest(_MEASURED, likely)
