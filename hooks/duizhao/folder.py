@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MARK = ".duizhao"
+_READABLE = 0o644
 
 
 class FolderInUseError(Exception):
@@ -55,7 +56,33 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
         if path.exists():
             shutil.copymode(path, name)
+        else:
+            Path(name).chmod(_READABLE)  # a temporary file is its owner's alone
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+
+
+def create_files(root: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Write new `files` (paths below `root` to bytes, or to the file to copy): all or none.
+
+    Raises OSError, FileExistsError among others, after taking back what was written.
+    """
+    made: list[Path] = []
+    try:
+        for name, content in files.items():
+            path = root / name
+            made += [it for it in reversed(path.parents) if not it.exists()]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = content.read_bytes() if isinstance(content, Path) else content
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(data)
+    except BaseException:
+        for path in reversed(made):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
         raise

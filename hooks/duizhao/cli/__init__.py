@@ -4,14 +4,33 @@ One module a family of commands; importing it puts its commands into the group. 
 command needs, above all what may not be installed, is imported where that command runs.
 """
 
+# The modules are named after their commands.
 from duizhao.cli import (
+    amend,
     check,
     compare,
-    compile,  # noqa: A004 - named after the command
+    compile,  # noqa: A004
     confirm,
     export,
+    new,
+    package,
+    publish,
     suggest,
+    verify,
 )
 from duizhao.cli.app import main
 
-__all__ = ["check", "compare", "compile", "confirm", "export", "main", "suggest"]
+__all__ = [
+    "amend",
+    "check",
+    "compare",
+    "compile",
+    "confirm",
+    "export",
+    "main",
+    "new",
+    "package",
+    "publish",
+    "suggest",
+    "verify",
+]

@@ -84,11 +84,12 @@ def _checked(project: Path, before: str, after: str) -> Checked:
 def _comparisons(checked: Checked, before: str, after: str, text: TextOf) -> Iterator[Comparison]:
     """Reports of the same unit in both years; of units that one year lacks, it is said."""
     year, _, unit = before.partition("/")
-    wanted = after.partition("/")[2]
+    wanted = after.partition("/")[2] or unit
+    unit = unit or wanted
     old = next(it for it in checked.past if it.edition.year == year)
     was = {it.name: it for it in old.edition.reports if not unit or it.name == unit}
     now = {it.name: it for it in checked.edition.reports if not wanted or it.name == wanted}
-    if unit and wanted and unit != wanted and was and now:
+    if unit != wanted and was and now:
         # A unit that was renamed: the two are named, so they belong together.
         was = {wanted: was[unit]}
     both = [it for it in now if it in was]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
 
 if TYPE_CHECKING:
@@ -103,7 +104,12 @@ def linked_by(item: Item, trace: Trace) -> tuple[Item, ...]:
 
 def _seen(item: Item, trace: Trace) -> dict[str, str]:
     """The fingerprint of each text by the id that the item's report gives it."""
-    return {_name(it.ref, item): it.fingerprint for it in (item, *linked_by(item, trace))}
+    return {_name(it.ref, item): _wording(it) for it in (item, *linked_by(item, trace))}
+
+
+def _wording(item: Item) -> str:
+    """Of title and text. How Markdown escapes a character is not wording."""
+    return fingerprint(item.lead, item.body.text.replace("\\", ""))
 
 
 def _name(ref: ItemRef, item: Item) -> str:

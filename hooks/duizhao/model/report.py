@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from duizhao.model.facts import CauseFacts, Facts, MeasureFacts, ProblemFacts, ReportFacts
-from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.vocabulary import Vocabulary
 
@@ -15,8 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from duizhao.diagnostics import Location
+    from duizhao.model.seal import Erratum, Seal
 
 Path = tuple[str | int, ...]
+
+UNWRITTEN = "（待写）"
+"""Stands where a new edition is still to be written."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,6 @@ class Item:
         """The lead with its full stop, which is implied unless it ends in another mark."""
         return self.lead if self.lead.endswith(tuple("。！？；：…!?;:.")) else f"{self.lead}。"
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """Of its wording, title included. How Markdown escapes a character is not wording."""
-        return fingerprint(self.lead, self.body.text.replace("\\", ""))
-
     @property
     def problem(self) -> ProblemFacts:
         """Its facts as a problem."""
@@ -207,6 +205,8 @@ class Report:
     """Ids whose headings are wrong, and those lent to such headings: their links say nothing."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When its files (`problems.md`, `problems.yml`) were last changed, where that is known."""
+    errata: tuple[Erratum, ...] = ()
+    """Corrections since it was sealed that touch it, oldest first, and an open one."""
 
     @property
     def year(self) -> str:
@@ -222,12 +222,6 @@ class Report:
     def title(self) -> str:
         """What to call it: report.yml's title, else the printed one, else what it is."""
         return self.facts.title or self.heading or "对照检查材料"
-
-    @property
-    def called(self) -> str:
-        """The year and, where it has one, the unit: 2022年度示例园区."""
-        unit = self.facts.unit or self.name
-        return f"{self.year}年度{unit}"
 
     def part(self, kind: Kind) -> Part | None:
         """The part that holds items of `kind`."""
@@ -269,6 +263,9 @@ class Edition:
     reports: tuple[Report, ...]
     others: Mapping[str, Edition] = field(default_factory=dict)
     """Editions of other years whose items this one names, by year."""
+    seal: Seal | None = None
+    intact: frozenset[str] = frozenset()
+    """Sources of a sealed edition that are as they were sealed, by path."""
 
     @cached_property
     def by_id(self) -> dict[str, Report]:

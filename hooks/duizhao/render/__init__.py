@@ -1,6 +1,7 @@
 """An edition to Markdown pages and assets. Pure: the same edition gives the same bytes."""
 
 from duizhao.render.bodies import Bodies
+from duizhao.render.findings import URI as FINDINGS
 from duizhao.render.host import host_project
 from duizhao.render.output import PLACE, NavEntry, Output, Page
 from duizhao.render.site import Shelf, render
@@ -8,6 +9,7 @@ from duizhao.render.urls import Urls
 from duizhao.render.years import compare_file
 
 __all__ = [
+    "FINDINGS",
     "PLACE",
     "Bodies",
     "NavEntry",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
 from duizhao.render.urls import Urls
-from duizhao.years.history import History, history
+from duizhao.years.history import Histories, History
 
 if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item, Prose, Report
@@ -62,6 +62,7 @@ class Context:
     bodies: Bodies
     past: tuple[Trace, ...] = ()
     """Earlier editions, oldest first."""
+    histories: Histories = field(default_factory=Histories)
 
     def uri(self, name: str) -> str:
         """The path of one of the report's pages."""
@@ -78,7 +79,7 @@ class Context:
     def history(self) -> History:
         """The years up to this one: of the report's unit, or of the edition that it alone makes."""
         unit = None if self.edition.single else self.report.name
-        return history((*self.past, self.trace), unit)
+        return self.histories.of((*self.past, self.trace), unit)
 
     def changed(self, name: str) -> str:
         """When the page's sources were last changed, as an ISO date; empty when not known.
@@ -168,6 +169,15 @@ class Context:
     def _after(self) -> dict[ItemRef, Item]:
         refs = [it.ref for it in self.attention]
         return dict(zip(refs, self.attention[1:] + self.attention[:1], strict=True))
+
+    def errata(self, item: Item) -> list[tuple[str, str]]:
+        """Dates of the corrections of an item since it was sealed, and what became of it."""
+        return [
+            (str(erratum.date), changed.words)
+            for erratum in self.report_of(item).errata
+            for changed in erratum.items
+            if changed.id == str(item.ref)
+        ]
 
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, of any year that this edition knows."""

@@ -68,7 +68,8 @@ def side_by_side(
     once = [*_once(copied)]
     for it in islice(once, _MOST):
         groups.setdefault((it.sentence.report, it.other.report), []).append(it)
-    names = {it.id: it.called for one in traces for it in one.edition.reports}
+    reports = [it for one in traces for it in one.edition.reports]
+    names = {it.id: f"{it.year}年度{it.facts.unit or it.name}" for it in reports}
     sides = _Sides(traces[-1], bodies, page)
     ordered = sorted(groups.items(), key=lambda it: (-len(it[1]), it[0]))
     shown = (

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.figures import figures
 from duizhao.model.vocabulary import Labels
-from duizhao.render import findings, flow, matrix, search
+from duizhao.render import errata, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.urls import Urls
 from duizhao.render.years import HISTORY, edition_page, year_pages
-from duizhao.years.history import history
+from duizhao.years.history import Histories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,6 +46,7 @@ class Shelf:
 
     urls: Urls | None = None
     rendered: dict[str, Rendered] = field(default_factory=dict)
+    histories: Histories = field(default_factory=Histories)
 
     def take(self, context: Context, docs: str) -> Rendered:
         """Render a report, or take it from the shelf."""
@@ -92,18 +93,21 @@ def render(
     *past, trace = traces
     edition = trace.edition
     bodies = Bodies(edition, urls)
-    contexts = [Context(edition, trace, it, urls, bodies, tuple(past)) for it in edition.reports]
+    contexts = [
+        Context(edition, trace, it, urls, bodies, tuple(past), shelf.histories)
+        for it in edition.reports
+    ]
     for context in contexts:
         rendered = shelf.take(context, docs)
         pages += rendered.pages
         rows += rendered.rows
         report = context.report
         copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
-    all_years = history(traces, None)
+    all_years = shelf.histories.of(traces, None)
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
-            pages.append(edition_page(edition, all_years, urls, bodies))
+            pages.append(edition_page(contexts, all_years))
     pages += [search.page(edition.notices), findings.page(found, copied, traces, bodies)]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
@@ -126,9 +130,9 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
             yield Page(uri, f"{part.number}{part.title}", body, sources[name])
         elif name == "index":
             picture = flow.pictures(context, uri)
-            body = template("index")(
-                picture=picture, figures=figures([report], context.trace), **shared
-            )
+            corrected = errata.entries(context, uri)
+            counted = figures([report], context.trace)
+            body = template("index")(picture=picture, figures=counted, errata=corrected, **shared)
             yield Page(uri, report.title, body, sources[name], wide=True)
         elif name != HISTORY:
             body = template(name)(
@@ -161,7 +165,8 @@ def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
     ]
     # Units may have words of their own; the heads of a common table take the first one's.
     labels = edition.reports[0].vocabulary.labels if edition.reports else Labels()
-    body = template("front")(edition=edition, rows=rows, labels=labels)
+    corrected = [it for it in rows if it[0].report.errata]
+    body = template("front")(edition=edition, rows=rows, labels=labels, corrected=corrected)
     return Page("index.md", f"{edition.year}年度报告", body, wide=True)
 
 

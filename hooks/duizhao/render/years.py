@@ -13,7 +13,6 @@ from duizhao.render.context import Context, template
 from duizhao.render.output import Page
 from duizhao.years.compare import Comparison, Sort, compare
 from duizhao.years.history import History, previous
-from duizhao.years.pairing import earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +27,10 @@ _MOST = 200
 """Items whose comparison shows the whole text of those that are new or gone."""
 _PICTURED = 8
 """Years in the pictures: the newest."""
+_SHOWN = 6
+"""Years in the tables of problems and measures: the newest."""
+_LARGE = 100
+"""Problems of a year from which topics show how many, and not which."""
 _STEP, _HEIGHT, _TOP = 44, 96, 22
 """Units of the pictures' viewBox: from year to year, of the highest bar, and above it."""
 
@@ -59,6 +62,16 @@ class Years:
     def labels(self) -> Labels:
         """What the newest report calls its things."""
         return self.history.now.reports[0].vocabulary.labels
+
+    @property
+    def shown(self) -> tuple[Year, ...]:
+        """The years that have a column of their own."""
+        return self.history.years[-_SHOWN:]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many problems to name each of a topic."""
+        return self.history.now.figures.problems > _LARGE
 
     @property
     def several(self) -> bool:
@@ -97,10 +110,6 @@ class Years:
         """Whether a measure is done."""
         return is_closed(measure, self.edition.report_of(measure))
 
-    def recurring(self, year: Year) -> int:
-        """How many problems of a year name earlier ones."""
-        return sum(bool(earlier(it, self.edition)) for it in year.of(Kind.PROBLEM))
-
     @property
     def untold(self) -> int:
         """Problems of this year without a topic."""
@@ -110,7 +119,7 @@ class Years:
     def problem_bars(self) -> list[Bar]:
         """Problems a year, and those of them that recur; in the first year none can."""
         first, *rest = self.history.years
-        counted = [(it.year, it.figures.problems, self.recurring(it)) for it in rest]
+        counted = [(it.year, it.figures.problems, it.recurring) for it in rest]
         return _bars([(first.year, first.figures.problems, None), *counted])
 
     @property
@@ -148,7 +157,11 @@ def year_pages(context: Context) -> Iterator[Page]:
     before = previous(context.past, context.report.name)
     years = Years(context.edition, context.history, context.urls, context.bodies, page)
     body = template("history")(
-        years=years, history=context.history, before=before, **context.shared(HISTORY, page)
+        years=years,
+        history=context.history,
+        before=before,
+        units=(),
+        **context.shared(HISTORY, page),
     )
     yield Page(page, "历年", body, wide=True)
     if before:
@@ -163,11 +176,17 @@ def year_pages(context: Context) -> Iterator[Page]:
         yield Page(page, "逐条比较", body, wide=True)
 
 
-def edition_page(edition: Edition, found: History, urls: Urls, bodies: Bodies) -> Page:
-    """历年 of an edition of several units."""
+def edition_page(contexts: Sequence[Context], found: History) -> Page:
+    """历年 of an edition of several units: of all together, and what each has to look at."""
     page = f"{HISTORY}.md"
-    years = Years(edition, found, urls, bodies, page)
-    body = template("history")(years=years, history=found, before=None, ctx=None)
+    first = contexts[0]
+    years = Years(first.edition, found, first.urls, first.bodies, page)
+    units = [
+        (it.report, it.history, first.urls.href(page, it.uri(HISTORY)))
+        for it in contexts
+        if len(it.history.years) > 1
+    ]
+    body = template("history")(years=years, history=found, before=None, ctx=None, units=units)
     return Page(page, "历年", body, wide=True)
 
 

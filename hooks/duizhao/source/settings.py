@@ -34,6 +34,10 @@ class Settings:
     """Address that opens a source in an editor, shown only while serving; empty for none."""
     similarity: int = 85
     """Per cent from which two sentences count as copied (DZ607); 0 for no such check."""
+    kept: bool = False
+    """Whether the site is to be kept as it is: with no way to edit it."""
+    findings: bool = True
+    """Whether there is a page of findings."""
     published: frozenset[str] = frozenset()
     """Years whose published sites will lie beside this one, so that links can lead there."""
     host: Mapping[str, Any] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from duizhao.model.figures import Figures, figures, is_closed
@@ -12,20 +13,34 @@ from duizhao.model.ids import Kind
 from duizhao.years.pairing import earlier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from duizhao.model.report import Item, Report
+    from duizhao.model.report import Edition, Item, Report
     from duizhao.model.trace import Trace
 
+_LASTING = 3
+"""Years from which a problem counts as one that never goes."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Year:
     """One year's reports of the units in question."""
 
     year: str
     trace: Trace
     reports: tuple[Report, ...]
-    figures: Figures
+    edition: Edition
+    """One that knows this year and those before it."""
+
+    @cached_property
+    def recurring(self) -> int:
+        """How many of its problems name earlier ones."""
+        return sum(bool(earlier(it, self.edition)) for it in self.of(Kind.PROBLEM))
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of these reports, taken together."""
+        return figures(self.reports, self.trace)
 
     def of(self, kind: Kind) -> list[Item]:
         """Items of one kind, in the order of the text."""
@@ -63,6 +78,8 @@ class History:
     """The years up to the one that is shown, oldest first."""
 
     years: tuple[Year, ...]
+    traces: tuple[Trace, ...]
+    """The editions, those in which the unit has no report too."""
 
     @property
     def now(self) -> Year:
@@ -78,6 +95,11 @@ class History:
     def carried(self) -> tuple[Thread, ...]:
         """Measures that name earlier ones (`carried_from`), the oldest first."""
         return self._threads(Kind.MEASURE)
+
+    @cached_property
+    def lasting(self) -> int:
+        """How many of them run for three years or more."""
+        return sum(it.running >= _LASTING for it in self.recurring)
 
     def _threads(self, kind: Kind) -> tuple[Thread, ...]:
         found = []
@@ -117,18 +139,36 @@ class History:
         )
 
 
-def history(traces: Iterable[Trace], unit: str | None) -> History:
+def history(traces: Sequence[Trace], unit: str | None, last: History | None = None) -> History:
     """The history of one unit (the name of its folder), or of all with None.
 
     `traces` are the editions, oldest first; the last is shown and knows the others. Years in which
-    the unit has no report are left out.
+    the unit has no report are left out. Of the `last` history those years are taken again that are
+    the same with all before them: what was counted in them need not be counted anew.
     """
+    before = zip(traces, last.traces if last else (), strict=False)
+    same = sum(1 for _ in takewhile(lambda it: it[0] is it[1], before))
+    known = {it.year: it for it in last.years} if last else {}
     years = []
-    for trace in traces:
+    for i, trace in enumerate(traces):
+        year = trace.edition.year
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
-            years.append(Year(trace.edition.year, trace, reports, figures(reports, trace)))
-    return History(tuple(years))
+            fresh = Year(year, trace, reports, traces[-1].edition)
+            years.append(known[year] if i < same else fresh)
+    return History(tuple(years), tuple(traces))
+
+
+@dataclass
+class Histories:
+    """The last history of each unit, and of all: an edit of this year leaves the others as is."""
+
+    last: dict[str | None, History] = field(default_factory=dict)
+
+    def of(self, traces: Sequence[Trace], unit: str | None) -> History:
+        """The history of a unit, or of all with None; see `history`."""
+        self.last[unit] = history(traces, unit, self.last.get(unit))
+        return self.last[unit]
 
 
 def previous(traces: Sequence[Trace], unit: str) -> tuple[Report, Trace] | None:

@@ -56,7 +56,7 @@ def changes(before: str, after: str) -> tuple[Run, ...]:
     else:
         pieces = (_PIECE.findall(before), _PIECE.findall(after))
         found = [_Step(*map("".join, it)) for it in steps(*pieces)]
-        found = [_at_pause(_bared(it, rest), rest) for it, rest in _with_next(_gathered(found))]
+        found = _gathered(list(_settled(_gathered(found))))
     marks: tuple[Mark, ...] = ("=", "-", "+")
     runs = (Run(mark, text) for it in found for mark, text in zip(marks, _texts(it), strict=True))
     return _joined(it for it in runs if it.text)
@@ -81,7 +81,7 @@ def _gathered(found: list[_Step]) -> list[_Step]:
 
 def _is_confetti(before: _Step, step: _Step) -> bool:
     length = len(step.kept)
-    return length == 1 or (length <= _SHORT and length <= min(before.size, step.size))
+    return length <= 1 or (length <= _SHORT and length <= min(before.size, step.size))
 
 
 def _bared(step: _Step, following: _Step | None) -> _Step:
@@ -97,8 +97,11 @@ def _bared(step: _Step, following: _Step | None) -> _Step:
     return _Step(kept, rest, "") if step.gone == long else _Step(kept, "", rest)
 
 
-def _with_next(found: list[_Step]) -> Iterator[tuple[_Step, _Step | None]]:
-    return zip(found, [*found[1:], None], strict=True)
+def _settled(found: list[_Step]) -> Iterator[_Step]:
+    """Changes without what both sides share, each where a clause begins if it can be."""
+    for i, step in enumerate(found):
+        following = found[i + 1] if i + 1 < len(found) else None
+        yield _at_pause(_bared(step, following), following)
 
 
 def _at_pause(step: _Step, following: _Step | None) -> _Step:
