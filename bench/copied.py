@@ -17,6 +17,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from duizhao.diagnostics import Location
@@ -35,7 +36,7 @@ _BASE = random.Random(0)
 _CHARACTERS = [chr(0x4E00 + it) for it in _BASE.sample(range(0x2000), 1200)]
 _WORDS = ["".join(_BASE.choices(_CHARACTERS, k=_BASE.choice((2, 2, 3)))) for _ in range(WORDS)]
 # As in any language, the second commonest word is half as common as the first, and so on.
-_WEIGHTS = [1 / rank for rank in range(1, WORDS + 1)]
+_WEIGHTS = [*accumulate(1 / rank for rank in range(1, WORDS + 1))]
 _OPENINGS = ["".join(_BASE.choices(_WORDS, k=3)) for _ in range(40)]
 _OFTEN, _SELDOM, _HALF = 1 / 3, 0.05, 0.5
 
@@ -50,7 +51,7 @@ class Corpus:
 
 def words(chance: random.Random, count: int = 0) -> list[str]:
     """The words of one sentence, 12 to 20 unless `count` says how many."""
-    return chance.choices(_WORDS, _WEIGHTS, k=count or chance.randint(12, 20))
+    return chance.choices(_WORDS, cum_weights=_WEIGHTS, k=count or chance.randint(12, 20))
 
 
 def sentence(parts: list[str]) -> str:
