@@ -47,7 +47,7 @@ def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
         if not report.unread and (sure or item.kind is Kind.PROBLEM):
             yield from _links(item, report, trace)
         if item.facts.suggested and not item.lost("confirmed"):
-            yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id)
+            yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id, ref=item.ref)
         if item.kind is Kind.MEASURE and item.kind not in report.unread:
             yield from _unfilled(item, report)
         if item.kind is Kind.PROBLEM:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, nearest
+from duizhao.model.confirmation import changes_of
 from duizhao.model.facts import CauseFacts, MeasureFacts, ProblemFacts
 from duizhao.model.ids import ItemRef, Kind
 
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
     from duizhao.diagnostics import Location
     from duizhao.model.report import Edition, Item, Report
+    from duizhao.model.trace import Trace
 
 
-def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
     """Findings about the links of `report`, those in YAML first."""
+    edition = trace.edition
     for item in report.items.values():
+        yield from _confirmation(item, report, trace)
         for field, kind, refs in _fields(item):
             yield from _field(item, field, kind, refs, report, edition)
     for prose in report.prose:
@@ -60,6 +64,15 @@ def _anchors(path: str, edition: Edition) -> list[str]:
     part = next((it for it in parts if f"{it.name}.md" == name), None)
     aspects = [it.aspect.id for it in part.sections if it.aspect] if part else []
     return [*aspects, *(it.ref.id for it in part.items)] if part else []
+
+
+def _confirmation(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
+    """Whether what was confirmed is still there as it was, where all of it could be read."""
+    confirmed, changes = item.facts.confirmed, changes_of(item, trace)
+    if confirmed and changes and not (report.unread or report.doubtful):
+        words = {"title": item.lead, "id": item.ref.id, "by": confirmed.by, "ref": item.ref}
+        place = item.locate("confirmed")
+        yield dz.SUSPECT.at(place, date=confirmed.date, changes=changes.said(), **words)
 
 
 def _is_published(path: str, edition: Edition) -> bool:

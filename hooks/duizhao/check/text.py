@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.numbering import circled
-from duizhao.prose import CJK
+from duizhao.prose import CJK, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,6 @@ _TYPED = re.compile(
 )  # fmt: skip
 # Characters without width, and those that turn the direction of writing.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
-# Not text: code, addresses of links and pictures, and whatever follows a backslash.
-_SKIP = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|\]\[[^\]\n]*\]|!?\[|\\.")
 
 
 def check(report: Report) -> Iterator[Diagnostic]:
@@ -62,12 +60,8 @@ def _title(title: str, place: Location) -> Iterator[Diagnostic]:
     yield from _wording(title, place)
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _wording(text: str, place: Location) -> Iterator[Diagnostic]:
-    text = _SKIP.sub(_blank, text)
+    text = masked(text)
     for match in _HALF.finditer(text):
         mark = match[0]
         words = {"mark": mark, "right": _FULL[mark], "context": _context(text, match.start())}

@@ -1,9 +1,10 @@
 """The flow picture: aspects → problems → causes → measures as an inline SVG, made at build time.
 
 Nodes are links; lines carry their meaning as a tooltip. Colour is never alone: a node starts with
-its label, a suggested line is dashed. Every node and line names the ways it lies on (a way is one
-problem with one cause and one measure), so that static/reading.js can light a whole chain. On a
-phone the same ways stand as a list; the table (对照表) has them too.
+its label, a suggested line is dashed, one to be looked at again is dotted. Every node and line
+names the ways it lies on (a way is one problem with one cause and one measure), so that
+static/reading.js can light a whole chain. On a phone the same ways stand as a list; the table
+(对照表) has them too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from duizhao.model.confirmation import LinkState
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.render.context import template
 from duizhao.render.order import untangled
@@ -39,6 +41,9 @@ _COLUMNS = {
 }
 _MOST = 60
 """Problems in one picture; a report with more gets a picture for each aspect."""
+
+# How lines are drawn whose links are not sure, the least sure first.
+_STYLES = {LinkState.SUGGESTED: " dz-dashed", LinkState.SUSPECT: " dz-dotted"}
 
 Way = tuple[ItemRef, ...]
 Step = tuple[ItemRef, ItemRef]
@@ -209,10 +214,12 @@ class _Layout:
             words = f"{a.name} → {b.name}"
             if start.kind is not Kind.PROBLEM:
                 words += f"（{'、'.join(self._context.label(it) for it in problems)}）"
-            if all(it.facts.confirmed for it in problems):
-                yield Line(path, words, b.kind, _joined(ways))
-            else:
-                yield Line(path, f"{words}，待确认", f"{b.kind} dz-dashed", _joined(ways))
+            states = {self._context.state(it) for it in problems}
+            # A step on several chains is as sure as the least sure of them.
+            least = next((it for it in _STYLES if it in states), LinkState.CONFIRMED)
+            if least.is_open:
+                words += f"，{least.label}"
+            yield Line(path, words, f"{b.kind}{_STYLES.get(least, '')}", _joined(ways))
 
     def _node(self, item: Item, y: float) -> Node:
         x, width = _COLUMNS[item.kind]
