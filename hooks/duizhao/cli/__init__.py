@@ -10,10 +10,12 @@ from duizhao.cli import (
     check,
     compare,
     compile,  # noqa: A004
+    confirm,
     export,
     new,
     package,
     publish,
+    suggest,
     verify,
 )
 from duizhao.cli.app import main
@@ -23,10 +25,12 @@ __all__ = [
     "check",
     "compare",
     "compile",
+    "confirm",
     "export",
     "main",
     "new",
     "package",
     "publish",
+    "suggest",
     "verify",
 ]

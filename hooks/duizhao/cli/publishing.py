@@ -78,10 +78,11 @@ class Job:
         return self.checked.edition.year
 
     @property
-    def corrected(self) -> list[str]:
-        """Names of the year's publications before this one, which its errata lead to."""
-        names = [it.name for it in self.shelf if it.publication.year == self.year]
-        return [*(it for it in names if it != self.year), *filter(None, [self.decision.keep])]
+    def beside(self) -> list[str]:
+        """Publications that its pages may lead to: earlier years, and its own before errata."""
+        years = [it.name for it in self.shelf if it.current and it.name < self.year]
+        own = [it.name for it in self.shelf if it.name.startswith(f"{self.year}.")]
+        return [*years, *own, *filter(None, [self.decision.keep])]
 
     @property
     def known(self) -> Shelved | None:
@@ -171,7 +172,7 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         job.year,
         site,
         job.day,
-        earlier=[*_earlier(job), *job.corrected],
+        earlier=job.beside,
         findings=asked.findings,
         waiting=lambda: progress.tick(f"{sum(1 for _ in site.rglob('*.html'))} 个页面"),
     )
@@ -189,10 +190,6 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)
     return _made(job, site)
-
-
-def _earlier(job: Job) -> list[str]:
-    return [it.name for it in job.shelf if it.current and it.name < job.year]
 
 
 def still_as_read(job: Job) -> None:
@@ -230,7 +227,7 @@ def _digests(site: Path) -> dict[str, str]:
 
 def _follow(job: Job, site: Path) -> tuple[str, ...]:
     """Links of other years that the new publication breaks. Raises PublicationError for its own."""
-    moved = {it: job.asked.public / job.year for it in job.corrected if it == job.decision.keep}
+    moved = {job.decision.keep: job.asked.public / job.year} if job.decision.keep else {}
     follower = Follower(job.asked.public, {job.year: site, **moved})
     own = [f"{page} → {address}" for page, address in follower.broken(job.year)]
     if own:
