@@ -33,4 +33,6 @@ def _lines(report: Report, text: Callable[[Prose], str]) -> Iterator[str]:
                 yield f"{section.aspect.number}{section.aspect.title}"
             yield text(section.intro)
             for item in section.items:
-                yield f"{item.number}{item.sentence}{text(item.body)}"
+                # A lead without a stop stands on a line of its own.
+                end = "" if item.stop else "\n"
+                yield f"{item.number}{item.sentence}{end}{text(item.body)}".rstrip("\n")

@@ -42,8 +42,13 @@ class LogEntry(Frozen):
 
 
 class Facts(Frozen):
-    """What every item may have: why it is linked as it is, and who confirmed that."""
+    """What every item may have: why it is linked as it is, and who confirmed that.
 
+    `number` and `stop` are as printed, where that is not what the vocabulary would make of them.
+    """
+
+    number: str | None = None
+    stop: str | None = None
     topic: str | None = None
     basis: str | None = None
     confirmed: Confirmation | None = None
