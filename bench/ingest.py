@@ -1,0 +1,129 @@
+"""How well reports are cut: precision, recall and F1 of items; results go to ingest.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "hooks"))
+
+from reports import UNSEEN, Item, Sample, by_hand
+from variants import variants
+
+from duizhao.export.text import export_text
+from duizhao.ingest.normalise import solid
+from duizhao.ingest.read import read_document
+from duizhao.ingest.recognise import recognise
+from duizhao.model.vocabulary import Vocabulary
+
+OUT = Path(__file__).with_name("ingest.md")
+
+
+@dataclass(frozen=True)
+class Score:
+    """What was found of one sample: right starts with their kinds, and right items as a whole."""
+
+    name: str
+    wanted: int
+    found: int
+    starts: int
+    wholes: int
+    same: bool
+    doubts: int
+
+    def f1(self, right: int) -> float:
+        """The harmonic mean of precision and recall."""
+        return 2 * right / (self.wanted + self.found) if self.wanted + self.found else 1.0
+
+
+def measure(sample: Sample, *, explain: bool = False) -> Score:
+    """Import a sample and hold what was found against its labels."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, f"sample{sample.suffix}")
+        path.write_bytes(sample.write(sample.bare))
+        document = read_document(path)
+    result = recognise(document, "2030", Vocabulary())
+    offsets = [0, *accumulate(not it.isspace() for it in document.text)]
+    found: list[Item] = [
+        (one.section.kind, offsets[it.start], offsets[it.end])
+        for one in result.divided
+        for group in one.groups
+        for it in group.items
+    ]
+    wanted = sample.items
+    starts = {it[:2] for it in wanted} & {it[:2] for it in found}
+    same = solid(export_text(result.report, lambda _: None)) == solid(sample.bare)
+    if explain:
+        words = solid(sample.bare)
+        for it in sorted({*found} ^ {*wanted}, key=lambda it: it[1]):
+            print(
+                "  +" if it in found else "  -",
+                it[0],
+                words[it[1] : it[1] + 16],
+                "…",
+                words[it[2] - 8 : it[2]],
+            )
+    return Score(
+        sample.name, len(wanted), len(found), len(starts), len({*wanted} & {*found}), same,
+        len(result.unsure),
+    )  # fmt: skip
+
+
+def _total(name: str, scores: Iterable[Score]) -> Score:
+    rows = list(scores)
+    return Score(
+        name,
+        sum(it.wanted for it in rows),
+        sum(it.found for it in rows),
+        sum(it.starts for it in rows),
+        sum(it.wholes for it in rows),
+        all(it.same for it in rows),
+        sum(it.doubts for it in rows),
+    )
+
+
+def _row(it: Score) -> str:
+    precision = it.starts / it.found if it.found else 1.0
+    recall = it.starts / it.wanted if it.wanted else 1.0
+    cells = (
+        it.name, it.wanted, it.found, f"{precision:.3f}", f"{recall:.3f}", f"{it.f1(it.starts):.3f}",
+        f"{it.f1(it.wholes):.3f}", "yes" if it.same else "NO", it.doubts,
+    )  # fmt: skip
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def main() -> None:
+    """Measure, print, and with --keep renew ingest.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", action="store_true", help="renew ingest.md")
+    parser.add_argument("--explain", action="store_true", help="show what is wrong")
+    parser.add_argument("--unseen", action="store_true", help="with the texts kept to the end")
+    options = parser.parse_args()
+    tables = []
+    hands = [it for it in by_hand() if options.unseen or options.keep or it.name not in UNSEEN]
+    for title, samples in {"Variants of the seed": list(variants()), "Other texts": hands}.items():
+        scores = []
+        for sample in samples:
+            score = measure(sample)
+            scores.append(score)
+            if options.explain and (score.f1(score.wholes) < 1 or not score.same):
+                print(_row(score))
+                measure(sample, explain=True)
+        head = (
+            "| sample | items | found | precision | recall | F1 | F1 whole | same text | doubts |"
+        )
+        rows = [head, f"|{' --- |' * 9}", *map(_row, [*scores, _total("**all**", scores)])]
+        tables.append(f"## {title} ({len(scores)})\n\n" + "\n".join(rows))
+        print(_row(_total(title, scores)))
+    if options.keep:
+        about = Path(__file__).with_name("ingest.txt").read_text(encoding="utf-8")
+        OUT.write_text(about + "\n" + "\n\n".join(tables) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
