@@ -43,11 +43,18 @@ def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as a whole: UTF-8, Unix line ends. Raises OSError."""
+    """Write a text file as a whole, in UTF-8 with the line ends that the text has.
+
+    A file that was there keeps its permissions, and its place where `path` is a link to it. Raises
+    OSError; then it is as it was.
+    """
+    path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
+        if path.exists():
+            shutil.copymode(path, name)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

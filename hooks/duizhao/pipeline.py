@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import TYPE_CHECKING
 
 from duizhao.check import check
@@ -23,6 +24,7 @@ from duizhao.source.files import Sources, read
 from duizhao.source.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from duizhao.model.report import Edition
@@ -37,6 +39,8 @@ class Checked:
     found: tuple[Diagnostic, ...]
     years: tuple[str, ...]
     """All editions that the project has."""
+    past: tuple[Trace, ...] = ()
+    """The earlier editions, oldest first, each with its own links."""
 
     @property
     def failed(self) -> bool:
@@ -57,7 +61,9 @@ def chosen_year(year: str | None = None) -> str | None:
     return year or os.environ.get("DUIZHAO_EDITION") or None
 
 
-def load(root: Path, year: str | None = None, name: str = "mkdocs.yml") -> tuple[Sources, Settings]:
+def load(
+    root: Path, year: str | None = None, name: str = "mkdocs.yml", memory: Memory | None = None
+) -> tuple[Sources, Settings]:
     """Read the project at `root`: its settings (from file `name`) and the sources of one edition.
 
     DUIZHAO_OFFLINE=1 makes addresses that work from disk.
@@ -65,16 +71,21 @@ def load(root: Path, year: str | None = None, name: str = "mkdocs.yml") -> tuple
     settings = read_settings(root, name)
     if os.environ.get("DUIZHAO_OFFLINE", "") not in ("", "0"):
         settings = replace(settings, directory_urls=False)
-    return read(root, chosen_year(year), settings.docs), settings
+    memory = memory or Memory()
+    memory.sources = read(root, chosen_year(year), settings.docs, memory.sources)
+    return memory.sources, settings
 
 
 @dataclass
 class Memory:
     """What a server keeps from one run to the next, so that an edit costs little.
 
-    Results never depend on it: a report is decoded anew when a byte of it changed.
+    Results never depend on it: a report is decoded anew when a byte of it changed. Other years cost
+    a look at the times of their files.
     """
 
+    sources: Sources | None = None
+    traces: dict[str, Trace] = field(default_factory=dict)
     decoded: dict[str, tuple[object, Decoded]] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=Shelf)
 
@@ -91,6 +102,20 @@ class Memory:
             self.decoded[report] = key, decoded
         return decoded
 
+    def trace(self, sources: Sources, vocabulary: Words) -> Trace:
+        """Another year with its links; the last result while its reports are the same."""
+        decoded = [self.decode(it, sources, vocabulary) for it in sources.reports]
+        edition = edition_of(sources.year, decoded)
+        known = self.traces.get(sources.year)
+        if known and _same(known.edition.reports, edition.reports):
+            return known
+        self.traces[sources.year] = Trace(edition)
+        return self.traces[sources.year]
+
+
+def _same(one: Sequence[object], other: Sequence[object]) -> bool:
+    return len(one) == len(other) and all(map(is_, one, other))
+
 
 def examine(
     sources: Sources, settings: Settings, day: datetime.date, memory: Memory | None = None
@@ -102,15 +127,14 @@ def examine(
     words = (vocabulary, plain)
     decoded = [memory.decode(it, sources, words) for it in sources.reports]
     # What is wrong in another year is said when that year is checked.
-    others = [
-        edition_of(other.year, [memory.decode(it, other, words) for it in other.reports])
-        for other in sources.referred
-    ]
-    edition = edition_of(sources.year, decoded, others)
+    others = [memory.trace(it, words) for it in sources.other_years]
+    edition = edition_of(sources.year, decoded, [it.edition for it in others])
+    past = tuple(it for it in others if it.edition.year < sources.year)
     trace = Trace(edition)
     for it in decoded:
         found += [*it.found, *check(it.report, trace, day, sources.docs)]
-    return Checked(edition, trace, by_place(adjusted(found, settings.severities)), sources.years)
+    told = by_place(adjusted(found, settings.severities))
+    return Checked(edition, trace, told, sources.years, past)
 
 
 def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:

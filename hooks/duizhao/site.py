@@ -171,7 +171,7 @@ class Site:
         assert self._server is not None
         server = self._server
         try:
-            sources, settings = pipeline.load(root, name=name)
+            sources, settings = pipeline.load(root, name=name, memory=server.memory)
             checked = pipeline.examine(sources, settings, pipeline.today(), server.memory)
             failed = checked.failed and server.good is not None
             output = server.good if failed else None

@@ -48,6 +48,12 @@ def is_id(text: str, letter: str) -> bool:
     return match is not None and match[1] == letter
 
 
+def number_of(text: str) -> int | None:
+    """The number in an id, by which ids are ordered; None for what is no id."""
+    match = _ID.fullmatch(text)
+    return int(match[2]) if match else None
+
+
 def next_free(letter: str, used: Iterable[str]) -> str:
     """The id after the highest used one, as wide as those beside it: p13 → p14, a6 → a7."""
     digits = [match[2] for it in used if (match := _ID.fullmatch(it)) and match[1] == letter]

@@ -271,6 +271,12 @@ class Edition:
         """Whether the edition is one report, kept right under the year."""
         return len(self.reports) == 1 and not self.reports[0].name
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What its reports want said on their pages, each once."""
+        said = (it.facts.notice for it in self.reports)
+        return tuple(dict.fromkeys(it for it in said if it))
+
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""
         if ref.year != self.year:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 URI = "findings.md"
 
 
-def page(found: Sequence[Diagnostic]) -> Page:
-    """Findings by severity and code, each with its place."""
+def page(found: Sequence[Diagnostic], notices: Sequence[str]) -> Page:
+    """Findings by severity and code, each with its place; `notices` are the edition's."""
     groups = []
     for severity in Severity:
         codes: dict[str, list[Diagnostic]] = {}
@@ -25,4 +25,4 @@ def page(found: Sequence[Diagnostic]) -> Page:
         if codes:
             named = [(CODES[code], codes[code]) for code in sorted(codes)]
             groups.append((severity, sum(map(len, codes.values())), named))
-    return Page(URI, "校验", template("findings")(groups=groups))
+    return Page(URI, "校验", template("findings")(groups=groups, notices=notices))

@@ -111,6 +111,6 @@ def _safe(script: str) -> bytes:
     return script.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
 
 
-def page() -> Page:
+def page(notices: Sequence[str]) -> Page:
     """The page of results, for readers who come without the search box."""
-    return Page(URI, "检索", template("search")(), wide=True)
+    return Page(URI, "检索", template("search")(notices=notices), wide=True)

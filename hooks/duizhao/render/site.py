@@ -31,7 +31,7 @@ ASSETS = "assets/duizhao"
 class Rendered:
     """What one report became, and everything that it shows: its own report and those linked."""
 
-    shows: tuple[Report | None, ...]
+    shows: tuple[object, ...]
     pages: tuple[Page, ...]
     rows: tuple[Row, ...]
 
@@ -55,16 +55,16 @@ class Shelf:
         return fresh
 
 
-def _shown_by(context: Context) -> tuple[Report | None, ...]:
-    """The report and all others whose words its pages show."""
+def _shown_by(context: Context) -> tuple[object, ...]:
+    """The report, all others whose words its pages show, and the other years."""
     report, trace = context.report, context.trace
     refs = {ref for it in report.items.values() for ref in trace.links(it.ref)}
     linked = [context.edition.find(it) for it in refs if it.report != report.id]
     prose = [*report.prose, *(it.body for it in linked if it)]
     names = {it.report for it in refs}
     names |= {it.ref.report for one in prose for it in one.mentions if it.ref}
-    others = [it for edition in context.edition.others.values() for it in edition.reports]
-    return (report, *(context.edition.by_id.get(it) for it in sorted(names)), *others)
+    linked_reports = (context.edition.by_id.get(it) for it in sorted(names))
+    return (report, *linked_reports, *context.edition.others.values())
 
 
 def render(
@@ -95,7 +95,7 @@ def render(
         copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
-    pages += [search.page(), findings.page(tuple(found))]
+    pages += [search.page(edition.notices), findings.page(tuple(found), edition.notices)]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
     return Output(tuple(pages), assets, copies, _navigation(edition), years)

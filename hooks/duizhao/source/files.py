@@ -37,8 +37,10 @@ class Sources:
     """Other files of each report (pictures, evidence), relative to its prose folder."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When files were last changed, as ISO dates, where that is known."""
-    referred: tuple[Sources, ...] = ()
-    """Other editions whose items this one names: `recurs: [2021/p03]`."""
+    other_years: tuple[Sources, ...] = ()
+    """All earlier editions, and later ones whose items this one names; oldest first."""
+    stamp: tuple[tuple[str, ...], ...] = ()
+    """Names of the files with times and sizes: while they are the same, so are the files."""
 
     def dates_of(self, report: str) -> dict[str, str]:
         """File names of one report to the dates of their last change."""
@@ -81,27 +83,38 @@ def _report_ids(year: Path) -> tuple[str, ...]:
     return (*found, *(f"{year.name}/{it.name}" for it in units))
 
 
-def read(root: Path, year: str | None = None, docs: str = "docs") -> Sources:
-    """Read an edition, the newest unless `year` says which. Never raises for an unreadable file."""
+def read(
+    root: Path, year: str | None = None, docs: str = "docs", last: Sources | None = None
+) -> Sources:
+    """Read an edition, the newest unless `year` says which. Never raises for an unreadable file.
+
+    Other years are taken from the `last` reading where their files are as they were.
+    """
     years = editions(root)
     sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
-    others = (it for it in years if it in named and it != sources.year)
+    others = (it for it in years if it < sources.year or (it in named and it != sources.year))
+    known = {it.year: it for it in last.other_years} if last else {}
     return replace(
         sources,
         dates=last_changed(root, "data", docs),
-        referred=tuple(_read_year(root, it, years, docs) for it in others),
+        other_years=tuple(_read_year(root, it, years, docs, known.get(it)) for it in others),
     )
 
 
-def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sources:
+def _read_year(
+    root: Path, year: str, years: tuple[str, ...], docs: str, known: Sources | None = None
+) -> Sources:
     reports = _report_ids(root / "data" / year) if _YEAR.fullmatch(year) else ()
+    paths = {it.relative_to(root).as_posix(): it for it in _paths(root, reports, docs)}
+    stamp = (years, (docs,), *((name, *_stamp(path)) for name, path in paths.items()))
+    if known and known.stamp == stamp and not known.failed:
+        return known
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     others: dict[str, frozenset[str]] = {}
     nested = {f"{docs}/{it}" for it in reports}
-    for path in _paths(root, reports, docs):
-        name = path.relative_to(root).as_posix()
+    for name, path in paths.items():
         try:
             files[name] = path.read_bytes()
         except FileNotFoundError:
@@ -110,7 +123,16 @@ def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sour
             failed[name] = reason_of(error)
     for report in reports:
         others[report] = frozenset(_others(root / docs / report, nested, root))
-    return Sources(year, years, reports, docs, files, failed, others)
+    return Sources(year, years, reports, docs, files, failed, others, stamp=stamp)
+
+
+def _stamp(path: Path) -> Iterator[str]:
+    """What changes when a file does: its size, and the times of its content and its entry."""
+    try:
+        status = path.stat()
+    except OSError:
+        return
+    yield from map(str, (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
 
 
 def reason_of(error: OSError) -> str:

@@ -95,6 +95,17 @@ def parse(text: str, file: str, *, lenient: bool = False) -> Tree:
     return Tree(value, Places(start, reader.at, reader.keys), reader.found)
 
 
+def compose(text: str) -> Any:
+    """The library's own nodes of a text that `parse` can read: they know where they end.
+
+    None for a text without content, and for one that only `parse` makes something of.
+    """
+    try:
+        return yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        return None
+
+
 def _unread(found: Diagnostic) -> Tree:
     return Tree(None, Places(Location(found.place.file, 1, 1)), [found], read=False)
 

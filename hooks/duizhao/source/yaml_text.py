@@ -15,16 +15,17 @@ _HIDDEN = re.compile(
 _UNEVEN_LINE = re.compile(r"^[^\S\n]|[^\S\n]$|\A\n|\n\Z", re.MULTILINE)
 _NAMED = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _STEP = 2
+_LINE = 80
 
 
 def to_yaml(value: Any, indent: int = 0) -> str:
     """Text of dictionaries, lists, text and None, ending in a newline; `indent` is in spaces.
 
-    Lists of short words stand in brackets, everything else one entry a line.
+    Lists of short words and small records stand in brackets, everything else one entry a line.
     """
     pad = " " * indent
     if isinstance(value, dict) and value:
-        return "".join(f"{pad}{_scalar(key)}:{_after(it, indent)}" for key, it in value.items())
+        return "".join(f"{pad}{to_scalar(key)}:{after(it, indent)}" for key, it in value.items())
     if isinstance(value, list) and value:
         return "".join(f"{pad}-{_entry(it, indent)}" for it in value)
     return f"{pad}{_inline(value)}\n"
@@ -32,14 +33,21 @@ def to_yaml(value: Any, indent: int = 0) -> str:
 
 def _entry(value: Any, indent: int) -> str:
     """What follows the dash of a list: a dictionary begins on the same line."""
+    if _is_small(value):
+        return f" {to_flow(value)}\n"
     if isinstance(value, dict) and value:
         return f" {to_yaml(value, indent + _STEP).lstrip(' ')}"
-    return _after(value, indent)
+    return after(value, indent)
 
 
-def _after(value: Any, indent: int) -> str:
-    """What follows a key or a dash that stands at `indent`."""
+def after(value: Any, indent: int) -> str:
+    """What follows the colon of a key that stands at `indent`, up to the end of the line or lines.
+
+    The record of an item, whose key stands at the margin, has a line for each of its facts.
+    """
     deeper = indent + _STEP
+    if indent and _is_small(value):
+        return f" {to_flow(value)}\n"
     if isinstance(value, str) and _is_block(value):
         lines = (f"{' ' * deeper}{line}" if line else "" for line in value.split("\n"))
         return " |-\n" + "".join(f"{line}\n" for line in lines)
@@ -54,7 +62,7 @@ def _inline(value: Any) -> str | None:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _scalar(value)
+        return to_scalar(value)
     if not value:
         return "{}" if isinstance(value, dict) else "[]"
     if isinstance(value, list) and all(map(_is_word, value)):
@@ -79,9 +87,33 @@ def _is_word(value: Any) -> bool:
     return isinstance(value, str) and _is_plain(value) and not _IN_BRACKETS.search(value)
 
 
-def _scalar(text: str) -> str:
-    if _is_plain(text):
-        return text
+def _is_small(value: Any) -> bool:
+    """Whether it is a record of a few words, which reads best on one line."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(isinstance(it, str) and "\n" not in it for it in value.values())
+        and len(to_flow(value)) <= _LINE
+    )
+
+
+def to_flow(value: Any) -> str:
+    """The value on one line, as it stands inside brackets."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{to_flow(key)}: {to_flow(it)}' for key, it in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(to_flow, value))}]"
+    if value is None:
+        return "~"
+    return value if _is_word(value) else _quoted(value)
+
+
+def to_scalar(text: str) -> str:
+    """Text as it stands in the open, quoted where it must be."""
+    return text if _is_plain(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
     if _HIDDEN.search(text):
         return f'"{"".join(map(_escaped, text))}"'
     return "'" + text.replace("'", "''") + "'"
