@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "hooks"))
 
 from reports import UNSEEN, Item, Sample, by_hand
 from variants import variants
+from words import word_files
 
 from duizhao.export.text import export_text
 from duizhao.ingest.normalise import solid
@@ -90,10 +91,9 @@ def _total(name: str, scores: Iterable[Score]) -> Score:
 def _row(it: Score) -> str:
     precision = it.starts / it.found if it.found else 1.0
     recall = it.starts / it.wanted if it.wanted else 1.0
-    cells = (
-        it.name, it.wanted, it.found, f"{precision:.3f}", f"{recall:.3f}", f"{it.f1(it.starts):.3f}",
-        f"{it.f1(it.wholes):.3f}", "yes" if it.same else "NO", it.doubts,
-    )  # fmt: skip
+    shares = (precision, recall, it.f1(it.starts), it.f1(it.wholes))
+    same = "yes" if it.same else "NO"
+    cells = (it.name, it.wanted, it.found, *(f"{share:.3f}" for share in shares), same, it.doubts)
     return f"| {' | '.join(map(str, cells))} |"
 
 
@@ -106,7 +106,10 @@ def main() -> None:
     options = parser.parse_args()
     tables = []
     hands = [it for it in by_hand() if options.unseen or options.keep or it.name not in UNSEEN]
-    for title, samples in {"Variants of the seed": list(variants()), "Other texts": hands}.items():
+    for title, samples in {
+        "Variants of the seed": [*variants(), *word_files()],
+        "Other texts": hands,
+    }.items():
         scores = []
         for sample in samples:
             score = measure(sample)

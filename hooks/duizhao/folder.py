@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _MARK = ".duizhao"
 
@@ -59,3 +60,42 @@ def write_text(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _move(source: Path, target: Path) -> None:
+    """Move a file to where there is none."""
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    source.rename(target)
+
+
+def exchange_files(
+    root: Path, files: Mapping[str, bytes], old: Iterable[str], backup: Path | None
+) -> None:
+    """Write `files` below `root`, all or none; those of `old` go below `backup` first.
+
+    Paths start at `root` and use `/`. Raises OSError, after which everything is as it was.
+    """
+    with tempfile.TemporaryDirectory(dir=root, prefix=".duizhao-") as name:
+        fresh = Path(name)
+        for uri, content in files.items():
+            path = fresh / uri
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        moves = [(root / it, backup / it) for it in old] if backup else []
+        moves += [(fresh / it, root / it) for it in files]
+        done: list[tuple[Path, Path]] = []
+        made: list[Path] = []
+        try:
+            for source, target in moves:
+                missing = [it for it in target.parents if not it.exists()]
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made += missing
+                _move(source, target)
+                done.append((source, target))
+        except BaseException:
+            for source, target in reversed(done):
+                target.rename(source)
+            for folder in sorted(made, key=lambda it: -len(it.parts)):
+                folder.rmdir()
+            raise

@@ -4,7 +4,7 @@ One module a family of commands; importing it puts its commands into the group. 
 command needs, above all what may not be installed, is imported where that command runs.
 """
 
-from duizhao.cli import check, compile, export  # noqa: A004 - named after the command
+from duizhao.cli import check, compile, export, importing  # noqa: A004 - named after the command
 from duizhao.cli.app import main
 
-__all__ = ["check", "compile", "export", "main"]
+__all__ = ["check", "compile", "export", "importing", "main"]

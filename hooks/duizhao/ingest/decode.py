@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duizhao.ingest.document import Remark, UnreadableError
+from duizhao.ingest import refusals
+from duizhao.ingest.document import Remark
+from duizhao.ingest.refusals import UnreadableError
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
@@ -20,6 +22,7 @@ _CANDIDATES = (
 )
 _SAMPLE = 1 << 16
 _ENOUGH = 0.6
+_CLEARLY = 0.01
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _LOST = "\ufffd"
@@ -45,37 +48,31 @@ def decode(data: bytes) -> Decoded:
             try:
                 text = data[len(bom) :].decode(codec)
             except UnicodeDecodeError as error:
-                raise _broken(name) from error
+                raise UnreadableError(refusals.BROKEN_TEXT, name=name) from error
             return _clean(text, f"{name}（文件开头有标记）")
     best, share, codec, name = "", 0.0, "", ""
     for candidate, label in _CANDIDATES:
         text = _decoded(data, candidate)
-        if text is None:
-            continue
         found = _common(text)
-        if found > share + 0.01:
+        if found > share + _CLEARLY:
             best, share, codec, name = text, found, candidate, label
-        if candidate == "utf-8":
-            # What is valid in it by chance is pure ASCII.
+        if text and candidate == "utf-8":
+            # No other encoding gives valid UTF-8 by chance.
             break
     if not data.strip():
-        raise UnreadableError("文件是空的；请检查是不是选错了文件")
+        raise UnreadableError(refusals.EMPTY)
     if share < _ENOUGH:
-        reason = "不是文本文件，或者已经损坏"
-        raise UnreadableError(f"{reason}；请在 Word 里打开，另存为 .docx 或“纯文本（UTF-8）”再试")
+        raise UnreadableError(refusals.NO_TEXT)
     reason = "符合它的规则" if codec == "utf-8" else f"按它读，{share:.0%} 是常用的字"
     return _clean(best, f"{name}（{reason}）")
 
 
-def _broken(name: str) -> UnreadableError:
-    return UnreadableError(f"文件标明是 {name} 编码，内容却不是，可能没有存完整；请与原件核对")
-
-
-def _decoded(data: bytes, codec: str) -> str | None:
+def _decoded(data: bytes, codec: str) -> str:
+    """The text; empty where it is not in this encoding."""
     try:
         return data.decode(codec)
     except UnicodeDecodeError:
-        return None
+        return ""
 
 
 def _common(text: str) -> float:

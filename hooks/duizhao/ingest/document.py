@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-
-
-class UnreadableError(Exception):
-    """The file cannot be taken in; the message says why and what to do, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +69,13 @@ class Document:
     def index_at(self, offset: int) -> int:
         """Which paragraph the character at `offset` belongs to."""
         return max(0, bisect_right(self.starts, offset) - 1)
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, Paragraph]]:
+        """Paragraphs that overlap two offsets, each with its own."""
+        for i in range(self.index_at(start), len(self.paragraphs)):
+            if self.starts[i] >= end:
+                return
+            yield self.starts[i], self.paragraphs[i]
 
     def line_at(self, offset: int) -> int:
         """The line of the file on which the character at `offset` stands."""

@@ -63,7 +63,6 @@ class _Drafter:
         self._id = report
         self._site = site
         self._divided = divided
-        groups = [it for one in divided for it in one.groups if it.titled]
         self._part = self._common([one.section.mark for one in divided])
         self._aspect = self._aspects()
         self._entries = {
@@ -76,7 +75,6 @@ class _Drafter:
             ]
             for kind in KINDS
         }
-        del groups
         self._styles = {
             kind: self._usual([it.mark for it in entries])
             for kind, entries in self._entries.items()

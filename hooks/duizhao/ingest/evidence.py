@@ -10,6 +10,8 @@ from duizhao.ingest.markers import Strength
 from duizhao.ingest.outline import HEADING, Node
 from duizhao.model.ids import Kind
 
+_HALF = 0.5
+_FEW = 2
 _SENTENCE = re.compile(r"[。！!？?；;]|(?<=[^\x00-\x7f])\.(?!\d)")
 _ASPECT = re.compile(r"方面[。.:;,]?\s*$")
 _OPENING = re.compile(r"\s*(?:对照|带头|围绕|聚焦|在\S{2,20}(?:方面|上))")
@@ -58,7 +60,8 @@ def _parents(seen: _Seen, test: Callable[[Node], bool]) -> float:
 
 
 RULES = (
-    Rule("标题以“方面”结尾", 3.0, lambda it: it.share(lambda n: bool(_ASPECT.search(it.heading(n))))),
+    Rule("标题以“方面”结尾", 3.0,
+         lambda it: it.share(lambda n: bool(_ASPECT.search(it.heading(n))))),
     Rule("标题以“带头”“对照”等开头", 1.5,
          lambda it: it.share(lambda n: bool(_OPENING.match(it.heading(n))))),
     Rule("标题自成一行，下一级另起一行", 1.5,
@@ -66,14 +69,15 @@ RULES = (
                              and it.sentences(n) <= 1)),
     Rule("标题后面紧接下一级", 1.0, lambda it: _parents(it, lambda n: it.sentences(n) <= 1)),
     Rule("没有序号的小标题", 1.0, lambda it: it.share(lambda n: n.mark.style.startswith(HEADING))),
-    Rule("下一级多数没有", -4.0, lambda it: 1.0 if it.share(lambda n: bool(n.children)) < 0.5 else 0.0),
+    Rule("下一级多数没有", -4.0,
+         lambda it: 1.0 if it.share(lambda n: bool(n.children)) < _HALF else 0.0),
     Rule("标题写的是不足", -1.5,
          lambda it: it.share(lambda n: bool(_LACKING.search(it.heading(n))))
          if it.kind == Kind.PROBLEM else 0.0),
     Rule("下一级用分号隔开", -2.0,
          lambda it: _parents(it, lambda n: it.view[n.children[0].mark.end:n.children[0].end]
                              .strip().endswith((";", "；")))),
-    Rule("标题后面先有正文", -2.0, lambda it: _parents(it, lambda n: it.sentences(n) > 2)),
+    Rule("标题后面先有正文", -2.0, lambda it: _parents(it, lambda n: it.sentences(n) > _FEW)),
     Rule("措施的下一级写在同一段", -1.5,
          lambda it: _parents(it, lambda n: n.children[0].mark.strength < Strength.LINE)
          if it.kind != Kind.PROBLEM else 0.0),

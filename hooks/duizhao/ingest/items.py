@@ -60,13 +60,15 @@ def divide(
     decision = _GROUPS if grouped else _ITEMS
     words = _line(document, nodes[0].mark.start)
     options = (_GROUPS, _ITEMS) if any(it.children for it in nodes) else ()
-    doubt = Doubt(start, "外层是方面还是条目", words, decision, confidence, reason, options)
+    doubt = Doubt(
+        nodes[0].mark.start, "外层是方面还是条目", words, decision, confidence, reason, options
+    )
     if decisions.make(doubt) == _ITEMS:
         items = tuple(_entries(document, nodes, decisions))
         return (
             (Group(start, start, items[0].start, end, None, items, titled=False),) if items else ()
         )
-    return tuple(_groups(document, view, section, nodes, decisions))
+    return tuple(_groups(document, view, nodes, decisions))
 
 
 def _running(document: Document, marks: Sequence[Mark], start: int, end: int) -> Iterator[Mark]:
@@ -78,8 +80,8 @@ def _running(document: Document, marks: Sequence[Mark], start: int, end: int) ->
 
 def _headings(document: Document, view: str, start: int, end: int) -> Iterator[Mark]:
     """Headings without numbers: those the file calls so, and lines that end in 方面."""
-    for at, paragraph in zip(document.starts, document.paragraphs, strict=True):
-        if not (start <= at < end and paragraph.plain):
+    for at, paragraph in document.between(start, end):
+        if at < start or not paragraph.plain:
             continue
         line = view[at : at + len(paragraph.text)]
         style = ""
@@ -138,7 +140,6 @@ _WHERE = {
 def _groups(
     document: Document,
     view: str,
-    section: Section,
     nodes: Sequence[Node],
     decisions: Decisions,
 ) -> Iterator[Group]:
@@ -148,8 +149,12 @@ def _groups(
         if node.children:
             items = tuple(_entries(document, node.children, decisions))
         else:
-            items = tuple(_alone(document, view, section, body, node.end, decisions))
-        yield Group(node.mark.start, node.mark.end, body, node.end, node.mark, items)
+            items = tuple(_alone(document, view, body, node.end, decisions))
+        # A number without words is its own title.
+        words = document.text[node.mark.end : body].strip()
+        mark = node.mark if words else None
+        title = node.mark.end if words else node.mark.start
+        yield Group(node.mark.start, title, body, node.end, mark, items)
 
 
 def _heading_end(view: str, start: int, end: int) -> int:
@@ -161,7 +166,7 @@ def _heading_end(view: str, start: int, end: int) -> int:
 
 
 def _alone(
-    document: Document, view: str, section: Section, start: int, end: int, decisions: Decisions
+    document: Document, view: str, start: int, end: int, decisions: Decisions
 ) -> Iterator[Entry]:
     """The items of a group that has no marks: one a paragraph where each has a title, else one."""
     found = unmarked(document, view, start, end)

@@ -58,9 +58,9 @@ def _edge(lines: Sequence[str]) -> int | None:
 
 def _joined(lines: Sequence[tuple[int, str]], edge: int | None) -> Iterator[Paragraph]:
     text, line, breaks, width = "", 0, [], 0
-    for number, words in lines:
-        if text and edge is not None and width >= edge and _continues(words):
-            words = words.strip()
+    for number, raw in lines:
+        words = raw.strip()
+        if text and edge is not None and width >= edge and _continues(raw):
             # Between Latin words the line end stands for a space.
             glue = " " if text[-1].isascii() and words[0].isascii() else ""
             breaks.append((len(text) + len(glue), number))
@@ -68,8 +68,8 @@ def _joined(lines: Sequence[tuple[int, str]], edge: int | None) -> Iterator[Para
         else:
             if text:
                 yield Paragraph(text, line, tuple(breaks))
-            text, line, breaks = words.strip(), number, []
-        width = _width(words)
+            text, line, breaks = words, number, []
+        width = _width(raw)
     if text:
         yield Paragraph(text, line, tuple(breaks))
 

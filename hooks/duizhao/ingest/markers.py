@@ -77,7 +77,7 @@ class Mark:
     """That numeral's first: 一, 1 or ①; empty where the site has no such numbers."""
 
     def example(self, text: str) -> str:
-        """How the first of its list is written in `text`; empty where no style can be made of it."""
+        """How the first of its list is written in `text`; empty where that makes no style."""
         start, end = self.numeral
         before, after = text[self.start : start].strip(), text[end : self.end].strip()
         return f"{before}{self.one}{after}" if self.one else ""

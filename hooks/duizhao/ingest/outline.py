@@ -117,8 +117,9 @@ class _Tree:
     def _in_heading(self, mark: Mark) -> bool:
         """Whether nothing but a heading stands between the mark and what it is under."""
         before = self._levels[-1].nodes[-1].mark.end if self._levels else self._start
-        between = self._view[before : mark.start]
-        return len(between) <= _LONGEST_HEADING and not _STOP.search(between.strip())
+        if mark.start - before > _LONGEST_HEADING:
+            return False
+        return not _STOP.search(self._view[before : mark.start].strip())
 
     def _odd(self, mark: Mark, style: str) -> None:
         """A mark that carries nothing on: out of order, or the first one was not seen."""

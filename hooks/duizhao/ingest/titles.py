@@ -78,7 +78,7 @@ _GOES_ON = re.compile(
     r"的|之|上|中|整改|落实|产生|形成|存在|解决|清单|剖析|分析|查摆|根源|原因|成因|方向|方面的|措施|情况|所在|导向|意识"
 )
 _LONGEST = 45
-_UNMARKED = 26
+_SHORTEST, _UNMARKED = 3, 26
 
 
 def read_title(line: str) -> Title | None:
@@ -122,6 +122,6 @@ def _title(rule: TitleRule, end: int, less: float) -> Title:
 def is_title_line(line: str) -> bool:
     """Whether a whole line without a number is the title of a section."""
     words = squeezed(line)
-    if not 2 < len(words) <= _UNMARKED or words[-1] in "。,;:.!?、":
+    if not _SHORTEST <= len(words) <= _UNMARKED or words[-1] in "。,;:.!?、":
         return False
     return "," not in words and "。" not in words and read_title(line) is not None

@@ -45,9 +45,9 @@ def unmarked(document: Document, view: str, start: int, end: int) -> Unmarked:
 def _pieces(document: Document, view: str, start: int, end: int) -> list[_Piece]:
     """The paragraphs of running text, as far as they lie between the two offsets."""
     found = []
-    for at, paragraph in zip(document.starts, document.paragraphs, strict=True):
+    for at, paragraph in document.between(start, end):
         stop = at + len(paragraph.text)
-        if paragraph.plain and at < end and stop > start:
+        if paragraph.plain:
             text = view[max(at, start) : min(stop, end)]
             if text.strip():
                 found.append(_Piece(max(at, start), text, paragraph, at >= start))

@@ -50,7 +50,7 @@ _Example = Annotated[str, AfterValidator(_style)]
 class Numbering(Frozen):
     """Numbering styles, each given by its first number; empty for none.
 
-    `problem`, `cause` and `measure` are for items of one kind that are not numbered like the others.
+    `problem`, `cause` and `measure` are for kinds whose items are numbered like no others.
     """
 
     part: _Example = "一、"
