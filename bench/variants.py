@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reports import (
+from samples import (
     ITEM,
     A,
     M,

@@ -67,17 +67,9 @@ def import_(
     if dry_run:
         click.echo("只看结果，没有写文件；去掉 --dry-run 再运行一次就写入。", err=True)
         return
-    original = f"data/{report}/original/"
     written = {it: text.encode() for it, text in files.items()}
-    written[f"{original}{file.name}"] = file.read_bytes()
-    written[f"{original}导入记录.txt"] = "".join(_record(document, result)).encode()
-    backup = _backup(project, report) if old else None
-    try:
-        exchange_files(project, written, old, backup)
-    except OSError as error:
-        fail(f"写不了 {project}：{error.strerror or error}；没有改动任何文件")
-    if backup:
-        click.echo(f"原来的文件移到了 {backup}", err=True)
+    written |= _originals(file, report, "".join(_record(document, result)))
+    _write(project, report, written, old)
     _next_steps(settings.docs, report, written)
 
 
@@ -119,6 +111,22 @@ def _backup(project: Path, report: str) -> Path:
     while (found := project / f"{name}.bak-{number}").exists():
         number += 1
     return found
+
+
+def _originals(file: Path, report: str, record: str) -> dict[str, bytes]:
+    """The file itself and how it was read: kept beside the data, and in no published site."""
+    folder = f"data/{report}/original"
+    return {f"{folder}/{file.name}": file.read_bytes(), f"{folder}/导入记录.txt": record.encode()}
+
+
+def _write(project: Path, report: str, files: Mapping[str, bytes], old: tuple[str, ...]) -> None:
+    backup = _backup(project, report) if old else None
+    try:
+        exchange_files(project, files, old, backup)
+    except OSError as error:
+        fail(f"写不了 {project}：{error.strerror or error}；没有改动任何文件")
+    if backup:
+        click.echo(f"原来的文件移到了 {backup}", err=True)
 
 
 def _read(file: Path) -> Document:

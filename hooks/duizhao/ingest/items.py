@@ -119,10 +119,22 @@ def _entries(document: Document, nodes: Sequence[Node], decisions: Decisions) ->
     for node in nodes:
         if cut_lead(document.text[node.mark.end : node.end]) is not None:
             found.append(Entry(node.mark.start, node.mark.end, node.end, node.mark))
-            if not node.doubt:
+            if node.mark.style.startswith(HEADING):
+                decisions.make(
+                    Doubt(
+                        node.mark.start,
+                        "条目",
+                        _line(document, node.mark.start),
+                        _YES,
+                        0.85,
+                        "小标题",
+                    )
+                )
+            elif not node.doubt:
                 words = _line(document, node.mark.start)
                 sure = 0.98 if node.mark.strength is Strength.LINE else 0.95
-                reason = f"序号“{node.mark.style}”{_WHERE[node.mark.strength]}"
+                number = document.text[node.mark.start : node.mark.end].strip()
+                reason = f"序号“{number}”{_WHERE[node.mark.strength]}"
                 decisions.make(Doubt(node.mark.start, "条目", words, _YES, sure, reason))
     ends = [*(it.start for it in found[1:]), nodes[-1].end if nodes else 0]
     for it, end in zip(found, ends, strict=False):
@@ -205,9 +217,10 @@ def _without_marks(
     start, end = section.body, section.end
     found = unmarked(document, view, start, end)
     items = tuple(_spread(document, found.starts, end, found.confidence, found.reason, decisions))
-    if not items:
+    if not found.starts:
         words = _line(document, section.start)
         reason = "没有序号，各段开头也没有短题"
         decisions.make(Doubt(section.start, "没有认出条目", words, "只作正文", 0.4, reason))
+    if not items:
         return ()
     return (Group(start, start, items[0].start, end, None, items, titled=False),)

@@ -15,6 +15,8 @@ _SPOKEN = ("一是", "一要")
 _WEAK = ("1.", "①")
 _STOP = re.compile(r"[。；;！!？?：:\n]|\.(?!\d)")
 _LONGEST_HEADING = 60
+_DEEPEST = 8
+"""Lists inside one another; what seems to be deeper is text."""
 
 
 @dataclass
@@ -110,6 +112,8 @@ class _Tree:
             self._push(mark, style, "" if mark.strength is not Strength.GLUED else "前面没有标点")
 
     def _push(self, mark: Mark, style: str, doubt: str) -> None:
+        if len(self._levels) == _DEEPEST:
+            return
         nodes = self._levels[-1].nodes[-1].children if self._levels else self.top
         nodes.append(Node(mark, doubt=doubt))
         self._levels.append(_Level(style, mark.ordinal, mark.strength, nodes))

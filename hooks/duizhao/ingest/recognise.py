@@ -11,6 +11,7 @@ from duizhao.ingest.draft import Divided, draft
 from duizhao.ingest.items import divide
 from duizhao.ingest.markers import find_marks
 from duizhao.ingest.normalise import normal
+from duizhao.ingest.reviews import closing_words, kept_numbers
 from duizhao.ingest.sections import find_sections
 from duizhao.ingest.titles import PROSE
 from duizhao.model.report import Report
@@ -61,6 +62,8 @@ def recognise(
     first = sections[0].start if sections else len(view)
     opening = (0, _title_end(document, view, first))
     made = draft(document, report, opening, divided, site)
+    for it in (*kept_numbers(made, divided, document), *closing_words(divided, document)):
+        decisions.make(it)
     return Recognised(made, divided, tuple(sorted(decisions.made, key=lambda it: it.offset)))
 
 

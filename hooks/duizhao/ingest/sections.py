@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from duizhao.ingest.document import Decisions, Document, Doubt
-from duizhao.ingest.markers import Mark, Strength
+from duizhao.ingest.markers import Mark, Strength, starts_with_mark
 from duizhao.ingest.titles import PROSE, Title, glued_title, is_title_line, read_title
 from duizhao.model.ids import KINDS
 
 # Styles that number sections, the likeliest first. Sections without numbers come last.
-_STYLES = ("第一部分", "一、", "（一）", "1、", "1.", "")
+_HIGHEST = ("第一部分", "一、")
+_HEADINGS = tuple(f"#{it}" for it in range(1, 7))
+_STYLES = (*_HIGHEST, "（一）", "1、", "1.", *_HEADINGS, "")
 _FAMILIES = {"一 ": "一、", "1)": "1、"}
 # Marks that are believed even where the text before them has no stop.
 _GLUED = ("第一部分", "一、", "（一）")
 _LONGEST = 45
 _AFTER = re.compile(r"[。.：:]")
+_CONTENTS = re.compile(r"[^\n]*(?:[.…·]{2,}|\t) *\d+ *")
+"""A line of a table of contents."""
 _SENTENCE = re.compile(r"[。；;！!？?]")
 OPTIONS = (*KINDS, PROSE)
 
@@ -51,6 +55,11 @@ class _Candidate:
         """Its number; 0 for none."""
         return self.mark.ordinal if self.mark else 0
 
+    @property
+    def strength(self) -> Strength:
+        """What stands before it."""
+        return self.mark.strength if self.mark else Strength.LINE
+
 
 def find_sections(
     document: Document, view: str, marks: Sequence[Mark], decisions: Decisions
@@ -69,13 +78,31 @@ def find_sections(
     style = max(groups, key=lambda it: (_kinds(groups[it]), -_STYLES.index(it)))
     if not _kinds(groups[style]):
         return ()
-    chosen = _chain(groups[style])
+    chosen = _with_strays(_chain(groups[style]), style, groups)
+    return tuple(_single(_decided(document, chosen, len(view), decisions)))
+
+
+def _with_strays(
+    chosen: list[_Candidate], style: str, groups: Mapping[str, Sequence[_Candidate]]
+) -> list[_Candidate]:
+    """The sections with those that are written otherwise."""
     held = {it.read.kind for it in chosen if it.read}
     # A heading that lost its number is one all the same.
     lost = [it for it in groups.get("", ()) if it.read and it.read.kind not in {PROSE, *held}]
-    if style:
-        chosen = sorted([*chosen, *lost], key=lambda it: it.start)
-    return tuple(_single(_decided(document, chosen, len(view), decisions)))
+    # What stands above the sections ends the last of them.
+    above = [
+        it
+        for higher in _STYLES[: _STYLES.index(style)]
+        if higher in _HIGHEST and style not in _HIGHEST and style
+        for it in groups.get(higher, ())
+        if it.start > chosen[0].start and it.strength is Strength.LINE
+    ]
+    sections: list[_Candidate] = []
+    for it in sorted({*chosen, *(lost if style else ()), *above}, key=lambda it: it.start):
+        # A title may hold what looks like the number of another one.
+        if not sections or it.start >= sections[-1].body:
+            sections.append(it)
+    return sections
 
 
 def _kinds(group: Sequence[_Candidate]) -> int:
@@ -90,6 +117,8 @@ def _marked(document: Document, view: str, marks: Sequence[Mark]) -> Iterator[_C
             continue
         end = _line_end(view, mark.end)
         line = view[mark.end : end]
+        if _CONTENTS.fullmatch(line):
+            continue
         own = mark.strength is Strength.LINE and len(line.strip()) <= _LONGEST
         read = read_title(line) if own else None
         body = end
@@ -113,7 +142,11 @@ def _unmarked(document: Document, view: str) -> Iterator[_Candidate]:
     for start, paragraph in zip(document.starts, document.paragraphs, strict=True):
         end = start + len(paragraph.text)
         line = view[start:end]
-        if paragraph.plain and paragraph.level != 0 and is_title_line(line):
+        if not paragraph.plain or paragraph.level == 0 or starts_with_mark(line):
+            continue
+        if paragraph.level:
+            yield _Candidate(start, start, end, f"#{paragraph.level}", None, read_title(line))
+        elif is_title_line(line):
             yield _Candidate(start, start, end, "", None, read_title(line))
 
 
@@ -124,6 +157,9 @@ def _line_end(view: str, start: int) -> int:
 
 def _chain(group: Sequence[_Candidate]) -> list[_Candidate]:
     """Those whose title is known, and those between them that carry the numbers on."""
+    if not group[0].mark:
+        first = next(i for i, it in enumerate(group) if it.read)
+        return list(group[first:])
     taken = [it.read is not None for it in group]
     steps = list(pairwise(range(len(group))))
     for before, after in (*steps, *((b, a) for a, b in reversed(steps))):

@@ -77,6 +77,9 @@ _WHOLE = [
 _GOES_ON = re.compile(
     r"的|之|上|中|整改|落实|产生|形成|存在|解决|清单|剖析|分析|查摆|根源|原因|成因|方向|方面的|措施|情况|所在|导向|意识"
 )
+# “在某某上还有差距” is a problem, no title of a section.
+_SAYS_SO = re.compile(r"[还仍尚]|有(?:差距|不足|短板)|存在差距")
+_COLON = re.compile(r"(?<!如下)(?<!以下)(?<!包括)(?<!有)(?<!是):$")
 _LONGEST = 45
 _SHORTEST, _UNMARKED = 3, 26
 
@@ -121,7 +124,9 @@ def _title(rule: TitleRule, end: int, less: float) -> Title:
 
 def is_title_line(line: str) -> bool:
     """Whether a whole line without a number is the title of a section."""
-    words = squeezed(line)
+    words = _COLON.sub("", squeezed(line))
     if not _SHORTEST <= len(words) <= _UNMARKED or words[-1] in "。,;:.!?、":
         return False
-    return "," not in words and "。" not in words and read_title(line) is not None
+    if re.search("[,。]", words) or _SAYS_SO.search(words):
+        return False
+    return read_title(line) is not None

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from reports import ROOT, Sample, items_as, own_lines, seed
+from samples import ROOT, Sample, items_as, own_lines, seed
 
 sys.path.insert(0, str(ROOT / "tests"))
 
