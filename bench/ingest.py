@@ -26,18 +26,22 @@ OUT = Path(__file__).with_name("ingest.md")
 ABOUT = f"""\
 # How well reports are cut
 
-`python bench/ingest.py --keep` writes this page. An item is right when it starts where its label does and has its kind; *F1
-whole* counts it only if it ends there as well. *Same text*: what the report says is the file, character by character. *Doubts* are
-places that the importer itself lists for the clerk to look at.
+`python bench/ingest.py --keep` writes this page. An item is right when it starts where its label
+does and has its kind; *F1 whole* counts it only if it ends there as well. *Same text*: what the
+report says is the file, character by character. *Doubts* are places that the importer itself lists
+for the clerk to look at.
 
-The variants are the report of 2022 in other styles and with other damage, each made by a rule of `variants.py` or
-`word_samples.py`. The other texts (`texts/`, fictional) were written and labelled by hand before the rules were tried on any of them. The rules were
-then tried on six; {", ".join(UNSEEN)} were kept for the end. At first sight these four came out as they stand below, and no rule was
-changed for them since; but their writer also wrote the rules, and had looked at some of their section titles while writing the table
-of titles, so they say less than the files of strangers would.
+The variants are the report of 2022 in other styles and with other damage, each made by a rule of
+`variants.py` or `word_samples.py`. The other texts (`texts/`, fictional) were written and labelled
+by hand before the rules were tried on any of them. The rules were then tried on six;
+{", ".join(UNSEEN)} were kept for the end. At first sight these four came out as they stand below,
+and no rule was changed for them since; but their writer also wrote the rules, and had looked at
+some of their section titles while writing the table of titles, so they say less than the files of
+strangers would.
 
-Two items end too late: what follows the last item of a section (closing words, a signature) has no place of its own in a report and stays in that
-item's body. The importer says so where it sees it."""
+Items that end too late do so because what follows the last item of a section (closing words, a
+signature) has no place of its own in a report: it stays in that item's body, and the importer says
+so where it sees it."""
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,7 @@ def test_a_unit(sound: Path, file: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        ([], "请用 --edition 写明导入成哪一年，例如 --edition 2024\n"),
         (["--edition", "24"], "--edition 要写四位年份，例如 2024；这里写的是“24”\n"),
         (["--edition", "../2024"], "--edition 要写四位年份，例如 2024；这里写的是“../2024”\n"),
         (

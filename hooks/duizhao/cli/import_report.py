@@ -1,15 +1,15 @@
-"""`duizhao import`: a report that was written elsewhere becomes the site's sources."""
+"""`duizhao import` of a report: what was written elsewhere becomes the site's sources."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.app import fail, main, project_option
+from duizhao.cli.app import fail
 from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
 from duizhao.folder import exchange_files
@@ -33,38 +33,32 @@ _SAMPLES = {"unit": "单位名称", "date": "{year}-01-10", "audience": "内部"
 _KINDS = {"problems": "问题", "causes": "原因", "measures": "措施", "prose": "只有文字"}
 
 
-@main.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--edition", required=True, help="导入成哪一年，例如 2024。")
-@click.option("--unit", help="一年有几个单位时，是哪个单位的。")
-@click.option("--force", is_flag=True, help="已有这份报告时重新导入；原来的文件移到备份文件夹。")
-@click.option("--explain", is_flag=True, help="列出每一处判断的依据，不只是拿不准的。")
-@click.option("--interactive", is_flag=True, help="拿不准的地方逐处询问。")
-@click.option("--dry-run", is_flag=True, help="只看结果，什么也不写。")
-@project_option
-def import_(
-    file: Path,
-    edition: str,
-    unit: str | None,
-    force: bool,  # noqa: FBT001 - click passes flags by name
-    explain: bool,  # noqa: FBT001
-    interactive: bool,  # noqa: FBT001
-    dry_run: bool,  # noqa: FBT001
-    project: Path,
-) -> None:
-    """导入 Word、PDF 或文本文件 FILE，写成 docs 和 data 里的文件。"""
-    report = _report_id(edition, unit)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    edition: str | None
+    unit: str | None
+    force: bool = False
+    explain: bool = False
+    interactive: bool = False
+    dry_run: bool = False
+
+
+def import_report(file: Path, project: Path, wish: Wish) -> None:
+    """Make sources of a report in any format that can be read; print what was found."""
+    report = _report_id(wish.edition, wish.unit)
     settings = read_settings(project)
     old = tuple(_existing(project, settings.docs, report))
-    if old and not dry_run:
-        _refuse(project, report, old, force=force)
+    if old and not wish.dry_run:
+        _refuse(project, report, old, force=wish.force)
     document = _read(file)
     words = _vocabulary(project)
-    result = _recognise(document, report, words, interactive=interactive)
-    made = replace(result.report, facts=result.report.facts.model_copy(update={"unit": unit}))
+    result = _recognise(document, report, words, interactive=wish.interactive)
+    made = replace(result.report, facts=result.report.facts.model_copy(update={"unit": wish.unit}))
     files = _files(replace(result, report=made), document, settings.docs, project, words)
-    _tell(document, result, explain=explain)
-    if dry_run:
+    _tell(document, result, explain=wish.explain)
+    if wish.dry_run:
         click.echo("只看结果，没有写文件；去掉 --dry-run 再运行一次就写入。", err=True)
         return
     written = {it: text.encode() for it, text in files.items()}
@@ -73,7 +67,9 @@ def import_(
     _next_steps(settings.docs, report, written)
 
 
-def _report_id(edition: str, unit: str | None) -> str:
+def _report_id(edition: str | None, unit: str | None) -> str:
+    if edition is None:
+        fail("请用 --edition 写明导入成哪一年，例如 --edition 2024")
     if not _YEAR.fullmatch(edition):
         fail(f"--edition 要写四位年份，例如 2024；这里写的是“{edition}”")
     if unit is not None and not _UNIT.fullmatch(unit):
