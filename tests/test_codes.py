@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support import casefile
+from support.casefile import Case
 
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity
 
@@ -19,6 +20,7 @@ _EXAMPLE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _TERMINAL = "终端"
+_AMEND = re.compile(r"duizhao (?:publish 2022 --seal --to public|amend 2022 --reason (\S+))")
 _WAYS = {
     None: "utf-8",
     "编码：UTF-8": "utf-8",
@@ -26,8 +28,8 @@ _WAYS = {
     "编码：GBK": "gbk",
     "没有这个文件": "removed",
 }
-# A link that is not written is missed on both sides of it.
-_BOTH_SIDES = {"DZ401": {"DZ403"}, "DZ402": {"DZ404"}}
+# A link that is not written is missed on both sides of it; what an erratum changed is told with it.
+_BOTH_SIDES = {"DZ401": {"DZ403"}, "DZ402": {"DZ404"}, "DZ707": {"DZ706"}}
 # What a page cannot show, by the picture that stands for it.
 _PICTURES = str.maketrans({"␀": "\0", "␉": "\t"})
 
@@ -36,12 +38,23 @@ _PICTURES = str.maketrans({"␀": "\0", "␉": "\t"})
 class Example:
     """Files to lay over the base, and the edition to check."""
 
-    files: dict[str, tuple[str, str]] = field(default_factory=dict)
-    edition: str = "2022"
+    case: Case = field(default_factory=lambda: Case("", [], "2022"))
+
+    def add(self, path: str, content: str, how: str) -> None:
+        """Add a file, or a command at the terminal."""
+        if path != _TERMINAL:
+            files = self.case.files if self.case.erratum is None else self.case.later
+            files[path] = content, how
+            return
+        for command in content.splitlines():
+            if match := _AMEND.fullmatch(command):
+                self.case.erratum = match[1] or ""
+            else:
+                self.case.edition = command.removeprefix("duizhao check ")
 
     def findings(self, root: Path) -> list[str]:
         """The codes that it gives."""
-        lines = casefile.check(casefile.lay(root, self.files), self.edition)
+        lines = casefile.check(self.case.lay(root), self.case.edition)
         return [line.split(": ", 1)[1][:5] for line in lines]
 
 
@@ -64,10 +77,7 @@ def _examples(text: str) -> dict[str, Example]:
             assert match[1] not in found
             example = found.setdefault(match[1], Example())
         content = (match["text"] or "").translate(_PICTURES)
-        if match["path"] == _TERMINAL:
-            example.edition = content.removeprefix("duizhao check ").strip()
-        else:
-            example.files[match["path"]] = content, _WAYS[match["note"]]
+        example.add(match["path"], content, _WAYS[match["note"]])
     return found
 
 
@@ -125,7 +135,7 @@ def test_entry_says_why(code: str) -> None:
 
 def test_codes_are_in_families() -> None:
     """A code is DZ and three digits, the first of which is its family; the table is in order."""
-    assert all(re.fullmatch(r"DZ[1-6]\d\d", it) for it in CODES)
+    assert all(re.fullmatch(r"DZ[1-8]\d\d", it) for it in CODES)
     assert list(CODES) == sorted(CODES)
 
 

@@ -21,6 +21,7 @@ OWNERS = {
     "markdown": "prose/html.py",
     "mkdocs": "site.py",
     "pypinyin": "render/pinyin.py",
+    "rapidfuzz": "prose/likeness.py",
     "yaml": "source/yaml_nodes.py",
 }
 MUTATOR = re.compile("add|append|clear|discard|extend|insert|pop|popitem|remove|setdefault|update")

@@ -138,7 +138,7 @@ def _distance(a: str, b: str, limit: int) -> int:
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-# Families: 1xx sources, 2xx items, 3xx links, 4xx completeness, 5xx ledger, 6xx text.
+# Families: 1xx sources, 2xx items, 3xx links, 4xx completeness, 5xx ledger, 6xx text, 7xx sealing.
 # fmt: off
 UNREADABLE = Code("DZ101", _E, "文件读不出来", "文件读不出来（{reason}）；请检查文件是否存在、是否被其他程序占用、有没有读取权限")
 NOT_UTF8 = Code("DZ102", _E, "编码不是 UTF-8", "文件不是 UTF-8 编码{guess}；请在编辑器里选“另存为”，编码选 UTF-8")
@@ -176,6 +176,9 @@ DUPLICATE_LINK = Code("DZ304", _W, "链接重复", "“{id}”在“{field}”�
 UNKNOWN_MENTION = Code("DZ305", _E, "正文里的链接指向不存在的编号", "正文里的“{text}”要链接到“{id}”，但没有这个编号{nearest}；不是链接的话，请把 [ 写成 \\[")
 BAD_REFERENCE = Code("DZ306", _E, "编号写法不对", "“{value}”不是编号；请写成 c01 或 2022/c01 这样的编号，有几个就写成 [c01, c02]")
 MISSING_TARGET = Code("DZ307", _E, "链接的文件不存在", "链接的文件“{target}”不存在；请检查文件名，或把文件放到 {expected}")
+CARRIED_CLOSED = Code("DZ309", _W, "接续的措施已经销号", "“{id}”在 {date} 已经记为“{status}”，不用再接续；没有完成，请在 {file} 里记下重新启动的原因，完成了就删掉 carried_from")
+NOT_EARLIER = Code("DZ310", _E, "不是往年的编号", "“{field}”只能写 {year} 年以前的编号，而“{id}”不是；请改成往年的编号，或删掉")
+NOT_CARRIED = Code("DZ311", _I, "往年没有销号的措施没有接续", "{label}“{title}”（{id}）没有销号，本年度也没有接续；请在接续它的{label}里写 carried_from: {id}，完成了就在 {file} 里记下销号")
 
 NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请在 {file} 的 {id} 下写 causes: [c01]")
 NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请在 {file} 的 {id} 下写 measures: [m01]")
@@ -204,6 +207,15 @@ TYPED_NUMBER = Code("DZ603", _W, "标题里写了序号", "标题以序号“{nu
 STRAY_BOLD = Code("DZ604", _W, "未转义的 **", "这里的 ** 按隐去的文字原样显示，但别的 Markdown 软件会把它当成加粗；请写成 \\*\\*")
 FINAL_STOP = Code("DZ605", _W, "标题以句号结尾", "条目标题是首句，句号由程序加上；请删掉末尾的“。”")
 HASH_TEXT = Code("DZ606", _W, "行首的 # 不是标题", "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格")
+
+SEALED_CHANGED = Code("DZ701", _E, "已封存的文件被改动", "这个文件在 {date} 封存，现在的内容不一样；请恢复原样，要更正就先运行 duizhao amend {year} --reason 更正的原因")
+SEALED_NEW = Code("DZ702", _E, "已封存的年度多了文件", "{date} 封存时没有这个文件；请移走，要补充就先运行 duizhao amend {year} --reason 补充的原因")
+SEALED_GONE = Code("DZ703", _E, "已封存的文件不见了", "{date} 封存时有这个文件；请从备份恢复，要删去就先运行 duizhao amend {year} --reason 删去的原因")
+BAD_SEAL = Code("DZ704", _E, "封存记录读不懂", "封存记录{reason}；它由程序写，不能手工修改，请从备份或归档包恢复")
+NO_SEAL = Code("DZ705", _E, "已归档而没有封存记录", "state 写着 archived，但没有封存记录 {file}；请从备份或归档包恢复它，还没有封存过就改成 state: final，再运行 duizhao publish {year} --seal")
+ERRATUM_OPEN = Code("DZ706", _I, "勘误还没有发布", "{date} 打开的勘误（{reason}）还没有发布，已改动 {count} 个文件；{step}")
+ERRATUM_FILE = Code("DZ707", _I, "勘误改动的文件", "这个文件随勘误{change}，发布后重新封存")
+SHARED_CHANGED = Code("DZ708", _I, "封存后改过公用的词汇", "{date} 封存的 {year} 年度用的是改动以前的这个文件；重新生成的页面会用现在的叫法，已发布的不受影响")
 # fmt: on
 
 CODES: dict[str, Code] = {it.id: it for it in list(globals().values()) if isinstance(it, Code)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _MARK = ".duizhao"
+_READABLE = 0o644
 
 
 class FolderInUseError(Exception):
@@ -56,46 +56,55 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
         if path.exists():
             shutil.copymode(path, name)
+        else:
+            Path(name).chmod(_READABLE)  # a temporary file is its owner's alone
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _move(source: Path, target: Path) -> None:
-    """Move a file to where there is none."""
-    if target.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    source.rename(target)
+def create_files(root: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Write new `files` (paths below `root` to bytes, or to the file to copy): all or none.
+
+    Raises OSError, FileExistsError among others, after taking back what was written.
+    """
+    made: list[Path] = []
+    try:
+        for name, content in files.items():
+            path = root / name
+            made += [it for it in reversed(path.parents) if not it.exists()]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = content.read_bytes() if isinstance(content, Path) else content
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(data)
+    except BaseException:
+        for path in reversed(made):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
+        raise
 
 
 def exchange_files(
-    root: Path, files: Mapping[str, bytes], old: Iterable[str], backup: Path | None
+    root: Path, files: Mapping[str, bytes], old: Iterable[str], backup: Path
 ) -> None:
-    """Write `files` below `root`, all or none; those of `old` go below `backup` first.
+    """Write new `files` as `create_files` does, once those of `old` are below `backup`.
 
-    Paths start at `root` and use `/`. Raises OSError, after which everything is as it was.
+    `backup` is a folder that is not there yet. Raises OSError; then everything is as it was.
     """
-    with tempfile.TemporaryDirectory(dir=root, prefix=".duizhao-") as name:
-        fresh = Path(name)
-        for uri, content in files.items():
-            path = fresh / uri
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        moves = [(root / it, backup / it) for it in old] if backup else []
-        moves += [(fresh / it, root / it) for it in files]
-        done: list[tuple[Path, Path]] = []
-        made: list[Path] = []
-        try:
-            for source, target in moves:
-                missing = [it for it in target.parents if not it.exists()]
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made += missing
-                _move(source, target)
-                done.append((source, target))
-        except BaseException:
-            for source, target in reversed(done):
-                target.rename(source)
-            for folder in sorted(made, key=lambda it: -len(it.parts)):
-                folder.rmdir()
-            raise
+    moved: list[str] = []
+    try:
+        for name in old:
+            target = backup / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (root / name).rename(target)
+            moved.append(name)
+        create_files(root, files)
+    except BaseException:
+        for name in reversed(moved):
+            (backup / name).rename(root / name)
+        shutil.rmtree(backup, ignore_errors=True)
+        raise

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TYPE_CHECKING
 
-from duizhao.check import check
-from duizhao.diagnostics import Diagnostic, adjusted, by_place, has_errors
+from duizhao.check import check, seal
+from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
-from duizhao.render import Output, Shelf, Urls, render
+from duizhao.render import FINDINGS, Output, Shelf, Urls, render
 from duizhao.source.decode import (
     Decoded,
     Words,
@@ -21,6 +22,7 @@ from duizhao.source.decode import (
     no_edition,
 )
 from duizhao.source.files import Sources, read
+from duizhao.source.sealed import decode_seal
 from duizhao.source.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duizhao.model.report import Edition
+    from duizhao.model.seal import Erratum, Seal
+
+_OFF = ("", "0")
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,13 @@ def today() -> datetime.date:
 
 
 def chosen_year(year: str | None = None) -> str | None:
-    """The edition asked for: `year`, else DUIZHAO_EDITION, else None for the newest."""
-    return year or os.environ.get("DUIZHAO_EDITION") or None
+    """The edition asked for: `year`, else DUIZHAO_EDITION, else None for the newest.
+
+    `mike deploy 2022` says in MIKE_DOCS_VERSION what it builds: that year, when it is one.
+    """
+    mike = os.environ.get("MIKE_DOCS_VERSION", "")
+    named = mike if _YEAR.fullmatch(mike) else None
+    return year or os.environ.get("DUIZHAO_EDITION") or named
 
 
 def load(
@@ -66,14 +77,27 @@ def load(
 ) -> tuple[Sources, Settings]:
     """Read the project at `root`: its settings (from file `name`) and the sources of one edition.
 
-    DUIZHAO_OFFLINE=1 makes addresses that work from disk.
+    DUIZHAO_OFFLINE=1 makes addresses that work from disk. DUIZHAO_PUBLISH=1 makes a site to be
+    kept: from disk, without a way to edit it, and without the page of findings unless it is
+    DUIZHAO_PUBLISH=findings. DUIZHAO_PUBLISHED="2021 2022" names the years whose published
+    sites will lie beside this one.
     """
     settings = read_settings(root, name)
-    if os.environ.get("DUIZHAO_OFFLINE", "") not in ("", "0"):
+    kept = os.environ.get("DUIZHAO_PUBLISH", "")
+    if kept not in _OFF:
+        findings = kept == "findings"
+        settings = replace(settings, directory_urls=False, kept=True, findings=findings)
+    elif os.environ.get("DUIZHAO_OFFLINE", "") not in _OFF:
         settings = replace(settings, directory_urls=False)
+    published = os.environ.get("DUIZHAO_PUBLISHED", "").split()
+    settings = replace(settings, published=settings.published.union(published))
     memory = memory or Memory()
-    memory.sources = read(root, chosen_year(year), settings.docs, memory.sources)
-    return memory.sources, settings
+    sources = read(root, chosen_year(year), settings.docs, memory.sources)
+    if settings.kept:
+        # What is kept follows from its sources alone; clones of a repository differ in their dates.
+        sources = replace(sources, dates={})
+    memory.sources = sources
+    return sources, settings
 
 
 @dataclass
@@ -89,15 +113,23 @@ class Memory:
     decoded: dict[str, tuple[object, Decoded]] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=Shelf)
 
-    def decode(self, report: str, sources: Sources, vocabulary: Words) -> Decoded:
-        """Decode a report, or return the last result when nothing it was made of has changed."""
+    def decode(
+        self, report: str, sources: Sources, vocabulary: Words, errata: tuple[Erratum, ...] = ()
+    ) -> Decoded:
+        """Decode a report, or return the last result when nothing it was made of has changed.
+
+        `errata` are those of its edition.
+        """
         dates = sources.dates_of(report)
-        key = (vocabulary[1], sources.docs, sources.of(report), sources.others.get(report), dates)
+        errata = tuple(it for it in errata if it.touches(report))
+        files = (sources.of(report), sources.others.get(report))
+        key = (vocabulary[1], sources.docs, *files, dates, errata)
         failed = [it for it in sources.failed if f"/{report}/" in it]
         known = self.decoded.get(report)
         if known and known[0] == key and not failed:
             return known[1]
         decoded = decode_report(report, sources, vocabulary)
+        decoded = replace(decoded, report=replace(decoded.report, errata=errata))
         if not failed:
             self.decoded[report] = key, decoded
         return decoded
@@ -125,23 +157,48 @@ def examine(
     vocabulary, plain, found = decode_vocabulary(sources)
     found += [*settings.found, *no_edition(sources)]
     words = (vocabulary, plain)
-    decoded = [memory.decode(it, sources, words) for it in sources.reports]
-    # What is wrong in another year is said when that year is checked.
+    own, more = sealing(sources)
+    found += more
+    errata = own.errata if own else ()
+    decoded = [memory.decode(it, sources, words, errata) for it in sources.reports]
+    # What is wrong in another year is said when that year is checked, unless it is sealed: then
+    # it is wrong whoever looks.
+    for it in sources.other_years:
+        found += [one for one in sealing(it)[1] if one.severity is Severity.ERROR]
     others = [memory.trace(it, words) for it in sources.other_years]
     edition = edition_of(sources.year, decoded, [it.edition for it in others])
     past = tuple(it for it in others if it.edition.year < sources.year)
+    if own:
+        changed = own.changed(sources.digests)
+        intact = frozenset(it for it in sources.digests if it not in changed)
+        edition = replace(edition, seal=own, intact=intact)
+    elif sources.seal is None:
+        found += seal.unsealed(edition)
     trace = Trace(edition)
-    for it in decoded:
-        found += [*it.found, *check(it.report, trace, day, sources.docs)]
+    for one in decoded:
+        found += [*one.found, *check(one.report, trace, day, sources.docs)]
     told = by_place(adjusted(found, settings.severities))
     return Checked(edition, trace, told, sources.years, past)
+
+
+def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
+    """The seal of an edition, and whether its sources are still what was sealed."""
+    if sources.seal is None:
+        return None, []
+    own, found = decode_seal(sources.seal, sources.year)
+    if own:
+        found += seal.check(own, sources.year, sources.digests, sources.shared)
+    return own, found
 
 
 def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:
     """Render an edition that was read, as far as it could be read."""
     memory = memory or Memory()
-    urls = Urls(settings.directory_urls)
+    urls = Urls(settings.directory_urls, settings.published)
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
-    edition, trace, years = checked.edition, checked.trace, checked.years
-    return render(edition, trace, checked.found, urls, settings.docs, years, memory.shelf)
+    output = render(
+        (*checked.past, checked.trace), checked.found, urls, settings.docs, checked.years,
+        memory.shelf,
+    )  # fmt: skip
+    return output if settings.findings else output.without(FINDINGS)

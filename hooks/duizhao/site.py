@@ -38,6 +38,7 @@ _log = logging.getLogger("mkdocs.plugins.duizhao")
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 # Front matter that the theme may see while serving: any other value could fail in a template.
 _META: dict[str, type] = {"title": str, "hide": list}
+_OUTSIDE = ("site_url", "repo_url", "edit_uri", "edit_uri_template")
 
 
 @dataclass
@@ -92,6 +93,9 @@ class Site:
         if self._server and self._server.guard and self._server.guard.target:
             config.site_dir = str(self._server.guard.target)
         config.use_directory_urls = settings.directory_urls
+        if settings.kept:
+            # It will be read when the hosts that these name are long gone.
+            config.update(dict.fromkeys(_OUTSIDE))
         own = [{it.title: it.uri} for it in self._build.output.navigation]
         config.nav = [*own, *(config.nav or []), *self._handbook(config)]
         return config

@@ -1,4 +1,4 @@
-"""Take the README's pictures of a freshly built site. Run by `make pictures`.
+"""Take the README's and the handbook's pictures of freshly built sites. Run by `make pictures`.
 
 Needs a Chromium on the PATH, or the one that Playwright installs. The site is built to be opened
 from disk, so no server is started.
@@ -15,33 +15,39 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+import guide_pictures
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+PARK = ROOT / "examples" / "park"
 PICTURES = ROOT / "pictures"
+GUIDE_PICTURES = ROOT / "docs" / "guide" / "pictures"
 WIDTH = 1280
 
 
 def main() -> None:
-    """Build the site and write each of the pictures."""
-    PICTURES.mkdir(exist_ok=True)
+    """Build the sites and write each of the pictures."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = Path(folder, "site")
+        site, park = Path(folder, "site"), Path(folder, "park")
         build(site)
+        build(park, PARK, SOURCE_DATE_EPOCH="1719705600")
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         for name, (page, height, prepare) in SHOTS.items():
             scheme: Literal["light", "dark"] = "dark" if name == "dark" else "light"
             shoot(browser, site / page, PICTURES / f"{name}.png", scheme, height, prepare)
+        guide_pictures.take(browser, shoot)
+        for name, (page, height, prepare) in GUIDE_SHOTS.items():
+            shoot(browser, park / page, GUIDE_PICTURES / f"{name}.png", "light", height, prepare)
         browser.close()
 
 
-def build(site: Path) -> None:
-    """Build the site so that it opens from disk."""
-    environment = {**os.environ, "DUIZHAO_OFFLINE": "1", "NO_MKDOCS_2_WARNING": "1"}
+def build(site: Path, project: Path = ROOT, **more: str) -> None:
+    """Build a project's site so that it opens from disk."""
+    environment = {**os.environ, "DUIZHAO_OFFLINE": "1", "NO_MKDOCS_2_WARNING": "1", **more}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(site)]
-    subprocess.run(command, check=True, cwd=ROOT, env=environment)
+    subprocess.run(command, check=True, cwd=project, env=environment)
 
 
 def shoot(
@@ -98,6 +104,11 @@ SHOTS: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "search": ("index.html", 720, searching("意识形态")),
     "findings": ("findings.html", 640, as_it_is),
     "dark": ("index.html", 760, as_it_is),
+}
+
+GUIDE_SHOTS: dict[str, tuple[str, int, Callable[[Page], None]]] = {
+    "history": ("history.html", 1000, as_it_is),
+    "compare": ("compare.html", 960, as_it_is),
 }
 
 

@@ -8,6 +8,9 @@ with the content of that file. After the path may stand, behind ` | `, how it is
 - `bytes`: `\\xff` in the content stands for that byte,
 - anything else: the encoding, such as `gbk` or `utf-8-sig`.
 
+Behind `=== sealed` stand the files that are written after the edition was sealed on 2023-05-01;
+its own content is the reason of an erratum that was opened on 2023-05-20, if there is one.
+
 `=== edition` holds the edition asked for, `=== findings` the lines that `duizhao check` prints.
 """
 
@@ -22,6 +25,7 @@ from pathlib import Path
 from duizhao import pipeline
 from duizhao.source.files import read
 from duizhao.source.settings import read_settings
+from support.sealing import amend, seal
 
 CASES = Path(__file__).parents[1] / "cases"
 BASE = CASES / "base"
@@ -31,6 +35,9 @@ _SECTION = re.compile(r"^=== (?P<path>.+?)(?: \| (?P<how>\S+))?\n", re.MULTILINE
 _BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
+Files = dict[str, tuple[str, str]]
+
+
 @dataclass
 class Case:
     """What to lay over the base, and what is then to be found."""
@@ -38,8 +45,22 @@ class Case:
     about: str
     findings: list[str]
     edition: str | None = None
-    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
     """Content and way of writing, by path."""
+    erratum: str | None = None
+    """Not None when the edition was sealed: the reason of an open erratum, or nothing."""
+    later: Files = field(default_factory=dict)
+    """What was written after it was sealed."""
+
+    def lay(self, root: Path) -> Path:
+        """Make the project of the case at `root`."""
+        lay(root, self.files)
+        if self.erratum is not None:
+            seal(root)
+            if self.erratum:
+                amend(root, self.erratum)
+            lay_over(root, self.later)
+        return root
 
 
 def parse(text: str) -> Case:
@@ -51,14 +72,26 @@ def parse(text: str) -> Case:
             case.findings = content.splitlines()
         elif path == "edition":
             case.edition = content.strip()
+        elif path == "sealed":
+            case.erratum = content.strip()
         else:
-            case.files[path] = content, how or "utf-8"
+            files = case.files if case.erratum is None else case.later
+            files[path] = content, how or "utf-8"
     return case
 
 
-def lay(root: Path, files: dict[str, tuple[str, str]]) -> Path:
+def lay(root: Path, files: Files) -> Path:
     """Make the project at `root`: the base, with `files` over it."""
     shutil.copytree(BASE, root, dirs_exist_ok=True)
+    lay_over(root, files)
+    for folder in [root / "data" / "2022", root / "data"]:
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return root
+
+
+def lay_over(root: Path, files: Files) -> None:
+    """Write files over a project."""
     for name, (content, how) in files.items():
         path = root / name
         path.unlink(missing_ok=True)
@@ -69,10 +102,6 @@ def lay(root: Path, files: dict[str, tuple[str, str]]) -> Path:
             path.write_bytes(_BYTE.sub(lambda it: bytes.fromhex(it[1].decode()), content.encode()))
         elif how != "removed":
             path.write_bytes(content.encode(how))
-    for folder in [root / "data" / "2022", root / "data"]:
-        if not any(folder.iterdir()):
-            folder.rmdir()
-    return root
 
 
 def check(root: Path, edition: str | None = None) -> list[str]:

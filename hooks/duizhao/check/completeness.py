@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic
+from duizhao.model.facts import State
 from duizhao.model.ids import Kind
+from duizhao.model.report import UNWRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +58,12 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
         for key, label in _REPORT_FIELDS.items()
         if getattr(facts, key) is None and (key,) not in report.places.left_out
     ]
+    unwritten = [it for it in report.parts if it.intro.text.strip() == UNWRITTEN]
+    draft = facts.state is State.DRAFT
+    if draft and report.preamble.text.strip() == UNWRITTEN:
+        missing.append("开头的话")
+    if draft:
+        missing += [f"“{it.title}”的正文" for it in unwritten]
     if missing and "report" not in report.unread:
         yield dz.REPORT_UNFILLED.at(report.places.start, missing="、".join(missing))
     for name in report.vocabulary.required_parts:
@@ -63,7 +71,7 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
             file = f"{docs}/{report.id}/{name}.md"
             yield dz.NO_PART.at(report.places.locate("parts"), part=name, file=file)
     for part in report.parts:
-        if not part.intro and not part.sections:
+        if not part.sections and (not part.intro or (part in unwritten and not draft)):
             yield dz.EMPTY_PART.at(part.place, title=part.title, part=part.name)
 
 
@@ -77,6 +85,9 @@ def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     for code, kind in wanted[item.kind]:
         # A report without a part for causes has none to name.
         if links.of(kind) or report.part(kind) is None or item.lost(kind):
+            continue
+        if kind is Kind.PROBLEM and not report.of(kind):
+            # They are still to be written: that is said of their part, not of each measure.
             continue
         words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
         file = f"data/{report.id}/{item.kind.value}.yml"

@@ -4,7 +4,31 @@ One module a family of commands; import_ it puts its commands into the group. Wh
 command needs, above all what may not be installed, is imported where that command runs.
 """
 
-from duizhao.cli import check, compile, export, import_  # noqa: A004 - named after the command
+# The modules are named after their commands.
+from duizhao.cli import (
+    amend,
+    check,
+    compare,
+    compile,  # noqa: A004
+    export,
+    import_,
+    new,
+    package,
+    publish,
+    verify,
+)
 from duizhao.cli.app import main
 
-__all__ = ["check", "compile", "export", "import_", "main"]
+__all__ = [
+    "amend",
+    "check",
+    "compare",
+    "compile",
+    "export",
+    "import_",
+    "main",
+    "new",
+    "package",
+    "publish",
+    "verify",
+]

@@ -116,12 +116,12 @@ def _originals(file: Path, report: str, record: str) -> dict[str, bytes]:
 
 
 def _write(project: Path, report: str, files: Mapping[str, bytes], old: tuple[str, ...]) -> None:
-    backup = _backup(project, report) if old else None
+    backup = _backup(project, report)
     try:
         exchange_files(project, files, old, backup)
     except OSError as error:
         fail(f"写不了 {project}：{error.strerror or error}；没有改动任何文件")
-    if backup:
+    if old:
         click.echo(f"原来的文件移到了 {backup}", err=True)
 
 

@@ -40,7 +40,8 @@ def to_word(path: Path, suffix: str, folder: Path) -> Path:
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    source = folder / f"source{suffix}"
+    # What WPS writes is Word's own old format; LibreOffice takes the suffix for that of Works.
+    source = folder / f"source{suffix.replace('.wps', '.doc')}"
     shutil.copyfile(path, source)
     _run(
         [

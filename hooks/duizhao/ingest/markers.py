@@ -10,6 +10,11 @@ from enum import IntEnum
 from duizhao.ingest.normalise import normal
 
 _CN = "[一二三四五六七八九十]{1,3}"
+# What a number counts: such a number numbers nothing.
+_COUNTED = (
+    "[年月日时分秒号个项条次名万亿千百元人家件起种类天周期批场部处所只台套"
+    "米吨公斤岁层楼届级位份成倍度]"
+)
 _DIGITS = {it: i for i, it in enumerate("一二三四五六七八九", 1)}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "第三": 3, "最后": 99}
 LAST = 99
@@ -35,12 +40,13 @@ MARKERS = (
     Marker("其一，", rf"其(?P<n>{_CN})(?:[,、:]|是)", "其一，"),
     Marker("一是", rf"(?P<n>{_CN}) ?是(?!否|非|不是)", "一是"),
     Marker("一要", rf"(?P<n>{_CN})要(?![点素件求义塞害])", "一要"),
-    Marker("一、", rf"(?P<n>{_CN}) ?(?:[、.](?!\d)|:)", "一、"),
+    Marker("一、", rf"(?P<n>{_CN}) ?(?:[、:]|\.(?!\d))", "一、"),
     Marker("一 ", rf"(?P<n>{_CN}) +(?!是|要)", "一　", inline=False),
     Marker("（1）", r"\( ?(?P<n>\d{1,2}) ?\)[、.]?|(?P<n2>[⑴-⒇])", "（1）"),
     Marker("1)", r"(?P<n>\d{1,2})\)", "1)", inline=False),
-    Marker("1、", r"(?P<n>\d{1,2}) ?、(?!\d)", "1、"),
+    Marker("1、", r"(?P<n>\d{1,2}) ?、(?!\d{1,2}(?!\d))", "1、"),
     Marker("1.", r"(?P<n>\d{1,2}) ?\.(?!\d)|(?P<n2>[⒈-⒛])", "1."),
+    Marker("1", rf"(?P<n>\d{{1,2}})(?=[\u4e00-\u9fff])(?![\d]*{_COUNTED})", "1", inline=False),
     Marker("①", r"(?P<n2>[①-⑳])", "①"),
     Marker("首先，", r"(?P<w2>首先|其次|再次|再者|第三|最后)(?:[,:]|是)", "首先，"),
 )
@@ -79,8 +85,11 @@ class Mark:
     def example(self, text: str) -> str:
         """How the first of its list is written in `text`; empty where that makes no style."""
         start, end = self.numeral
-        before, after = text[self.start : start].strip(), text[end : self.end].strip()
-        return f"{before}{self.one}{after}" if self.one else ""
+        before, after = text[self.start : start].strip(), text[end : self.end]
+        number = f"{before}{self.one}{after.strip()}"
+        # What ends in no mark of its own is parted from the words by a blank.
+        gap = "　" if after[-1:].isspace() and number[-1:].isalnum() else ""
+        return f"{number}{gap}" if self.one else ""
 
 
 def find_marks(view: str, lines: frozenset[int]) -> Iterator[Mark]:

@@ -10,7 +10,14 @@ from duizhao.ingest.markers import LAST, Mark, Strength
 
 HEADING = "标题"
 """The style of headings without numbers."""
-_FAMILIES = {"1、": "1.", "1)": "1.", "一 ": "一、", "首先，": "第一，", "其一，": "第一，"}
+_FAMILIES = {
+    "1、": "1.",
+    "1)": "1.",
+    "1": "1.",
+    "一 ": "一、",
+    "首先，": "第一，",
+    "其一，": "第一，",
+}
 _SPOKEN = ("一是", "一要")
 _WEAK = ("1.", "①")
 _STOP = re.compile(r"[。；;！!？?：:\n]|\.(?!\d)")

@@ -10,6 +10,7 @@ from typing import Any
 from duizhao.ingest import refusals
 from duizhao.ingest.decode import clean
 from duizhao.ingest.document import Document, Paragraph, Remark
+from duizhao.ingest.normalise import squeezed
 from duizhao.ingest.package import Package
 from duizhao.ingest.refusals import UnreadableError
 from duizhao.ingest.tables import table
@@ -18,6 +19,7 @@ from duizhao.ingest.word_runs import Notes, Piece, Progress, Runs
 from duizhao.ingest.word_styles import Styles, attribute, local
 
 _LONGEST_HEADING = 60
+_APPENDIX = "附件对照表"
 
 
 def read_word(path: Path) -> Document:
@@ -150,6 +152,11 @@ class _Reader:
                 self.paragraphs.append(Paragraph(line.strip(), self._line, plain=plain))
 
     def _table(self, element: Any) -> None:
+        if self._is_own_appendix():
+            self.paragraphs.pop()
+            words = "导出时附上的对照表没有导入，网站会自己生成"
+            self._remarks.append(Remark(self._line, "对照表", words))
+            return
         self._line += 1
         rows = []
         for row in _own(element, "tr", "tbl"):
@@ -166,6 +173,12 @@ class _Reader:
         made = table(rows, self._line)
         if made:
             self.paragraphs.append(made)
+
+    def _is_own_appendix(self) -> bool:
+        """Whether a table follows the heading under which our own export computes one."""
+        last = self.paragraphs[-1] if self.paragraphs else None
+        own = last is not None and last.level == 1 and squeezed(last.text) == _APPENDIX
+        return own and self._styles.exported
 
     def _cell(self, element: Any) -> str:
         """The words of a cell, tables inside it included."""

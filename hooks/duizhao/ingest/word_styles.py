@@ -9,6 +9,7 @@ from typing import Any
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY = 9
 """The outline level of running text."""
+_LEADS = "条目首句"
 _DEEPEST = 30
 """Styles based on one another, and no further: a circle is no chain."""
 
@@ -67,6 +68,11 @@ class Styles:
                 self._default = key
             if attribute(it, "type") == "numbering":
                 self.lists[key] = value(it, "pPr/numPr/numId") or ""
+
+    @property
+    def exported(self) -> bool:
+        """Whether the file was made by `duizhao export docx`, which names a style like this."""
+        return _LEADS in self._known
 
     def of(self, properties: Any) -> Style:
         """The style of a paragraph, its own properties over those of its named style."""

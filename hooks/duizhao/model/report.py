@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from duizhao.diagnostics import Location
+    from duizhao.model.seal import Erratum, Seal
 
 Path = tuple[str | int, ...]
+
+UNWRITTEN = "（待写）"
+"""Stands where a new edition is still to be written."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,8 @@ class Report:
     """Ids whose headings are wrong, and those lent to such headings: their links say nothing."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When its files (`problems.md`, `problems.yml`) were last changed, where that is known."""
+    errata: tuple[Erratum, ...] = ()
+    """Corrections since it was sealed that touch it, oldest first, and an open one."""
 
     @property
     def year(self) -> str:
@@ -260,6 +266,9 @@ class Edition:
     reports: tuple[Report, ...]
     others: Mapping[str, Edition] = field(default_factory=dict)
     """Editions of other years whose items this one names, by year."""
+    seal: Seal | None = None
+    intact: frozenset[str] = frozenset()
+    """Sources of a sealed edition that are as they were sealed, by path."""
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -276,6 +285,10 @@ class Edition:
         """What its reports want said on their pages, each once."""
         said = (it.facts.notice for it in self.reports)
         return tuple(dict.fromkeys(it for it in said if it))
+
+    def report_of(self, item: Item) -> Report:
+        """The report that an item stands in, one of this edition or of another that it knows."""
+        return self.others.get(item.ref.year, self).by_id[item.ref.report]
 
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""

@@ -1,8 +1,23 @@
 """An edition to Markdown pages and assets. Pure: the same edition gives the same bytes."""
 
+from duizhao.render.bodies import Bodies
+from duizhao.render.findings import URI as FINDINGS
 from duizhao.render.host import host_project
 from duizhao.render.output import PLACE, NavEntry, Output, Page
 from duizhao.render.site import Shelf, render
 from duizhao.render.urls import Urls
+from duizhao.render.years import compare_file
 
-__all__ = ["PLACE", "NavEntry", "Output", "Page", "Shelf", "Urls", "host_project", "render"]
+__all__ = [
+    "FINDINGS",
+    "PLACE",
+    "Bodies",
+    "NavEntry",
+    "Output",
+    "Page",
+    "Shelf",
+    "Urls",
+    "compare_file",
+    "host_project",
+    "render",
+]

@@ -50,6 +50,16 @@ class Bodies:
         report = self._edition.by_id[item.ref.report]
         return self._urls.href(page, uri(view or item.kind.value, report), item.ref.id)
 
+    def anywhere(self, item: Item, page: str) -> str | None:
+        """The address of an item of any year on its part's page.
+
+        None for another year whose published site is not known to lie beside this one.
+        """
+        if item.ref.year == self._edition.year:
+            return self.to(item, page)
+        target = uri(item.kind.value, self._edition.report_of(item))
+        return self._urls.past(page, item.ref.year, target, item.ref.id)
+
     def _html(self, prose: Prose, report: Report) -> str:
         key = (report.id, prose.text)
         html = self._converted.get(key)
@@ -64,10 +74,11 @@ class Bodies:
         if match[1] == REF:
             ref = ItemRef.parse(match[2], report.id)
             item = self._edition.find(ref) if ref else None
-            if item is None or item.ref.year != self._edition.year:
+            address = self.anywhere(item, page) if item else None
+            if item is None or address is None:
                 # Another year's pages are not on this site: the title stays, without an address.
                 return ""
-            return f'{name}="{self.to(item, page)}" data-item="{item.ref}"'
+            return f'{name}="{address}" data-item="{item.ref}"'
         target, mark, anchor = unescape(match[2]).partition("#")
         address = self._urls.href(page, _placed(unquote(target), report))
         return f'{name}="{escape(address + mark + anchor)}"'

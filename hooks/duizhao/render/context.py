@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
 from duizhao.render.urls import Urls
+from duizhao.years.history import Histories, History
 
 if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item, Prose, Report
@@ -58,6 +59,9 @@ class Context:
     report: Report
     urls: Urls
     bodies: Bodies
+    past: tuple[Trace, ...] = ()
+    """Earlier editions, oldest first."""
+    histories: Histories = field(default_factory=Histories)
 
     def uri(self, name: str) -> str:
         """The path of one of the report's pages."""
@@ -67,7 +71,14 @@ class Context:
     def pages(self) -> list[tuple[str, str]]:
         """Names and titles of the report's pages in reading order."""
         parts = [(it.name, it.title) for it in self.report.parts]
-        return [("index", "总览"), *parts, *_BASE_PAGES.items()]
+        years = [("history", "历年")] if len(self.history.years) > 1 else []
+        return [("index", "总览"), *parts, *_BASE_PAGES.items(), *years]
+
+    @cached_property
+    def history(self) -> History:
+        """The years up to this one: of the report's unit, or of the edition that it alone makes."""
+        unit = None if self.edition.single else self.report.name
+        return self.histories.of((*self.past, self.trace), unit)
 
     def changed(self, name: str) -> str:
         """When the page's sources were last changed, as an ISO date; empty when not known.
@@ -86,6 +97,10 @@ class Context:
         """An item's own text as HTML, whichever report it stands in."""
         return self.bodies.html(item.body, self.report_of(item), page)
 
+    def words(self, item: Item) -> str:
+        """An item's own text without markup, whichever report and year it stands in."""
+        return self.bodies.text(item.body, self.report_of(item))
+
     def text(self, prose: Prose) -> str:
         """Prose of this report as plain text."""
         return self.bodies.text(prose, self.report)
@@ -94,9 +109,13 @@ class Context:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
         return self.bodies.to(item, page, view)
 
+    def anywhere(self, item: Item, page: str) -> str | None:
+        """The address of an item of any year; None where that year is not published beside."""
+        return self.bodies.anywhere(item, page)
+
     def report_of(self, item: Item) -> Report:
-        """The report that an item of this edition stands in."""
-        return self.edition.by_id[item.ref.report]
+        """The report that an item stands in."""
+        return self.edition.report_of(item)
 
     def file(self, item: Item, name: str, page: str) -> str:
         """The address of a file beside the prose of the item's report."""
@@ -135,10 +154,18 @@ class Context:
         refs = [it.ref for it in self.attention]
         return dict(zip(refs, self.attention[1:] + self.attention[:1], strict=True))
 
-    def past(self, ref: ItemRef) -> str:
-        """An item of another year in words: 2021/p03 “…”."""
-        item = self.edition.find(ref)
-        return f"{ref}“{item.lead}”" if item else str(ref)
+    def errata(self, item: Item) -> list[tuple[str, str]]:
+        """Dates of the corrections of an item since it was sealed, and what became of it."""
+        return [
+            (str(erratum.date), changed.words)
+            for erratum in self.report_of(item).errata
+            for changed in erratum.items
+            if changed.id == str(item.ref)
+        ]
+
+    def find(self, ref: ItemRef) -> Item | None:
+        """The item that `ref` names, of any year that this edition knows."""
+        return self.edition.find(ref)
 
     def linked(self, item: Item, kind: Kind) -> tuple[Item, ...]:
         """Items of one kind that `item` leads to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,3 +63,11 @@ class Output:
     navigation: tuple[NavEntry, ...] = ()
     sources: tuple[str, ...] = ()
     """Folders below docs/ whose files these pages stand for."""
+
+    def without(self, uri: str) -> Output:
+        """The same without one page, which no other page links to."""
+        return replace(
+            self,
+            pages=tuple(it for it in self.pages if it.uri != uri),
+            navigation=tuple(it for it in self.navigation if it.uri != uri),
+        )

@@ -7,12 +7,15 @@ from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.model.figures import figures
 from duizhao.model.vocabulary import Labels
-from duizhao.render import figures, findings, flow, matrix, search
+from duizhao.render import errata, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.urls import Urls
+from duizhao.render.years import HISTORY, edition_page, year_pages
+from duizhao.years.history import Histories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +45,7 @@ class Shelf:
 
     urls: Urls | None = None
     rendered: dict[str, Rendered] = field(default_factory=dict)
+    histories: Histories = field(default_factory=Histories)
 
     def take(self, context: Context, docs: str) -> Rendered:
         """Render a report, or take it from the shelf."""
@@ -68,15 +72,14 @@ def _shown_by(context: Context) -> tuple[object, ...]:
 
 
 def render(
-    edition: Edition,
-    trace: Trace,
+    traces: Sequence[Trace],
     found: Iterable[Diagnostic],
     urls: Urls,
     docs: str,
     years: tuple[str, ...],
     shelf: Shelf,
 ) -> Output:
-    """Render an edition.
+    """Render the last edition of `traces`; those before it are the earlier years.
 
     `found` fills the page of findings, `docs` is the folder of the prose, and `years` are the
     editions that have sources there: this one's and those that the site does not show. What is
@@ -85,20 +88,30 @@ def render(
     pages: list[Page] = []
     copies: dict[str, str] = {}
     rows: list[Row] = []
+    *past, trace = traces
+    edition = trace.edition
     bodies = Bodies(edition, urls)
-    contexts = [Context(edition, trace, it, urls, bodies) for it in edition.reports]
+    contexts = [
+        Context(edition, trace, it, urls, bodies, tuple(past), shelf.histories)
+        for it in edition.reports
+    ]
     for context in contexts:
         rendered = shelf.take(context, docs)
         pages += rendered.pages
         rows += rendered.rows
         report = context.report
         copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
+    all_years = shelf.histories.of(traces, None)
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
+        if len(all_years.years) > 1:
+            pages.append(edition_page(contexts, all_years))
     pages += [search.page(edition.notices), findings.page(tuple(found), edition.notices)]
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
-    return Output(tuple(pages), assets, copies, _navigation(edition), years)
+    return Output(
+        tuple(pages), assets, copies, _navigation(edition, several=len(all_years.years) > 1), years
+    )
 
 
 def report_pages(context: Context, docs: str) -> Iterator[Page]:
@@ -115,9 +128,11 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
             yield Page(uri, f"{part.number}{part.title}", body, sources[name])
         elif name == "index":
             picture = flow.pictures(context, uri)
-            body = template("index")(picture=picture, figures=figures.of(context), **shared)
+            corrected = errata.entries(context, uri)
+            counted = figures([report], context.trace)
+            body = template("index")(picture=picture, figures=counted, errata=corrected, **shared)
             yield Page(uri, report.title, body, sources[name], wide=True)
-        else:
+        elif name != HISTORY:
             body = template(name)(
                 rows=_rows(context),
                 used=_used(context),
@@ -126,6 +141,7 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
                 **shared,
             )
             yield Page(uri, title, body, wide=name != "cards")
+    yield from year_pages(context)
 
 
 def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
@@ -141,15 +157,19 @@ def _used(context: Context) -> set[ItemRef]:
 
 def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
     """The front page of an edition of many reports."""
-    rows = [(it, figures.of(it), it.urls.href("index.md", it.uri("index"))) for it in contexts]
+    rows = [
+        (it, figures([it.report], it.trace), it.urls.href("index.md", it.uri("index")))
+        for it in contexts
+    ]
     # Units may have words of their own; the heads of a common table take the first one's.
     labels = edition.reports[0].vocabulary.labels if edition.reports else Labels()
-    body = template("front")(edition=edition, rows=rows, labels=labels)
+    corrected = [it for it in rows if it[0].report.errata]
+    body = template("front")(edition=edition, rows=rows, labels=labels, corrected=corrected)
     return Page("index.md", f"{edition.year}年度报告", body, wide=True)
 
 
-def _navigation(edition: Edition) -> tuple[NavEntry, ...]:
-    """The handful of pages that the host's navigation shows."""
+def _navigation(edition: Edition, *, several: bool) -> tuple[NavEntry, ...]:
+    """The handful of pages that the host's navigation shows; `several` years have one more."""
     entries = [NavEntry("总览", "index.md")]
     if edition.single:
         report: Report = edition.reports[0]
@@ -162,4 +182,6 @@ def _navigation(edition: Edition) -> tuple[NavEntry, ...]:
             NavEntry("对照卡", "cards.md"),
             NavEntry("全文", "fulltext.md"),
         ]
+    if several:
+        entries.append(NavEntry("历年", "history.md"))
     return (*entries, NavEntry("检索", "search.md"), NavEntry("校验", "findings.md"))

@@ -13,6 +13,20 @@ class Urls:
     """How page paths become addresses; `directory` is MkDocs' use_directory_urls."""
 
     directory: bool = True
+    published: frozenset[str] = frozenset()
+    """Other years whose published sites lie beside this one: ../2021/."""
+
+    def past(self, source: str, year: str, target: str, anchor: str = "") -> str | None:
+        """The relative address of page `target` on another year's site; None if there is none.
+
+        Published sites have flat addresses, whatever this one has.
+        """
+        if year not in self.published:
+            return None
+        start = posixpath.dirname(_destination(self.directory, source))
+        beside = posixpath.join("..", year, _destination(directory=False, uri=target))
+        relative = posixpath.relpath(beside, start or ".")
+        return quote(relative) + (f"#{anchor}" if anchor else "")
 
     def href(self, source: str, target: str, anchor: str = "") -> str:
         """The relative address of page or asset `target` (and a place in it) from page `source`."""

@@ -27,7 +27,9 @@ _ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 
 
 # Pages that the site makes itself.
-_TAKEN = frozenset(("index", "matrix", "cards", "fulltext", "search", "findings"))
+_TAKEN = frozenset(
+    ("index", "matrix", "cards", "fulltext", "history", "compare", "search", "findings")
+)
 _PART = re.compile(r"\w[\w -]*")
 _PART_NAMES = (
     "problems、causes、measures，或自己起的名字（文字、数字、空格和 -，不能是网站已有的页面名）"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import os
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
+from duizhao.source.sealed import digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,10 +41,14 @@ class Sources:
     """Other files of each report (pictures, evidence), relative to its prose folder."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When files were last changed, as ISO dates, where that is known."""
+    seal: bytes | None = None
+    """The edition's seal, where it has one."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
-    stamp: tuple[tuple[str, ...], ...] = ()
-    """Names of the files with times and sizes: while they are the same, so are the files."""
+    stamp: tuple[object, ...] = ()
+    """Of another year: names, times and sizes of its files; they change when a file does."""
 
     def dates_of(self, report: str) -> dict[str, str]:
         """File names of one report to the dates of their last change."""
@@ -54,6 +62,12 @@ class Sources:
         """The YAML and Markdown files of one report."""
         folders = self._folders
         return {**folders.get(f"data/{report}", {}), **folders.get(f"{self.docs}/{report}", {})}
+
+    @property
+    def shared(self) -> dict[str, str]:
+        """SHA-256 of what the edition shares with other years."""
+        vocabulary = self.files.get(VOCABULARY)
+        return {VOCABULARY: hashlib.sha256(vocabulary).hexdigest()} if vocabulary else {}
 
     @cached_property
     def _folders(self) -> dict[str, dict[str, bytes]]:
@@ -70,17 +84,23 @@ def editions(root: Path) -> tuple[str, ...]:
     if not data.is_dir():
         return ()
     return tuple(
-        sorted(it.name for it in data.iterdir() if _YEAR.fullmatch(it.name) and _report_ids(it))
+        sorted(
+            it.name
+            for it in data.iterdir()
+            if _YEAR.fullmatch(it.name) and any(True for _ in _report_ids(it))
+        )
     )
 
 
-def _report_ids(year: Path) -> tuple[str, ...]:
+def _report_ids(year: Path) -> Iterator[str]:
     """Folders that hold a report: a YAML file makes a report, report.yml or not."""
     if not year.is_dir():
-        return ()
-    found = [year.name] if any(year.glob("*.yml")) else []
-    units = (it for it in sorted(year.iterdir()) if it.is_dir() and any(it.glob("*.yml")))
-    return (*found, *(f"{year.name}/{it.name}" for it in units))
+        return
+    if any(year.glob("*.yml")):
+        yield year.name
+    for unit in sorted(year.iterdir()):
+        if unit.is_dir() and any(unit.glob("*.yml")):
+            yield f"{year.name}/{unit.name}"
 
 
 def read(
@@ -98,23 +118,48 @@ def read(
     return replace(
         sources,
         dates=last_changed(root, "data", docs),
-        other_years=tuple(_read_year(root, it, years, docs, known.get(it)) for it in others),
+        other_years=tuple(_other_year(root, it, years, docs, known.get(it)) for it in others),
     )
 
 
-def _read_year(
-    root: Path, year: str, years: tuple[str, ...], docs: str, known: Sources | None = None
+def _other_year(
+    root: Path, year: str, years: tuple[str, ...], docs: str, known: Sources | None
 ) -> Sources:
-    reports = _report_ids(root / "data" / year) if _YEAR.fullmatch(year) else ()
-    paths = {it.relative_to(root).as_posix(): it for it in _paths(root, reports, docs)}
-    stamp = (years, (docs,), *((name, *_stamp(path)) for name, path in paths.items()))
+    """Another year: as it is `known`, while a look at its files finds nothing new."""
+    files = (it for folder in ("data", docs) for it in _stamps(str(root / folder / year)))
+    stamp = (years, docs, *files)
     if known and known.stamp == stamp and not known.failed:
         return known
+    return replace(_read_year(root, year, years, docs), stamp=stamp)
+
+
+def _stamps(folder: str) -> Iterator[tuple[str | int, ...]]:
+    """What changes when a file below `folder` does: its size, the times of content and entry."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda it: it.name)
+    except OSError:
+        return
+    for it in entries:
+        if it.is_dir():
+            yield from _stamps(it.path)
+            continue
+        try:
+            status = it.stat()
+        except OSError:
+            yield (it.path,)
+        else:
+            times = status.st_mtime_ns, status.st_ctime_ns
+            yield it.path, status.st_ino, status.st_size, *times
+
+
+def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sources:
+    reports = tuple(_report_ids(root / "data" / year)) if _YEAR.fullmatch(year) else ()
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     others: dict[str, frozenset[str]] = {}
     nested = {f"{docs}/{it}" for it in reports}
-    for name, path in paths.items():
+    for path in _paths(root, reports, docs):
+        name = path.relative_to(root).as_posix()
         try:
             files[name] = path.read_bytes()
         except FileNotFoundError:
@@ -123,16 +168,21 @@ def _read_year(
             failed[name] = reason_of(error)
     for report in reports:
         others[report] = frozenset(_others(root / docs / report, nested, root))
-    return Sources(year, years, reports, docs, files, failed, others, stamp=stamp)
+    seal = _seal(root, year)
+    digest = digests(root, year, docs, files) if seal is not None else {}
+    return Sources(year, years, reports, docs, files, failed, others, seal=seal, digests=digest)
 
 
-def _stamp(path: Path) -> Iterator[str]:
-    """What changes when a file does: its size, and the times of its content and its entry."""
+def _seal(root: Path, year: str) -> bytes | None:
+    """The seal's bytes; none at all for one that is there and cannot be read."""
+    if not _YEAR.fullmatch(year):
+        return None
     try:
-        status = path.stat()
+        return (root / seal_path(year)).read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError:
-        return
-    yield from map(str, (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+        return b""
 
 
 def reason_of(error: OSError) -> str:
@@ -142,6 +192,9 @@ def reason_of(error: OSError) -> str:
         errno.EPERM: "没有读取权限",
         errno.EISDIR: "这是一个文件夹",
         errno.ENAMETOOLONG: "文件名太长",
+        errno.ENOSPC: "磁盘满了",
+        errno.EROFS: "磁盘是只读的",
+        errno.EEXIST: "已经有同名的文件",
     }
     return known.get(error.errno or 0) or error.strerror or type(error).__name__
 

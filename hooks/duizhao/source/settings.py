@@ -31,6 +31,12 @@ class Settings:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     editor: str = "vscode://file/{path}:{line}:{column}"
     """Address that opens a source in an editor, shown only while serving; empty for none."""
+    kept: bool = False
+    """Whether the site is to be kept as it is: with no way to edit it."""
+    findings: bool = True
+    """Whether there is a page of findings."""
+    published: frozenset[str] = frozenset()
+    """Years whose published sites will lie beside this one, so that links can lead there."""
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
     found: tuple[Diagnostic, ...] = ()

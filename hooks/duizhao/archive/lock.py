@@ -1,0 +1,67 @@
+"""One at a time: a lock that ends with its process, however that ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class LockedError(Exception):
+    """Another process has the lock."""
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path`. Raises LockedError at once when another process does.
+
+    The system lets go of it when the process ends, by kill -9 too: a file left behind locks
+    nothing.
+    """
+    handle = _hold(path)
+    try:
+        yield
+    finally:
+        # Away while it is held: whoever opened it before finds out in `_hold`. Windows removes
+        # no open file; there it stays, and locks nothing.
+        with suppress(OSError):
+            path.unlink()
+        os.close(handle)
+
+
+def _hold(path: Path) -> int:
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            _lock(handle)
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise LockedError from error
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockedError from error

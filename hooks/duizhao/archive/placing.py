@@ -1,0 +1,163 @@
+"""Moving a publication into a public folder, so that an interruption leaves the old or the new.
+
+1. All that is new is made in `.publishing/`, where no page leads to, and flushed to the disk.
+2. `.publishing` is renamed to `.ready`. Before this instant the old state stands and the next
+   publication clears `.publishing` away; from it on the new one will stand: every step that
+   follows is a rename that knows whether it was done, and the next publication does what is left.
+3. The new folder of the year and the old one change places in one step (`renameat2`, Linux), or
+   the new one is renamed into the gap. So `2022/` is one whole publication at every instant.
+   Where a file system cannot exchange, there is an instant without `2022/`; step 2 holds.
+4. An earlier publication that is kept gets its name, before anything names it.
+5. The files of the root, each by a rename: they name only what 3 and 4 have put there, and
+   whatever the old ones named is still there.
+6. `.ready` is renamed back to `.publishing` and cleared away.
+
+No other folder of the root is opened for writing in any of the steps.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import json
+import os
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duizhao.archive.publication import PublicationError, shelved
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LOCK = ".publish.lock"
+DRAFT, READY = ".publishing", ".ready"
+OWN = (LOCK, DRAFT, READY)
+"""Names in a public folder that are ours and nobody's business."""
+
+_PLAN, _NEW, _OLD, _ROOT = "plan.json", "new", "old", "root"
+_AT_CWD, _EXCHANGE = -100, 2
+_CANNOT_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.EXDEV}
+
+
+class UnfinishedError(Exception):
+    """A publication is half in, and only the rest of it can make things whole again."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a publication that is ready will change: see `Plan.read`."""
+
+    year: str = ""
+    """The folder to put in; empty when only the root's files change."""
+    digest: str = ""
+    """Of its manifest."""
+    keep: str = ""
+    """The name of the earlier publication; empty when there is none, or it is not kept."""
+
+    @staticmethod
+    def read(public: Path) -> Plan | None:
+        """The plan of a publication that was interrupted, or None. Raises OSError."""
+        try:
+            return Plan(**json.loads((public / READY / _PLAN).read_bytes()))
+        except FileNotFoundError:
+            return None
+
+
+def draft(public: Path) -> Path:
+    """An empty folder to make the year's site in. Debris of earlier ones is cleared away."""
+    shutil.rmtree(public / DRAFT, ignore_errors=True)
+    folder = public / DRAFT / _NEW
+    folder.mkdir(parents=True)
+    return folder
+
+
+def discard(public: Path) -> None:
+    """Clear away what was made and not placed."""
+    shutil.rmtree(public / DRAFT, ignore_errors=True)
+
+
+def place(public: Path, plan: Plan, root: Mapping[str, bytes]) -> None:
+    """Put in what stands in the draft, and the root's files.
+
+    Raises OSError; then everything is as it was. Raises UnfinishedError when it cannot be taken
+    back any more: then `finish` has to be tried again.
+    """
+    folder = public / DRAFT
+    for uri, content in root.items():
+        path = folder / _ROOT / uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    folder.mkdir(exist_ok=True)
+    (folder / _PLAN).write_text(json.dumps(asdict(plan)), "utf-8")
+    if hasattr(os, "sync"):
+        os.sync()
+    folder.rename(public / READY)
+    try:
+        finish(public)
+    except BaseException as error:
+        if _withdrawn(public, plan):
+            raise
+        raise UnfinishedError(str(error)) from error
+
+
+def finish(public: Path) -> bool:
+    """Do what is left of a publication that was ready; whether there was one. Raises OSError."""
+    plan = Plan.read(public)
+    if plan is None:
+        return False
+    ready = public / READY
+    new, old = ready / _NEW, ready / _OLD
+    if _is_new(new, plan):
+        if (public / plan.year).exists():
+            _exchange(new, public / plan.year, old)
+        else:
+            new.rename(public / plan.year)
+    for it in (new, old):
+        if plan.keep and it.exists():
+            it.rename(public / plan.keep)
+    for path in sorted((ready / _ROOT).rglob("*")):
+        target = public / path.relative_to(ready / _ROOT)
+        if path.is_dir():
+            target.mkdir(exist_ok=True)
+        else:
+            path.replace(target)
+    shutil.rmtree(public / DRAFT, ignore_errors=True)
+    ready.rename(public / DRAFT)
+    shutil.rmtree(public / DRAFT, ignore_errors=True)
+    return True
+
+
+def _is_new(folder: Path, plan: Plan) -> bool:
+    """Whether `folder` holds what is to come: after the exchange it holds what was there."""
+    try:
+        return bool(plan.year) and shelved(folder, plan.year).digest == plan.digest
+    except PublicationError:
+        return False
+
+
+def _withdrawn(public: Path, plan: Plan) -> bool:
+    """Go back to before step 2, which can be done until step 3 is begun."""
+    ready = public / READY
+    if not _is_new(ready / _NEW, plan) or (ready / _OLD).exists():
+        return False
+    ready.rename(public / DRAFT)
+    discard(public)
+    return True
+
+
+def _exchange(new: Path, here: Path, old: Path) -> None:
+    """Let two folders change places. `old` is where the old one waits on the long way."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        paths = (os.fsencode(new), _AT_CWD, os.fsencode(here))
+        if hasattr(libc, "renameat2"):
+            if libc.renameat2(_AT_CWD, *paths, _EXCHANGE) == 0:
+                return
+            code = ctypes.get_errno()
+            if code not in _CANNOT_EXCHANGE:
+                raise OSError(code, os.strerror(code), str(here))
+    here.rename(old)
+    new.rename(here)

@@ -1,0 +1,158 @@
+"""Publications: an edition as it stands in a public folder, now (`2022/`) or once (`2022.1/`)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import ValidationError
+
+from duizhao.model.fields import Date, Frozen
+from duizhao.model.seal import Erratum
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+    from duizhao.model.report import Edition
+    from duizhao.model.seal import Seal
+
+MANIFEST = "manifest-sha256.txt"
+RECORD = "publication.json"
+FOLDER = re.compile(r"\d{4}(?:\.\d{1,3})?")
+
+
+class PublicationError(Exception):
+    """A folder that is no publication of ours, or a step that what is published does not allow."""
+
+
+class Published(Frozen):
+    """One report of a publication."""
+
+    id: str
+    title: str
+    unit: str | None = None
+    notice: str | None = None
+
+
+class Publication(Frozen):
+    """`publication.json`. `number` counts from 1; `sources` is the digest of what it is made of."""
+
+    format: Literal[1] = 1
+    year: str
+    number: int
+    date: Date
+    product: str
+    reports: tuple[Published, ...]
+    sources: str
+    sealed: bool = False
+    errata: tuple[Erratum, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The file's content."""
+        plain = self.model_dump(mode="json", exclude_none=True)
+        return f"{json.dumps(plain, ensure_ascii=False, indent=2)}\n"
+
+    @property
+    def identity(self) -> str:
+        """Twelve digits that a page carries: whether it is of this publication."""
+        return self.sources[:12]
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list."""
+        return self.reports[0].title if len(self.reports) == 1 else f"{self.year}年度报告"
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What its reports say of themselves on every page, once each."""
+        return tuple(dict.fromkeys(it.notice for it in self.reports if it.notice))
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A publication where it lies: the folder's name, the digest of its manifest, its pages."""
+
+    name: str
+    digest: str
+    publication: Publication
+    pages: tuple[str, ...] = ()
+    """Names of the pages right in its folder, without `.html`."""
+
+    def __lt__(self, other: Shelved) -> bool:
+        """In a list, the newest year comes first, and of a year what is current."""
+        return self._rank < other._rank
+
+    @property
+    def _rank(self) -> tuple[int, bool, int]:
+        own = self.publication
+        return -int(own.year), not self.current, -own.number
+
+    @property
+    def current(self) -> bool:
+        """Whether it is the newest of its year, not one that was kept beside."""
+        return self.name == self.publication.year
+
+
+def describe(
+    edition: Edition,
+    seal: Seal | None,
+    *,
+    number: int,
+    date: datetime.date,
+    product: str,
+    sources: str,
+) -> Publication:
+    """What `publication.json` says of an edition."""
+    reports = tuple(
+        Published(id=it.id, title=it.title, unit=it.facts.unit, notice=it.facts.notice)
+        for it in edition.reports
+    )
+    return Publication(
+        year=edition.year,
+        number=number,
+        date=date,
+        product=product,
+        reports=reports,
+        sources=sources,
+        sealed=seal is not None,
+        errata=seal.errata if seal else (),
+    )
+
+
+def shelf(public: Path) -> list[Shelved]:
+    """Publications in a public folder, the newest first.
+
+    Raises PublicationError for a folder with such a name that is not ours, and OSError.
+    """
+    if not public.is_dir():
+        return []
+    folders = [it for it in public.iterdir() if it.is_dir() and FOLDER.fullmatch(it.name)]
+    return sorted(map(shelved, folders))
+
+
+def shelved(folder: Path, name: str | None = None) -> Shelved:
+    """The publication in `folder`, which is called `name` unless that is the folder's own name.
+
+    Raises PublicationError, or OSError when it cannot be read.
+    """
+    name = name or folder.name
+    try:
+        record, manifest = (folder / RECORD).read_bytes(), (folder / MANIFEST).read_bytes()
+        publication = Publication.model_validate_json(record)
+    except FileNotFoundError as error:
+        missing = error.filename.rpartition("/")[2]
+        message = f"{folder} 里没有 {missing}，不像是 duizhao publish 发布的"
+        raise PublicationError(message) from error
+    except ValidationError as error:
+        message = f"{folder / RECORD} 读不懂：可能被改过，或者是更新的版本写的"
+        raise PublicationError(message) from error
+    if name.partition(".")[0] != publication.year:
+        message = f"{folder / RECORD} 写的是 {publication.year} 年度，与文件夹的名字不一致"
+        raise PublicationError(message)
+    pages = tuple(sorted(it.stem for it in folder.glob("*.html")))
+    return Shelved(name, hashlib.sha256(manifest).hexdigest(), publication, pages)

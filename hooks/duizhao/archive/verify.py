@@ -1,0 +1,182 @@
+"""Verifying: every file against every list that names it, and the lists against each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from duizhao.archive.manifest import ManifestError, read_manifest
+from duizhao.archive.stores import Store, StoreError, content, digests_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Fault(StrEnum):
+    """What is wrong with a file."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    EXTRA = "extra"
+
+    @property
+    def label(self) -> str:
+        """The word shown to people."""
+        return {"changed": "改动", "missing": "缺少", "extra": "多出"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Flaw:
+    """A file that is not as it was, and what else there is to say of it."""
+
+    path: str
+    fault: Fault
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """One thing that was verified: what it is, how much of it is intact, and what is not."""
+
+    name: str
+    what: str
+    files: int
+    size: int
+    flaws: tuple[Flaw, ...]
+
+
+Lists = dict[str, dict[str, str]]
+"""Digests by path, by the algorithm of the list."""
+
+_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
+_LIST = re.compile(rf"(tag)?manifest-({'|'.join(_DIGITS)})\.txt")
+_VERSION = re.compile(r"BagIt-Version: \d+\.\d+\r?\nTag-File-Character-Encoding: UTF-8\r?\n?")
+_DECLARATION, _INFO = "bagit.txt", "bag-info.txt"
+
+
+class _Tally:
+    """Files that were held against lists, and what was found."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.names = frozenset(store.names())
+        self.files = 0
+        self.size = 0
+        self.flaws: set[Flaw] = set()
+
+    def flaw(self, path: str, fault: Fault, words: str = "") -> None:
+        self.flaws.add(Flaw(path, fault, words))
+
+    def read_list(self, path: str, digits: int) -> dict[str, str] | None:
+        """A list, or None and a flaw when it cannot be read."""
+        try:
+            return read_manifest(content(self.store, path), digits)
+        except (ManifestError, StoreError) as error:
+            self.flaw(path, Fault.CHANGED, str(error))
+            return None
+
+    def compare(self, present: Iterable[str], lists: Lists, called: str) -> None:
+        """Hold files against lists; `called` is the form of the lists' names.
+
+        Where lists disagree and one of them is right, the others are what has changed: no file
+        has a digest by chance.
+        """
+        present = frozenset(present)
+        for path in sorted(present.union(*lists.values())):
+            listed = {it: digests.get(path) for it, digests in lists.items()}
+            found = self._digests(path, listed) if path in present else dict.fromkeys(listed)
+            if found is None:
+                continue
+            wrong = [it for it in listed if listed[it] != found[it]]
+            if not wrong and any(listed.values()):
+                self.files += 1
+            elif not any(listed.values()):
+                self.flaw(path, Fault.EXTRA)
+            elif len(wrong) < len(listed):
+                self.files += path in present
+                for it in wrong:
+                    self.flaw(called.format(it), Fault.CHANGED, "与其他校验清单不一致")
+            else:
+                self.flaw(path, Fault.CHANGED if path in present else Fault.MISSING)
+
+    def _digests(self, path: str, algorithms: Iterable[str]) -> Mapping[str, str | None] | None:
+        try:
+            size, found = digests_of(self.store, path, algorithms)
+        except StoreError as error:
+            self.flaw(path, Fault.CHANGED, str(error))
+            return None
+        self.size += size
+        return found
+
+    def result(self, name: str, what: str, lists: Iterable[str]) -> Verified:
+        """What was found; `lists` are those that no other list names."""
+        wrong = {it.path for it in self.flaws}
+        self.files += sum(it in self.names and it not in wrong for it in lists)
+        return Verified(name, what, self.files, self.size, tuple(sorted(self.flaws)))
+
+
+def verify_list(store: Store, name: str, what: str, manifest: str) -> Verified:
+    """A folder with one list of all its other files, such as a published year."""
+    tally = _Tally(store)
+    if manifest not in tally.names:
+        tally.flaw(manifest, Fault.MISSING)
+        return tally.result(name, what, ())
+    digests = tally.read_list(manifest, _DIGITS["sha256"])
+    if digests is not None:
+        tally.compare(tally.names - {manifest}, {"sha256": digests}, manifest)
+    return tally.result(name, what, {manifest})
+
+
+def verify_bag(store: Store, name: str, what: str = "归档包（BagIt）") -> Verified:
+    """A bag (RFC 8493), ours or another's: its payload, its tag files, and the lists of both."""
+    tally = _Tally(store)
+    kinds: dict[str, Lists] = defaultdict(dict)
+    names = [match for it in sorted(tally.names) if (match := _LIST.fullmatch(it))]
+    for match in names:
+        digests = tally.read_list(match[0], _DIGITS[match[2]])
+        if digests is not None:
+            kinds[match[1] or ""][match[2]] = digests
+    _declaration(tally)
+    own = {it[0] for it in names if it[1]}
+    if own or _is_ours(tally):
+        for match in names:
+            if not match[1] and f"tag{match[0]}" not in own:
+                tally.flaw(f"tag{match[0]}", Fault.MISSING)
+        tags = {it for it in tally.names if not it.startswith("data/")} - own
+        tally.compare(tags, kinds["tag"], "tagmanifest-{}.txt")
+    if not any(not it[1] for it in names):
+        tally.flaw("manifest-sha256.txt", Fault.MISSING)
+        return tally.result(name, what, own)
+    changed = {it.path for it in tally.flaws}
+    lists = {it: own for it, own in kinds[""].items() if f"manifest-{it}.txt" not in changed}
+    payload = {it for it in tally.names if it.startswith("data/")}
+    # When all lists have changed they are still what there is to go by.
+    tally.compare(payload, lists or kinds[""], "manifest-{}.txt")
+    return tally.result(name, what, own)
+
+
+def _declaration(tally: _Tally) -> None:
+    if _DECLARATION not in tally.names:
+        tally.flaw(_DECLARATION, Fault.MISSING)
+        return
+    try:
+        text = content(tally.store, _DECLARATION, 1000).decode("utf-8", errors="replace")
+    except StoreError as error:
+        tally.flaw(_DECLARATION, Fault.CHANGED, str(error))
+        return
+    if not _VERSION.fullmatch(text.removeprefix("\ufeff")):
+        tally.flaw(_DECLARATION, Fault.CHANGED)
+
+
+def _is_ours(tally: _Tally) -> bool:
+    """Whether we wrote the bag: then it has lists of its tag files, which others may leave out."""
+    if _INFO not in tally.names:
+        return False
+    try:
+        lines = content(tally.store, _INFO).splitlines()
+    except StoreError:
+        return False
+    return any(it.startswith(b"Bag-Software-Agent: duizhao ") for it in lines)

@@ -1,0 +1,136 @@
+"""Verifying what `duizhao publish` wrote: each publication, and the lists of them at the root."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from duizhao.archive.directory import ROOT_FILES, root_files
+from duizhao.archive.placing import Plan
+from duizhao.archive.publication import (
+    FOLDER,
+    MANIFEST,
+    RECORD,
+    Publication,
+    PublicationError,
+    Shelved,
+    shelved,
+)
+from duizhao.archive.stores import Folder, StoreError
+from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
+
+_INDEX, _VERSIONS = "index.html", "versions.json"
+_LISTS = (_INDEX, _VERSIONS, "versions.js")
+_UNFINISHED = "上一次发布中断在最后几步，再运行一次 duizhao publish 会补完"
+
+
+def is_publication(folder: Path) -> bool:
+    """Whether a folder is one published year, or was."""
+    return (folder / MANIFEST).is_file() and (folder / RECORD).exists()
+
+
+def is_public(folder: Path) -> bool:
+    """Whether a folder holds published years, or did."""
+    return (folder / _VERSIONS).is_file() or any(map(is_publication, _years(folder)))
+
+
+def _years(folder: Path) -> list[Path]:
+    return sorted(it for it in folder.iterdir() if FOLDER.fullmatch(it.name) and it.is_dir())
+
+
+def verify_publication(folder: Path, name: str) -> Verified:
+    """One published year. Raises StoreError when it cannot be read."""
+    try:
+        what = _described(shelved(folder.resolve()).publication)
+    except (PublicationError, OSError):
+        what = "已发布的年度"
+    return verify_list(Folder(folder), name, what, MANIFEST)
+
+
+def _described(it: Publication) -> str:
+    return f"{it.year} 年度，第 {it.number} 次发布，{it.date}"
+
+
+def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
+    """The lists at the root, then each publication. Raises StoreError, and OSError.
+
+    `product` is this program: of what it wrote itself it knows every byte.
+    """
+    years = _years(folder)
+    found = []
+    flaws: set[Flaw] = set()
+    for it in years:
+        try:
+            found.append(shelved(it))
+        except PublicationError as error:
+            flaws.add(Flaw(f"{it.name}/{RECORD}", Fault.CHANGED, str(error)))
+    plan = _plan(folder)
+    # While a publication is half in, the lists may be those of before: both are right.
+    moving = {plan.year, plan.keep} if plan else set()
+    known = not flaws and not plan and all(it.publication.product == product for it in found)
+    wrong = _rewritten(folder, found) if known else set(ROOT_FILES)
+    if not wrong.issuperset(_LISTS):
+        # A list that is as it must be proves that there are the years that there must be.
+        flaws |= {_flaw(folder, it) for it in wrong - {_INDEX}}
+        if _INDEX in wrong:
+            flaws |= _disagreeing(folder, found) or {_flaw(folder, _INDEX)}
+    else:
+        flaws |= {it for it in _missing(folder, years) if it.path.rstrip("/") not in moving}
+        flaws |= _disagreeing(folder, [it for it in found if it.name not in moving])
+    names = {it.path for it in flaws}
+    intact = sum((folder / it).is_file() and it not in names for it in ROOT_FILES)
+    what = f"年度列表；{_UNFINISHED}" if plan else "年度列表"
+    root = Verified(name, what, intact, 0, tuple(sorted(flaws)))
+    return [root, *(verify_publication(it, f"{name}/{it.name}") for it in years)]
+
+
+def _plan(folder: Path) -> Plan | None:
+    """What a publication that was interrupted still has to do."""
+    try:
+        return Plan.read(folder)
+    except (TypeError, ValueError) as error:
+        message = f"{folder}/.ready 里的记录读不懂"
+        raise StoreError(message) from error
+
+
+def _flaw(folder: Path, path: str) -> Flaw:
+    return Flaw(path, Fault.CHANGED if (folder / path).exists() else Fault.MISSING)
+
+
+def _rewritten(folder: Path, found: list[Shelved]) -> set[str]:
+    """Files of the root that are not as this program would write them."""
+    fresh = root_files(found)
+    return {it for it, data in fresh.items() if _bytes(folder / it) != data}
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _missing(folder: Path, years: list[Path]) -> set[Flaw]:
+    """Publications that versions.json lists and that are not there, and the other way round."""
+    try:
+        listed = {str(it["version"]) for it in json.loads((folder / _VERSIONS).read_bytes())}
+    except FileNotFoundError:
+        return {Flaw(_VERSIONS, Fault.MISSING)}
+    except (ValueError, TypeError, KeyError):
+        return {Flaw(_VERSIONS, Fault.CHANGED, "读不懂")}
+    there = {it.name for it in years}
+    gone = {Flaw(f"{it}/", Fault.MISSING) for it in listed - there}
+    return gone | {Flaw(f"{it}/", Fault.EXTRA) for it in there - listed}
+
+
+def _disagreeing(folder: Path, found: list[Shelved]) -> set[Flaw]:
+    """The list of years, and manifests that it gives another digest for."""
+    path = folder / _INDEX
+    if not path.is_file():
+        return {Flaw(_INDEX, Fault.MISSING)}
+    text = path.read_text("utf-8", errors="replace")
+    names = [f"{it.name}/{MANIFEST}" for it in found if it.digest not in text]
+    flaws = {Flaw(it, Fault.CHANGED, f"与 {_INDEX} 上的校验值不一致") for it in names}
+    if names:
+        flaws.add(Flaw(_INDEX, Fault.CHANGED, f"与 {'、'.join(names)} 不一致"))
+    return flaws

@@ -1,0 +1,69 @@
+"""DZ309–311: what a report says of earlier years holds against what those years say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic, Location
+from duizhao.model.figures import is_closed
+from duizhao.model.ids import ItemRef, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duizhao.model.report import Edition, Item, Report
+
+
+def check(report: Report, edition: Edition) -> Iterator[Diagnostic]:
+    """Findings about links of `report` into other years, and about measures that nobody goes on."""
+    for problem in report.of(Kind.PROBLEM):
+        for i, ref in enumerate(problem.problem.recurs):
+            yield from _is_earlier(problem, "recurs", ref, edition, i)
+    for measure in report.of(Kind.MEASURE):
+        carried = measure.measure.carried_from
+        if carried:
+            yield from _is_earlier(measure, "carried_from", carried, edition)
+            yield from _is_open(measure, carried, edition)
+    if Kind.MEASURE not in report.unread:
+        yield from _carries_on(report, edition)
+
+
+def _is_earlier(
+    item: Item, field: str, ref: ItemRef, edition: Edition, *path: int
+) -> Iterator[Diagnostic]:
+    # What does not exist, and an item that names itself, are reported as such.
+    if ref.year < item.ref.year or ref == item.ref or edition.find(ref) is None:
+        return
+    shown = ref.id if ref.report == item.ref.report else str(ref)
+    place = item.locate(field, *path)
+    yield dz.NOT_EARLIER.at(place, field=field, year=item.ref.year, id=shown)
+
+
+def _is_open(item: Item, ref: ItemRef, edition: Edition) -> Iterator[Diagnostic]:
+    before = edition.find(ref)
+    if before is None or before.kind is not Kind.MEASURE or ref.year >= item.ref.year:
+        return
+    if is_closed(before, edition.report_of(before)):
+        last = before.measure.log[-1]
+        words = {"id": ref, "date": last.date, "status": last.status, "file": _ledger(ref.report)}
+        yield dz.CARRIED_CLOSED.at(item.locate("carried_from"), **words)
+
+
+def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
+    """The unit's report before this one: what was open there has to go on, or end, in words."""
+    years = (it for it in sorted(edition.others, reverse=True) if it < report.year)
+    found = (one for it in years for one in edition.others[it].reports if one.name == report.name)
+    before = next(found, None)
+    if before is None or Kind.MEASURE in before.unread:
+        return
+    taken = {it.measure.carried_from for it in report.of(Kind.MEASURE)}
+    for it in before.of(Kind.MEASURE):
+        if it.ref not in taken and not is_closed(it, before):
+            label = before.vocabulary.labels.measure
+            words = {"title": it.lead, "id": it.ref, "file": _ledger(before.id)}
+            yield dz.NOT_CARRIED.at(Location(_ledger(report.id)), label=label, **words)
+
+
+def _ledger(report: str) -> str:
+    return f"data/{report}/measures.yml"

@@ -1,0 +1,40 @@
+"""What a long command is doing, on standard error: a line a step."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+
+class Progress:
+    """Counts the steps of a command. On a terminal the line of a step says how far it is."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        self._step = 0
+        self._words = ""
+        self._began = 0.0
+        self._live = sys.stderr.isatty()
+
+    def step(self, words: str) -> None:
+        """Begin the next step."""
+        self.end()
+        self._step += 1
+        self._words = f"[{self._step}/{self._steps}] {words}"
+        self._began = time.monotonic()
+        click.echo(self._words, err=True, nl=not self._live)
+
+    def tick(self, words: str = "") -> None:
+        """Say how far the step is, where the line can be written again."""
+        if self._live:
+            seconds = f"{time.monotonic() - self._began:.0f} 秒"
+            told = "，".join(it for it in (words, seconds) if it)
+            click.echo(f"\r{self._words}……{told}    ", err=True, nl=False)
+
+    def end(self) -> None:
+        """Close the line of the last step."""
+        if self._live and self._words:
+            click.echo(err=True)
+        self._words = ""

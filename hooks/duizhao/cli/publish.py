@@ -1,0 +1,252 @@
+"""`duizhao publish`: an edition as one folder that any web server, or a USB stick, serves."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from duizhao.archive.lock import LockedError, locked
+from duizhao.archive.placing import LOCK, Plan, UnfinishedError, discard, draft, finish, place
+from duizhao.archive.publication import MANIFEST, PublicationError
+from duizhao.archive.seal import SealError
+from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.building import BuildError
+from duizhao.cli.progress import Progress
+from duizhao.cli.publishing import (
+    Asked,
+    ChangedError,
+    Job,
+    Made,
+    make,
+    stale,
+    still_as_read,
+    take_up,
+)
+from duizhao.cli.sealing import written
+from duizhao.diagnostics import NO_SEAL, Severity
+from duizhao.model.seal import Change, seal_path
+from duizhao.source.files import reason_of
+from duizhao.source.patch import PatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STEPS = 4
+_REASONS = {
+    errno.EACCES: "没有写入的权限",
+    errno.EPERM: "没有写入的权限",
+    errno.EFBIG: "超过了允许的文件大小",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "这个磁盘不能写",
+}
+
+
+@main.command()
+@click.argument("year", required=False)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="发布到哪个文件夹；默认是项目里的 public。",
+)
+@click.option("--seal", is_flag=True, help="同时封存：此后要更正先 duizhao amend。")
+@click.option("--by", help="由谁封存。")
+@click.option("--replace", is_flag=True, help="换掉已发布而没有封存的同一年度，旧的不保留。")
+@click.option("--findings", is_flag=True, help="带上“校验”页。")
+@click.option("--dry-run", is_flag=True, help="只说会改动什么，不改动任何文件。")
+@project_option
+def publish(
+    year: str | None,
+    to: Path | None,
+    seal: bool,  # noqa: FBT001 - an option, as all below
+    by: str | None,
+    replace: bool,  # noqa: FBT001
+    findings: bool,  # noqa: FBT001
+    dry_run: bool,  # noqa: FBT001
+    project: Path,
+) -> None:
+    """发布一个年度版本（默认最新一年），成为 PUBLIC/年份 文件夹；其他年度一个字节也不改。"""
+    public = to or project / "public"
+    asked = Asked(project, public, year, seal, by, replace, findings)
+    progress = Progress(_STEPS - dry_run)
+    with _told(public, progress):
+        if dry_run:
+            _rehearse(asked, progress)
+        else:
+            _carry_out(asked, progress)
+
+
+def _carry_out(asked: Asked, progress: Progress) -> None:
+    public = asked.public
+    public.mkdir(parents=True, exist_ok=True)
+    try:
+        with locked(public / LOCK):
+            if finish(public):
+                click.echo("上一次发布中断在最后几步，已补完。", err=True)
+            discard(public)
+            job = _taken_up(asked, progress)
+            if job.decision.done:
+                _keep(job)
+            else:
+                _put_in(job, progress)
+    finally:
+        with suppress(OSError):
+            public.rmdir()  # If it is empty, nothing came of it.
+
+
+def _taken_up(asked: Asked, progress: Progress) -> Job:
+    progress.step("检查来源")
+    job = take_up(asked)
+    found = [it for it in job.checked.found if it.severity is not Severity.INFO]
+    if asked.seal:
+        found = [it for it in found if it.code != NO_SEAL.id]
+    if found:
+        progress.end()
+        print_findings(found)
+        fail_in_sources("发布要求没有错误和警告；请逐条改正后重试")
+    return job
+
+
+def _put_in(job: Job, progress: Progress) -> None:
+    public = job.asked.public
+    still_as_read(job)
+    with written(job.asked.project, job.closing.writes):
+        try:
+            made = make(job, draft(public), progress)
+            _agree(job, made)
+            if not made.files and job.known and not job.decision.keep:
+                discard(public)
+                _keep(job)
+                return
+            progress.step(f"放入 {public / job.year}")
+            plan = Plan(job.year, made.fresh.digest, job.decision.keep)
+            place(public, plan, made.root)
+        except BaseException:
+            discard(public)
+            raise
+    progress.end()
+    _tell(job, made)
+
+
+def _agree(job: Job, made: Made) -> None:
+    """An unsealed publication goes only when that was asked for."""
+    known = job.known
+    if known is None or job.decision.keep or job.asked.replace or not made.files:
+        return
+    message = (
+        f"{job.year} 年度已经发布过（{known.publication.date}，没有封存），现在的内容不一样："
+        f"{_listed(made)}。要用现在的换掉它，请加 --replace，旧的不再保留"
+    )
+    raise PublicationError(message)
+
+
+def _keep(job: Job) -> None:
+    """Nothing to publish; the root's files may still be out of date."""
+    known = job.known
+    assert known is not None
+    click.echo(f"{job.year} 年度已经发布过，内容相同，没有改动（摘要 {known.digest}）")
+    root = stale(job.asked.public, list(job.shelf))
+    if root:
+        place(job.asked.public, Plan(), root)
+        click.echo(f"重新写了 {'、'.join(root)}")
+
+
+def _rehearse(asked: Asked, progress: Progress) -> None:
+    job = _taken_up(asked, progress)
+    public, known, keep = asked.public, job.known, job.decision.keep
+    if job.decision.done:
+        assert known is not None
+        click.echo(f"{job.year} 年度已经发布过，内容相同；不会改动（摘要 {known.digest}）")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        made = make(job, Path(folder, "site"), progress)
+        size = _size(Path(folder, "site"))
+    progress.end()
+    _agree(job, made)
+    if known and not keep and not made.files:
+        click.echo(f"{job.year} 年度已经发布过，内容相同；不会改动（摘要 {known.digest}）")
+        return
+    click.echo("演练，没有改动任何文件。正式发布会：")
+    for path in job.closing.writes:
+        click.echo(f"  写 {path}{'' if path == seal_path(job.year) else '：state 改为 archived'}")
+    if keep:
+        click.echo(f"  把 {public / job.year} 改名为 {public / keep}，内容不变")
+    if known and not keep:
+        click.echo(f"  换掉 {public / job.year}（{known.publication.date} 发布，没有封存），不保留")
+    digest = "" if job.closing.writes else f"，摘要 {made.fresh.digest}"
+    click.echo(f"  写 {public / job.year}：{size}{digest}")
+    if known:
+        for path, change in made.files.items():
+            click.echo(f"    {change.label} {path}")
+    for path in made.root:
+        click.echo(f"  {'改写' if (public / path).exists() else '写'} {public / path}")
+    _warn(made)
+
+
+def _tell(job: Job, made: Made) -> None:
+    public, name = job.asked.public, job.year
+    click.echo(f"已发布 {name} 年度：{public / name}（{_size(public / name)}）")
+    if job.decision.keep:
+        click.echo(f"第 {job.decision.number} 次发布；上一次的保留在 {public / job.decision.keep}")
+    click.echo(f"摘要 {made.fresh.digest}（{name}/{MANIFEST} 的 SHA-256）")
+    for path in job.closing.writes:
+        click.echo(f"已写 {path}，请一起提交或备份")
+    if made.root:
+        click.echo(f"已更新 {'、'.join(made.root)}")
+    _warn(made)
+
+
+def _warn(made: Made) -> None:
+    for it in made.broken:
+        click.secho(f"其他年度的链接从此到不了：{it}", fg="yellow", err=True)
+
+
+def _size(folder: Path) -> str:
+    sizes = [it.stat().st_size for it in folder.rglob("*") if it.is_file()]
+    return f"{len(sizes)} 个文件，{sum(sizes) / 1e6:.1f} MB"
+
+
+def _listed(made: Made) -> str:
+    counts = {it: sum(one is it for one in made.files.values()) for it in Change}
+    return "，".join(f"{it.label} {count} 个文件" for it, count in counts.items() if count)
+
+
+def fail_in_sources(message: str) -> None:
+    """End the command with exit code 1: it is the sources that have to be mended."""
+    click.secho(message, fg="red", err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def _told(public: Path, progress: Progress) -> Iterator[None]:
+    """Failures in words, with what to do; whatever they are, nothing is half done."""
+    try:
+        yield
+    except BuildError as error:
+        progress.end()
+        click.echo(str(error), err=True)
+        fail_in_sources("没有发布：网站生成不了，原因见上")
+    except (PublicationError, SealError, PatchError) as error:
+        progress.end()
+        fail(f"没有发布：{error}")
+    except ChangedError as error:
+        progress.end()
+        fail(f"没有发布：发布期间来源有改动（{error}）；请等改完再运行一次")
+    except LockedError:
+        fail(f"没有发布：另一个 duizhao publish 正在写 {public}；请等它结束")
+    except UnfinishedError as error:
+        progress.end()
+        fail(f"发布到了最后几步而没有做完：{error}；排除以后再运行一次 duizhao publish，会接着做完")
+    except OSError as error:
+        progress.end()
+        fail(f"没有发布，{public} 和以前一样：{_reason(error)}")
+
+
+def _reason(error: OSError) -> str:
+    reason = _REASONS.get(error.errno or 0) or reason_of(error)
+    return f"{error.filename}：{reason}" if error.filename else reason

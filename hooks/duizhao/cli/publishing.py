@@ -1,0 +1,291 @@
+"""Making a publication: checked, built, held against what is there, ready to be put in."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duizhao import pipeline
+from duizhao.archive.decision import Decision, decide
+from duizhao.archive.directory import root_files
+from duizhao.archive.links import Follower
+from duizhao.archive.manifest import read_manifest, write_manifest
+from duizhao.archive.pages import refine
+from duizhao.archive.publication import (
+    MANIFEST,
+    RECORD,
+    PublicationError,
+    Shelved,
+    describe,
+    shelf,
+    shelved,
+)
+from duizhao.cli.building import build_site
+from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
+from duizhao.model.seal import Change, differences
+from duizhao.source.settings import read_settings
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Mapping
+
+    from duizhao.cli.progress import Progress
+    from duizhao.source.files import Sources
+    from duizhao.source.settings import Settings
+
+_MOST = 20
+
+
+class ChangedError(Exception):
+    """Sources changed while they were being published: what was built is not what was checked."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to publish, and how."""
+
+    project: Path
+    public: Path
+    year: str | None
+    seal: bool = False
+    by: str | None = None
+    replace: bool = False
+    findings: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """An edition that was checked, and what its publication comes to."""
+
+    asked: Asked
+    checked: pipeline.Checked
+    closing: Closing
+    decision: Decision
+    day: datetime.date
+    shelf: tuple[Shelved, ...]
+    stamps: Mapping[str, str]
+    """Of every source, from before it was read."""
+    docs: str
+
+    @property
+    def year(self) -> str:
+        """The edition's."""
+        return self.checked.edition.year
+
+    @property
+    def corrected(self) -> list[str]:
+        """Names of the year's publications before this one, which its errata lead to."""
+        names = [it.name for it in self.shelf if it.publication.year == self.year]
+        return [*(it for it in names if it != self.year), *filter(None, [self.decision.keep])]
+
+    @property
+    def known(self) -> Shelved | None:
+        """What stands in its place."""
+        return _find(self.shelf, self.year)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A publication that is ready, and what it changes in the public folder."""
+
+    fresh: Shelved
+    files: Mapping[str, Change]
+    """Files of the year's folder that differ from what stands there, but for the record."""
+    root: Mapping[str, bytes]
+    """Files of the root that are to be written anew."""
+    broken: tuple[str, ...]
+    """Links of other years that will lead nowhere: frozen pages keep them."""
+
+
+def take_up(asked: Asked) -> Job:
+    """Read and check an edition, and decide what publishing it comes to.
+
+    Raises PublicationError, PatchError, SealError, OSError.
+    """
+    docs = read_settings(asked.project).docs
+    before = stamps(asked.project, docs)
+    sources, settings = pipeline.load(asked.project, asked.year)
+    today = pipeline.today()
+    checked = pipeline.examine(sources, settings, today)
+    year = checked.edition.year
+    years = tuple(shelf(asked.public))
+    known = _find(years, year)
+    closing = as_it_is(asked.project, sources)
+    if asked.seal and closing.seal:
+        message = f"{year} 年度在 {closing.seal.date} 封存过了；要更正请先运行 duizhao amend {year}"
+        raise PublicationError(message)
+    ways = {"sealing": asked.seal, "replace": asked.replace}
+    decision = decide(year, known, closing.seal, closing.digest, **ways)
+    if not checked.failed:
+        closing = _closed(asked, sources, settings, closing, today, decision)
+    day = _as_of(closing) or today
+    return Job(asked, checked, closing, decision, day, years, before, docs)
+
+
+def _closed(
+    asked: Asked,
+    sources: Sources,
+    settings: Settings,
+    closing: Closing,
+    day: datetime.date,
+    decision: Decision,
+) -> Closing:
+    if asked.seal:
+        return newly_sealed(asked.project, sources, settings, day, asked.by)
+    if closing.seal and closing.seal.erratum:
+        return corrected(asked.project, sources, settings, day, decision.number)
+    return closing
+
+
+def _as_of(closing: Closing) -> datetime.date | None:
+    """The day that a sealed edition is shown as of: what was due then says nothing of later."""
+    if closing.seal is None:
+        return None
+    dates = [it.date for it in closing.seal.errata if it.date]
+    return dates[-1] if dates else closing.seal.date
+
+
+def make(job: Job, site: Path, progress: Progress) -> Made:
+    """Build the publication into the empty folder `site`, and check it.
+
+    Raises BuildError, ChangedError, PublicationError, OSError.
+    """
+    asked = job.asked
+    # What was written for this publication is as it should be; all else must be as it was read.
+    expected = {**job.stamps, **stamps(asked.project, job.docs, job.closing.writes)}
+    progress.step("生成网站")
+    build_site(
+        asked.project,
+        job.year,
+        site,
+        job.day,
+        earlier=[*_earlier(job), *job.corrected],
+        findings=asked.findings,
+        waiting=lambda: progress.tick(f"{sum(1 for _ in site.rglob('*.html'))} 个页面"),
+    )
+    _must_be(expected, stamps(asked.project, job.docs))
+    progress.step("核对文件和链接")
+    own = describe(
+        job.checked.edition,
+        job.closing.seal,
+        number=job.decision.number,
+        date=job.day,
+        product=PRODUCT,
+        sources=job.closing.digest,
+    )
+    refine(site, {"sources": own.identity})
+    (site / RECORD).write_text(own.text, "utf-8", newline="\n")
+    seal_up(site)
+    return _made(job, site)
+
+
+def _earlier(job: Job) -> list[str]:
+    return [it.name for it in job.shelf if it.current and it.name < job.year]
+
+
+def still_as_read(job: Job) -> None:
+    """Raises ChangedError when a file that is about to be written is not what was read."""
+    own = job.closing.writes
+    known = {path: stamp for path, stamp in job.stamps.items() if path in own}
+    _must_be(known, stamps(job.asked.project, job.docs, own))
+
+
+def _must_be(expected: Mapping[str, str], now: Mapping[str, str]) -> None:
+    changed = differences(expected, now)
+    if changed:
+        raise ChangedError("、".join(list(changed)[:_MOST]))
+
+
+def seal_up(site: Path) -> None:
+    """Write the manifest of a site, and read every file back. Raises OSError."""
+    (site / MANIFEST).write_bytes(write_manifest(_digests(site)))
+    listed = read_manifest((site / MANIFEST).read_bytes())
+    wrong = differences(listed, _digests(site))
+    if wrong:
+        message = f"写好的文件读回来不一样：{'、'.join(wrong)}"
+        raise OSError(message)
+
+
+def _digests(site: Path) -> dict[str, str]:
+    found = {}
+    for path in site.rglob("*"):
+        if path.is_file() and path != site / MANIFEST:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found[path.relative_to(site).as_posix()] = digest
+    return found
+
+
+def _follow(job: Job, site: Path) -> tuple[str, ...]:
+    """Links of other years that the new publication breaks. Raises PublicationError for its own."""
+    moved = {it: job.asked.public / job.year for it in job.corrected if it == job.decision.keep}
+    follower = Follower(job.asked.public, {job.year: site, **moved})
+    own = [f"{page} → {address}" for page, address in follower.broken(job.year)]
+    if own:
+        more = f"\n……另有 {len(own) - _MOST} 处" if len(own) > _MOST else ""
+        listed = "\n".join(own[:_MOST])
+        message = f"有链接到不了要去的地方；往年的请先发布那一年：\n{listed}{more}"
+        raise PublicationError(message)
+    others = [it.name for it in job.shelf if it.current and it is not job.known]
+    return tuple(
+        f"{name}/{page} → {address}"
+        for name in others
+        for page, address in follower.broken(name, into=job.year)
+    )
+
+
+def _made(job: Job, site: Path) -> Made:
+    fresh = shelved(site, job.year)
+    known = job.known
+    before = _listed(job.asked.public / known.name) if known else {}
+    files = differences(before, _listed(site))
+    after = [it for it in job.shelf if it is not known]
+    if known and job.decision.keep:
+        after.append(replace(known, name=job.decision.keep))
+    root = stale(job.asked.public, [*after, fresh])
+    return Made(fresh, files, root, _follow(job, site))
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    """Its files but the record, which tells the day."""
+    found = read_manifest((folder / MANIFEST).read_bytes())
+    found.pop(RECORD, None)
+    return found
+
+
+def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
+    """Files of the root that are not what they must be when these publications are there."""
+    return {path: data for path, data in root_files(shelf).items() if _bytes(public / path) != data}
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _find(shelf: tuple[Shelved, ...], name: str) -> Shelved | None:
+    return next((it for it in shelf if it.name == name), None)
+
+
+def stamps(root: Path, docs: str, only: Iterable[str] | None = None) -> dict[str, str]:
+    """Digest and time of all that a build reads of the project, or of some files only."""
+    if only is None:
+        below = [it for name in ("data", docs) for it in (root / name).rglob("*")]
+        paths = [root / "mkdocs.yml", *below]
+    else:
+        paths = [root / it for it in only]
+    return {it.relative_to(root).as_posix(): _stamp(it) for it in paths if it.is_file()}
+
+
+def _stamp(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        # With the time, a change that was taken back is seen too.
+        return f"{digest} {path.stat().st_mtime_ns}"
+    except OSError as error:
+        return type(error).__name__

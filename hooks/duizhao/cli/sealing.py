@@ -1,0 +1,111 @@
+"""What publishing writes into the project: the seal, and that a report is archived."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from duizhao import __version__, pipeline
+from duizhao.archive.manifest import write_manifest
+from duizhao.archive.placing import UnfinishedError
+from duizhao.archive.seal import Current, close_erratum, make_seal, seal_text
+from duizhao.folder import write_text
+from duizhao.model.seal import Seal, seal_path
+from duizhao.source.patch import patch_yaml
+from duizhao.source.sealed import digests
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from duizhao.source.files import Sources
+    from duizhao.source.settings import Settings
+
+PRODUCT = f"duizhao {__version__}"
+
+
+@dataclass(frozen=True)
+class Closing:
+    """An edition as it is going to be published, and the files of the project that say so."""
+
+    seal: Seal | None
+    sources: Mapping[str, str]
+    """Digests of what the edition is made of, by path."""
+    writes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """One digest of all its sources."""
+        return hashlib.sha256(write_manifest(self.sources)).hexdigest()
+
+
+def as_it_is(root: Path, sources: Sources) -> Closing:
+    """An edition that is published as it stands, sealed or not."""
+    seal, _ = pipeline.sealing(sources)
+    if seal and not seal.erratum:
+        return Closing(seal, seal.sources)
+    return Closing(seal, digests(root, sources.year, sources.docs, sources.files))
+
+
+def newly_sealed(
+    root: Path, sources: Sources, settings: Settings, day: datetime.date, by: str | None
+) -> Closing:
+    """Seal an edition: its reports are archived from now on. Raises PatchError."""
+    texts = {}
+    for report in sources.reports:
+        path = f"data/{report}/report.yml"
+        text = sources.files.get(path, b"").decode("utf-8")
+        texts[path] = patch_yaml(text, {("state",): "archived"})
+    fresh = {path: text.encode() for path, text in texts.items()}
+    files = {**sources.files, **fresh}
+    edition = pipeline.examine(replace(sources, files=files), settings, day).edition
+    known = digests(root, sources.year, sources.docs, files)
+    known |= {path: hashlib.sha256(data).hexdigest() for path, data in fresh.items()}
+    now = Current(edition, known, sources.shared)
+    seal = make_seal(now, date=day, by=by, product=PRODUCT)
+    return Closing(seal, known, {**texts, seal_path(sources.year): seal_text(seal)})
+
+
+def corrected(
+    root: Path, sources: Sources, settings: Settings, day: datetime.date, number: int
+) -> Closing:
+    """Close the open erratum of an edition with its publication `number`. Raises SealError."""
+    seal, _ = pipeline.sealing(sources)
+    assert seal is not None
+    edition = pipeline.examine(sources, settings, day).edition
+    known = digests(root, sources.year, sources.docs, sources.files)
+    now = Current(edition, known, sources.shared)
+    closed = close_erratum(seal, now, date=day, publication=number, product=PRODUCT)
+    return Closing(closed, known, {seal_path(sources.year): seal_text(closed)})
+
+
+@contextmanager
+def written(root: Path, texts: Mapping[str, str]) -> Iterator[None]:
+    """Write files of the project; if what follows fails, they are again as they were.
+
+    The seal comes last: without it, the edition counts as not sealed. Raises OSError.
+    """
+    before = {path: _text(root / path) for path in texts}
+    try:
+        for path, text in texts.items():
+            write_text(root / path, text)
+        yield
+    except UnfinishedError:
+        raise  # The publication stands, and so must what it was made of.
+    except BaseException:
+        for path, old in before.items():
+            if old is None:
+                (root / path).unlink(missing_ok=True)
+            elif old != _text(root / path):
+                write_text(root / path, old)
+        raise
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,57 @@
+"""Figures of a report: counted from the model, each with its numerator and denominator."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duizhao.model.ids import Kind
+from duizhao.model.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from duizhao.model.report import Item, Report
+    from duizhao.model.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of items, of problems that are covered, and of links that are confirmed."""
+
+    problems: int
+    causes: int
+    measures: int
+    with_cause: int
+    with_measure: int
+    confirmed: int
+    closed: int
+    as_of: datetime.date | None = None
+    """The day of the last record of a measure: what `closed` says is true of that day."""
+
+
+def figures(reports: Iterable[Report], trace: Trace) -> Figures:
+    """The figures of some of the reports of `trace`'s edition, taken together."""
+    reports = tuple(reports)
+    problems = [it for report in reports for it in report.of(Kind.PROBLEM)]
+    measures = [(it, report) for report in reports for it in report.of(Kind.MEASURE)]
+    links = [trace.links(it.ref) for it in problems]
+    dates = [it.measure.log[-1].date for it, _ in measures if it.measure.log]
+    return Figures(
+        problems=len(problems),
+        causes=sum(len(it.of(Kind.CAUSE)) for it in reports),
+        measures=len(measures),
+        with_cause=sum(bool(it.causes) for it in links),
+        with_measure=sum(bool(it.measures) for it in links),
+        confirmed=sum(it.facts.confirmed is not None for it in problems),
+        closed=sum(is_closed(it, report) for it, report in measures),
+        as_of=max(dates, default=None),
+    )
+
+
+def is_closed(measure: Item, report: Report) -> bool:
+    """Whether the last record of a measure of `report` counts as done; 基本完成 does not."""
+    log = measure.measure.log
+    status = report.vocabulary.statuses.get(log[-1].status) if log else None
+    return status is not None and status.counts_as is Stage.CLOSED

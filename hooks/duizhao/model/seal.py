@@ -1,0 +1,123 @@
+"""The seal of an edition: what it was made of when it was closed, and every correction since."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from duizhao.model.fields import Date, Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Change(StrEnum):
+    """What became of a file or of an item between two sealings."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+    REWORDED = "reworded"
+    FACTS = "facts"
+
+    @property
+    def label(self) -> str:
+        """The word shown to readers; items are reworded or have other facts, files are changed."""
+        words = {"new": "新增", "gone": "删去", "changed": "改动", "reworded": "文字更正"}
+        return words.get(self.value, "信息更正")
+
+
+class Print(Frozen):
+    """An item, a text or the report's facts, by their fingerprints; `title` for when it is gone."""
+
+    title: str
+    words: str = ""
+    facts: str = ""
+
+
+class ChangedItem(Frozen):
+    """What an erratum changed. `id` is a reference, or the file that a text stands in."""
+
+    id: str
+    title: str
+    changes: tuple[Change, ...]
+
+    @property
+    def words(self) -> str:
+        """What became of it, in words."""
+        return "、".join(it.label for it in self.changes)
+
+
+class Erratum(Frozen):
+    """A correction of a sealed edition: open until a publication brings it."""
+
+    reason: str
+    opened: Date
+    by: str | None = None
+    date: Date | None = None
+    publication: int | None = None
+    """The number of the publication that brought it; the one before is kept beside."""
+    items: tuple[ChangedItem, ...] = ()
+    files: dict[str, Change] = Field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Whether sources may be changed on its account."""
+        return self.publication is None
+
+    def of(self, report: str) -> tuple[ChangedItem, ...]:
+        """What it changed in one report."""
+        return tuple(it for it in self.items if it.id.rpartition("/")[0] == report)
+
+    def touches(self, report: str) -> bool:
+        """Whether it changed anything of one report; an open one may."""
+        return self.open or any(f"/{report}/" in it for it in self.files)
+
+
+class Seal(Frozen):
+    """`seal.json`. Paths start at the project; digests are SHA-256."""
+
+    format: Literal[1] = 1
+    product: str
+    date: Date
+    by: str | None = None
+    errata: tuple[Erratum, ...] = ()
+    sources: dict[str, str]
+    shared: dict[str, str] = Field(default_factory=dict)
+    """Files that all years share and that therefore may change: the vocabulary."""
+    items: dict[str, Print]
+
+    @property
+    def erratum(self) -> Erratum | None:
+        """The open erratum: at most one, the last."""
+        return self.errata[-1] if self.errata and self.errata[-1].open else None
+
+    @property
+    def last(self) -> datetime.date:
+        """When the sources were sealed as they are listed here."""
+        return max((it.date for it in self.errata if it.date), default=self.date)
+
+    def changed(self, now: Mapping[str, str]) -> dict[str, Change]:
+        """What became of the sources since, given their digests `now`; sorted by path."""
+        return differences(self.sources, now)
+
+
+def differences(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, Change]:
+    """Files whose digests differ, sorted by path, and how."""
+    found = {}
+    for path in sorted({*before, *now}):
+        if path not in before:
+            found[path] = Change.NEW
+        elif path not in now:
+            found[path] = Change.GONE
+        elif before[path] != now[path]:
+            found[path] = Change.CHANGED
+    return found
+
+
+def seal_path(year: str) -> str:
+    """Where the seal of an edition lies."""
+    return f"data/{year}/seal.json"

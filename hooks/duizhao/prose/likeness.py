@@ -1,0 +1,33 @@
+"""How alike two texts are, and how one becomes the other: the only importer of rapidfuzz."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Indel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def likeness(one: str, other: str) -> float:
+    """From 0, nothing in common, to 100, the same: the share of what neither adds."""
+    return 100 * Indel.normalized_similarity(one, other)
+
+
+def steps(
+    before: Sequence[str], after: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str], Sequence[str]]]:
+    """What stays, then what goes and what comes there, again and again to the end."""
+    kept: Sequence[str] = ()
+    gone: list[str] = []
+    come: list[str] = []
+    for step in Indel.opcodes(before, after):
+        if step.tag == "equal":
+            if kept or gone or come:
+                yield kept, gone, come
+            kept, gone, come = before[step.src_start : step.src_end], [], []
+        gone += before[step.src_start : step.src_end] if step.tag == "delete" else ()
+        come += after[step.dest_start : step.dest_end] if step.tag == "insert" else ()
+    if kept or gone or come:
+        yield kept, gone, come

@@ -1,0 +1,204 @@
+"""The pages that hold years side by side: 历年, and the comparison with the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duizhao.model.figures import is_closed
+from duizhao.model.ids import Kind
+from duizhao.model.vocabulary import Labels
+from duizhao.render.bodies import Bodies, uri
+from duizhao.render.context import Context, template
+from duizhao.render.output import Page
+from duizhao.years.compare import Comparison, Sort, compare
+from duizhao.years.history import History, previous
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from duizhao.model.report import Edition, Item
+    from duizhao.render.urls import Urls
+    from duizhao.years.history import Year
+    from duizhao.years.pairing import TextOf
+
+HISTORY, COMPARE = "history", "compare"
+_MOST = 200
+"""Items whose comparison shows the whole text of those that are new or gone."""
+_PICTURED = 8
+"""Years in the pictures: the newest."""
+_SHOWN = 6
+"""Years in the tables of problems and measures: the newest."""
+_LARGE = 100
+"""Problems of a year from which topics show how many, and not which."""
+_STEP, _HEIGHT, _TOP = 44, 96, 22
+"""Units of the pictures' viewBox: from year to year, of the highest bar, and above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year's bar: a whole, and the part of it that is filled."""
+
+    x: int
+    year: str
+    words: str
+    """The part and the whole in figures."""
+    top: float
+    """Height of the whole, and of the part, from the top of the picture."""
+    part_top: float
+
+
+@dataclass(frozen=True)
+class Years:
+    """What the template of 历年 asks for: years of one unit, or of a whole edition."""
+
+    edition: Edition
+    history: History
+    urls: Urls
+    bodies: Bodies
+    page: str
+
+    @property
+    def labels(self) -> Labels:
+        """What the newest report calls its things."""
+        return self.history.now.reports[0].vocabulary.labels
+
+    @property
+    def shown(self) -> tuple[Year, ...]:
+        """The years that have a column of their own."""
+        return self.history.years[-_SHOWN:]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many problems to name each of a topic."""
+        return self.history.now.figures.problems > _LARGE
+
+    @property
+    def several(self) -> bool:
+        """Whether units have to be told apart."""
+        return any(len(it.reports) > 1 for it in self.history.years)
+
+    def href(self, item: Item) -> str | None:
+        """The address of an item of any year; None where that year is not published beside."""
+        return self.bodies.anywhere(item, self.page)
+
+    def home(self, year: Year) -> str | None:
+        """The address of a year's first page."""
+        several = len(year.trace.edition.reports) > 1
+        target = "index.md" if several else uri("index", year.reports[0])
+        if year is self.history.now:
+            return self.urls.href(self.page, target)
+        return self.urls.past(self.page, year.year, target)
+
+    def label(self, item: Item) -> str:
+        """问题4, with the unit's name where there are several."""
+        report = self.edition.report_of(item)
+        unit = f"{report.facts.unit or report.name} " if self.several and report.name else ""
+        return f"{unit}{report.label(item)}"
+
+    def answers(self, problem: Item) -> tuple[Item, ...]:
+        """The measures that answered a problem in its own year."""
+        year = next(it for it in self.history.years if it.year == problem.ref.year)
+        return year.trace.items(problem.ref, Kind.MEASURE)
+
+    def status(self, measure: Item) -> str:
+        """The last status of a measure in words."""
+        log = measure.measure.log
+        return log[-1].status if log else "没有记录"
+
+    def is_closed(self, measure: Item) -> bool:
+        """Whether a measure is done."""
+        return is_closed(measure, self.edition.report_of(measure))
+
+    @property
+    def untold(self) -> int:
+        """Problems of this year without a topic."""
+        return sum(it.facts.topic is None for it in self.history.now.of(Kind.PROBLEM))
+
+    @property
+    def problem_bars(self) -> list[Bar]:
+        """Problems a year, and those of them that recur; in the first year none can."""
+        first, *rest = self.history.years
+        counted = [(it.year, it.figures.problems, it.recurring) for it in rest]
+        return _bars([(first.year, first.figures.problems, None), *counted])
+
+    @property
+    def measure_bars(self) -> list[Bar]:
+        """Measures a year, and those of them that are closed."""
+        return _bars(
+            [(it.year, it.figures.measures, it.figures.closed) for it in self.history.years]
+        )
+
+
+def _bars(counted: Sequence[tuple[str, int, int | None]]) -> list[Bar]:
+    counted = counted[-_PICTURED:]
+    highest = max(1, *(whole for _, whole, _ in counted), 1)
+
+    def top(count: int) -> float:
+        return _TOP + _HEIGHT * (1 - count / highest)
+
+    return [
+        Bar(
+            i * _STEP,
+            year,
+            str(whole) if part is None else f"{part}/{whole}",
+            top(whole),
+            top(part or 0),
+        )
+        for i, (year, whole, part) in enumerate(counted)
+    ]
+
+
+def year_pages(context: Context) -> Iterator[Page]:
+    """历年 of one report, and its comparison with the year before, as far as there are any."""
+    if len(context.history.years) == 1:
+        return
+    page = context.uri(HISTORY)
+    before = previous(context.past, context.report.name)
+    years = Years(context.edition, context.history, context.urls, context.bodies, page)
+    body = template("history")(
+        years=years,
+        history=context.history,
+        before=before,
+        units=(),
+        **context.shared(HISTORY, page),
+    )
+    yield Page(page, "历年", body, wide=True)
+    if before:
+        page = context.uri(COMPARE)
+        found = compare(before, (context.report, context.trace), context.words)
+        body = template("compare")(
+            found=found,
+            whole=len(found.changes) <= _MOST,
+            summary=summary(found),
+            **context.shared(COMPARE, page),
+        )
+        yield Page(page, "逐条比较", body, wide=True)
+
+
+def edition_page(contexts: Sequence[Context], found: History) -> Page:
+    """历年 of an edition of several units: of all together, and what each has to look at."""
+    page = f"{HISTORY}.md"
+    first = contexts[0]
+    years = Years(first.edition, found, first.urls, first.bodies, page)
+    units = [
+        (it.report, it.history, first.urls.href(page, it.uri(HISTORY)))
+        for it in contexts
+        if len(it.history.years) > 1
+    ]
+    body = template("history")(years=years, history=found, before=None, ctx=None, units=units)
+    return Page(page, "历年", body, wide=True)
+
+
+def summary(found: Comparison) -> list[tuple[str, list[tuple[Sort, int]]]]:
+    """What became of each kind of item: its label, and how many fared how."""
+    label = found.after.vocabulary.label
+    rows = [(label(kind), found.counts(kind)) for kind in Kind]
+    return [(words, list(counts.items())) for words, counts in rows if counts]
+
+
+def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: TextOf) -> str:
+    """The comparisons as one HTML file that needs nothing beside it."""
+    return template("compare_file")(
+        comparisons=comparisons, notices=edition.notices, summary=summary, text=text
+    )

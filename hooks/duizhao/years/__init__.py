@@ -1,0 +1,1 @@
+"""Editions held against each other: what recurs, what is carried on, what changed, what is next."""

@@ -1,0 +1,220 @@
+"""Two reports item by item: what is new, gone, reworded, moved, linked otherwise, and its facts."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from duizhao.model.ids import KINDS, Kind
+from duizhao.years.pairing import Pair, TextOf, pairs
+from duizhao.years.wording import Run, changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from duizhao.model.ids import ItemRef
+    from duizhao.model.report import Item, Report
+    from duizhao.model.trace import Trace
+
+_FACTS = {
+    "topic": "主题",
+    "lead": "责任领导",
+    "units": "责任单位",
+    "due": "完成时限",
+    "due_words": "时限原话",
+    "long_term": "长期坚持",
+    "immediate": "立行立改",
+    "status": "状态",
+}
+_LINKED = {
+    Kind.PROBLEM: (Kind.CAUSE, Kind.MEASURE),
+    Kind.CAUSE: (Kind.MEASURE,),
+    Kind.MEASURE: (),
+}
+
+
+class Sort(StrEnum):
+    """What became of an item; one that stayed may have changed in several ways."""
+
+    NEW = "new"
+    GONE = "gone"
+    REWORDED = "reworded"
+    MOVED = "moved"
+    RELINKED = "relinked"
+    FACTS = "facts"
+    SAME = "same"
+
+    @property
+    def label(self) -> str:
+        """The word shown to readers."""
+        words = ("新增", "不再有", "改写", "移动", "改了对应", "改了事实", "没有变化")
+        return dict(zip(Sort, words, strict=True))[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item and what became of it."""
+
+    pair: Pair
+    lead: tuple[Run, ...] = ()
+    """The title, when its words changed; likewise the text."""
+    body: tuple[Run, ...] = ()
+    moved: tuple[str, str] | None = None
+    """Where it stood and where it stands, in words."""
+    lost: tuple[Item, ...] = ()
+    """Items that it no longer leads to."""
+    won: tuple[Item, ...] = ()
+    facts: tuple[tuple[str, str, str], ...] = ()
+    """Facts that changed: what they are called, before, after; empty where not said."""
+
+    @property
+    def item(self) -> Item:
+        """The item as it is now, or as it last was."""
+        found = self.pair.after or self.pair.before
+        assert found
+        return found
+
+    @property
+    def sorts(self) -> tuple[Sort, ...]:
+        """All that happened to it."""
+        if self.pair.before is None:
+            return (Sort.NEW,)
+        if self.pair.after is None:
+            return (Sort.GONE,)
+        happened = {
+            Sort.REWORDED: self.lead or self.body,
+            Sort.MOVED: self.moved,
+            Sort.RELINKED: self.lost or self.won,
+            Sort.FACTS: self.facts,
+        }
+        return tuple(it for it, yes in happened.items() if yes) or (Sort.SAME,)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A unit's report beside its report of an earlier year."""
+
+    before: Report
+    after: Report
+    changes: tuple[Change, ...]
+
+    def of(self, kind: Kind) -> tuple[Change, ...]:
+        """Those of one kind of item."""
+        return tuple(it for it in self.changes if it.item.kind is kind)
+
+    def counts(self, kind: Kind) -> dict[Sort, int]:
+        """How many items of a kind fared how; an item that changed in two ways counts in both."""
+        found = [sort for it in self.of(kind) for sort in it.sorts]
+        return {it: found.count(it) for it in Sort if it in found}
+
+
+def compare(before: tuple[Report, Trace], after: tuple[Report, Trace], text: TextOf) -> Comparison:
+    """Two reports, each with the links of its edition; `text` gives an item's own words."""
+    found = pairs(before[0], after[0], after[1].edition, text)
+    return Comparison(before[0], after[0], tuple(_Changes(before, after, found, text)()))
+
+
+class _Changes:
+    def __init__(
+        self,
+        before: tuple[Report, Trace],
+        after: tuple[Report, Trace],
+        found: Sequence[Pair],
+        text: TextOf,
+    ) -> None:
+        self._reports = before[0], after[0]
+        self._traces = before[1], after[1]
+        self._pairs = found
+        self._text = text
+        both = [(it.before, it.after) for it in found if it.before and it.after]
+        self._now = {one.ref: other.ref for one, other in both}
+        self._out_of_order = _out_of_order([(one, other) for one, other in both])
+
+    def __call__(self) -> Iterator[Change]:
+        for pair in self._pairs:
+            one, other = pair.before, pair.after
+            if one is None or other is None:
+                yield Change(pair)
+                continue
+            lost, won = self._links(one, other)
+            yield Change(
+                pair,
+                _changed(one.lead, other.lead),
+                _changed(self._text(one), self._text(other)),
+                self._moved(one, other),
+                lost,
+                won,
+                tuple(self._facts(one, other)),
+            )
+
+    def _moved(self, one: Item, other: Item) -> tuple[str, str] | None:
+        places = [it.aspect.title if it.aspect else "" for it in (one, other)]
+        if places[0] == places[1] and other.ref not in self._out_of_order:
+            return None
+        labels = [it.label(item) for it, item in zip(self._reports, (one, other), strict=True)]
+        before, after = (f"{p} {w}".strip() for p, w in zip(places, labels, strict=True))
+        return before, after
+
+    def _links(self, one: Item, other: Item) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+        kinds = _LINKED[one.kind]
+        old = [it for kind in kinds for it in self._traces[0].items(one.ref, kind)]
+        new = [it for kind in kinds for it in self._traces[1].items(other.ref, kind)]
+        kept = {self._now.get(it.ref) for it in old} & {it.ref for it in new}
+        lost = (it for it in old if self._now.get(it.ref) not in kept)
+        return tuple(lost), tuple(it for it in new if it.ref not in kept)
+
+    def _facts(self, one: Item, other: Item) -> Iterator[tuple[str, str, str]]:
+        for field, label in _FACTS.items():
+            before, after = _said(one, field), _said(other, field)
+            if before != after:
+                yield label, before, after
+
+
+def _changed(before: str, after: str) -> tuple[Run, ...]:
+    return () if "".join(before.split()) == "".join(after.split()) else changes(before, after)
+
+
+def _said(item: Item, field: str) -> str:
+    """A fact in words; empty where it is not said."""
+    if field == "status":
+        log = item.measure.log if item.kind is Kind.MEASURE else ()
+        return log[-1].status if log else ""
+    value = getattr(item.facts, field, None)
+    if isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return "、".join(value) if isinstance(value, tuple) else value or ""
+
+
+def _out_of_order(both: Sequence[tuple[Item, Item]]) -> set[ItemRef]:
+    """Items that do not keep their place among the others: as few as can be."""
+    result = set()
+    for kind in KINDS:
+        items = sorted(
+            ((one.sequence, other) for one, other in both if one.kind is kind),
+            key=lambda it: it[1].sequence,
+        )
+        kept = _longest_rise([it for it, _ in items])
+        result |= {other.ref for i, (_, other) in enumerate(items) if i not in kept}
+    return result
+
+
+def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    """Positions of a longest rising part of `numbers`, which are all different."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for i, number in enumerate(numbers):
+        at = bisect_left(ends, number)
+        before.append(last[at - 1] if at else -1)
+        ends[at : at + 1], last[at : at + 1] = [number], [i]
+    found = set()
+    i = last[-1] if last else -1
+    while i >= 0:
+        found.add(i)
+        i = before[i]
+    return found

@@ -1,0 +1,180 @@
+"""Several years of the same units: figures, problems that come again, measures carried on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from duizhao.model.figures import Figures, figures, is_closed
+from duizhao.model.ids import Kind
+from duizhao.years.pairing import earlier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from duizhao.model.report import Edition, Item, Report
+    from duizhao.model.trace import Trace
+
+_LASTING = 3
+"""Years from which a problem counts as one that never goes."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year's reports of the units in question."""
+
+    year: str
+    trace: Trace
+    reports: tuple[Report, ...]
+    edition: Edition
+    """One that knows this year and those before it."""
+
+    @cached_property
+    def recurring(self) -> int:
+        """How many of its problems name earlier ones."""
+        return sum(bool(earlier(it, self.edition)) for it in self.of(Kind.PROBLEM))
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of these reports, taken together."""
+        return figures(self.reports, self.trace)
+
+    def of(self, kind: Kind) -> list[Item]:
+        """Items of one kind, in the order of the text."""
+        return [it for report in self.reports for it in report.of(kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One matter through the years; the last of them is the year that is shown."""
+
+    name: str
+    items: dict[str, tuple[Item, ...]]
+    """By year, oldest first."""
+
+    @property
+    def running(self) -> int:
+        """How many years without a gap, up to the last."""
+        years = [int(it) for it in self.items]
+        return next((i for i in range(1, len(years)) if years[-i] - years[-i - 1] > 1), len(years))
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether every year has the same title, and nothing else."""
+        return len({it.lead for items in self.items.values() for it in items}) == 1
+
+    @property
+    def age(self) -> int:
+        """Which year it is since the first, that one included."""
+        years = [int(it) for it in self.items]
+        return years[-1] - years[0] + 1
+
+
+@dataclass(frozen=True)
+class History:
+    """The years up to the one that is shown, oldest first."""
+
+    years: tuple[Year, ...]
+    traces: tuple[Trace, ...]
+    """The editions, those in which the unit has no report too."""
+
+    @property
+    def now(self) -> Year:
+        """The year that is shown."""
+        return self.years[-1]
+
+    @cached_property
+    def recurring(self) -> tuple[Thread, ...]:
+        """Problems that name earlier ones (`recurs`), those that run longest first."""
+        return self._threads(Kind.PROBLEM)
+
+    @cached_property
+    def carried(self) -> tuple[Thread, ...]:
+        """Measures that name earlier ones (`carried_from`), the oldest first."""
+        return self._threads(Kind.MEASURE)
+
+    @cached_property
+    def lasting(self) -> int:
+        """How many of them run for three years or more."""
+        return sum(it.running >= _LASTING for it in self.recurring)
+
+    def _threads(self, kind: Kind) -> tuple[Thread, ...]:
+        found = []
+        for item in self.now.of(kind):
+            before = earlier(item, self.now.trace.edition)
+            if before:
+                found.append(Thread(item.lead, {**before, self.now.year: (item,)}))
+        return tuple(sorted(found, key=lambda it: (-it.running, -len(it.items), -it.age)))
+
+    @cached_property
+    def topics(self) -> tuple[Thread, ...]:
+        """Topics of this year's problems that earlier years had too, whatever the problems."""
+        found: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+        for year in self.years:
+            for item in year.of(Kind.PROBLEM):
+                if item.facts.topic:
+                    found[item.facts.topic][year.year].append(item)
+        threads = [
+            Thread(topic, {year: tuple(items) for year, items in years.items()})
+            for topic, years in found.items()
+            if len(years) > 1 and self.now.year in years
+        ]
+        return tuple(sorted(threads, key=lambda it: (-it.running, -len(it.items), it.name)))
+
+    @cached_property
+    def dropped(self) -> tuple[Item, ...]:
+        """Measures of the year before that were not closed, and that nothing carries on."""
+        if len(self.years) < 2:  # noqa: PLR2004 - the year shown and one before it
+            return ()
+        taken = {it.measure.carried_from for it in self.now.of(Kind.MEASURE)}
+        reports = self.years[-2].reports
+        return tuple(
+            it
+            for report in reports
+            for it in report.of(Kind.MEASURE)
+            if it.ref not in taken and not is_closed(it, report)
+        )
+
+
+def history(traces: Sequence[Trace], unit: str | None, last: History | None = None) -> History:
+    """The history of one unit (the name of its folder), or of all with None.
+
+    `traces` are the editions, oldest first; the last is shown and knows the others. Years in which
+    the unit has no report are left out. Of the `last` history those years are taken again that are
+    the same with all before them: what was counted in them need not be counted anew.
+    """
+    before = zip(traces, last.traces if last else (), strict=False)
+    same = sum(1 for _ in takewhile(lambda it: it[0] is it[1], before))
+    known = {it.year: it for it in last.years} if last else {}
+    years = []
+    for i, trace in enumerate(traces):
+        year = trace.edition.year
+        reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
+        if reports:
+            fresh = Year(year, trace, reports, traces[-1].edition)
+            years.append(known[year] if i < same else fresh)
+    return History(tuple(years), tuple(traces))
+
+
+@dataclass
+class Histories:
+    """The last history of each unit, and of all: an edit of this year leaves the others as is."""
+
+    last: dict[str | None, History] = field(default_factory=dict)
+
+    def of(self, traces: Sequence[Trace], unit: str | None) -> History:
+        """The history of a unit, or of all with None; see `history`."""
+        self.last[unit] = history(traces, unit, self.last.get(unit))
+        return self.last[unit]
+
+
+def previous(traces: Sequence[Trace], unit: str) -> tuple[Report, Trace] | None:
+    """The newest earlier report of a unit, with its links."""
+    for trace in reversed(traces):
+        for report in trace.edition.reports:
+            if report.name == unit:
+                return report, trace
+    return None

@@ -1,0 +1,183 @@
+"""The next edition, begun from the last one: its shape, what became of its measures, those open."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from duizhao.diagnostics import Location
+from duizhao.model.facts import State
+from duizhao.model.figures import is_closed
+from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.report import UNWRITTEN, Aspect, Item, Part, Places, Prose, Report, Section
+from duizhao.prose import escape_line
+
+if TYPE_CHECKING:
+    import datetime
+
+_REVIEW = "review"
+_REVIEW_TITLE = "上年度整改落实情况"
+_IS_REVIEW = re.compile(r"上(?:一)?年度?.*(?:整改|落实)")
+_MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
+_NOWHERE = Location("")
+_EMPTY = Prose("", _NOWHERE)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A report that is still to be written, and the files of the last one that its items show."""
+
+    report: Report
+    files: tuple[str, ...]
+    """Relative to the folder of the prose."""
+    carried: tuple[Item, ...]
+
+
+def begin(last: Report, year: str) -> Begun:
+    """The report of `year` in the shape of `last`: measures that are not closed are carried on.
+
+    Their wording, lead, units and deadline stay; their record begins anew. Aspects do not stay:
+    they are other ones every year.
+    """
+    report_id = f"{year}/{last.name}" if last.name else year
+    open_ones = [it for it in last.of(Kind.MEASURE) if not is_closed(it, last)]
+    width = max((len(it.ref.id) - 1 for it in open_ones), default=2)
+    ids = {
+        it.ref: ItemRef(report_id, f"{Kind.MEASURE.letter}{i:0{width}d}")
+        for i, it in enumerate(open_ones, 1)
+    }
+    parts = [_part(it, ids, last) for it in last.parts if not _is_review(it)]
+    parts.insert(0, _review(last, ids))
+    facts = last.facts.model_copy(
+        update={
+            "title": _in_year(last.facts.title, last.year, year),
+            "year": year if last.facts.year else None,
+            "date": None,
+            "parts": tuple(it.name for it in parts),
+            "state": State.DRAFT,
+        }
+    )
+    begun = replace(
+        last,
+        id=report_id,
+        facts=facts,
+        heading=_in_year(last.heading, last.year, year) or "",
+        preamble=_unwritten() if last.preamble else _EMPTY,
+        parts=tuple(parts),
+    )
+    items = tuple(item for part in parts for item in part.items)
+    files = {path for it in open_ones for path in _files(it, last)}
+    return Begun(begun, tuple(sorted(files)), items)
+
+
+def _in_year(title: str | None, before: str, year: str) -> str | None:
+    return title and title.replace(before, year)
+
+
+def _unwritten() -> Prose:
+    return Prose(UNWRITTEN, _NOWHERE)
+
+
+def _is_review(part: Part) -> bool:
+    return part.kind is None and (part.name == _REVIEW or bool(_IS_REVIEW.search(part.title)))
+
+
+def _part(part: Part, ids: dict[ItemRef, ItemRef], last: Report) -> Part:
+    """The part without what was in it, but for the items that are carried on."""
+    sections = tuple(
+        Section(it.aspect, _EMPTY, items)
+        for it in part.sections
+        if (items := tuple(_carried(one, ids, last) for one in it.items if one.ref in ids))
+    )
+    intro = _EMPTY if sections else _unwritten()
+    return replace(part, intro=intro, sections=sections)
+
+
+def _carried(item: Item, ids: dict[ItemRef, ItemRef], last: Report) -> Item:
+    kept = item.measure.model_copy(
+        update={"carried_from": item.ref, "log": (), "basis": None, "confirmed": None}
+    )
+    ref = ids[item.ref]
+    text = _MENTION.sub(lambda it: _mention(it, ids, last), item.body.text)
+    return replace(item, ref=ref, facts=kept, body=Prose(text, _NOWHERE), places=Places(_NOWHERE))
+
+
+def _mention(match: re.Match[str], ids: dict[ItemRef, ItemRef], last: Report) -> str:
+    """A mention as it is written in the next year: ids without a year are the old one's."""
+    words, target = match[1], match[2] or match[1]
+    ref = ItemRef.parse(target, last.id)
+    if ref is None or last.items.get(ref.id) is None or ref.report != last.id:
+        return match[0]
+    target = ids[ref].id if ref in ids else str(ref)
+    return f"[{words}][{target}]" if match[2] else f"[{target}][]"
+
+
+def _files(item: Item, last: Report) -> Iterator[str]:
+    """Files beside the prose that an item's text shows or links to."""
+    for link in item.body.links:
+        path = posixpath.normpath(unquote(link.target.partition("#")[0]))
+        if path in last.files:
+            yield path
+
+
+def _review(last: Report, ids: dict[ItemRef, ItemRef]) -> Part:
+    """What became of last year's measures, as its ledger says: a draft for the clerk."""
+    name, title = next(
+        ((it.name, it.title) for it in last.parts if _is_review(it)), (_REVIEW, _REVIEW_TITLE)
+    )
+    measures = last.of(Kind.MEASURE)
+    groups = {
+        "已销号": [_closed(it) for it in measures if it.ref not in ids],
+        "没有销号，本年度接续": [_open(it, ids[it.ref].id) for it in measures if it.ref in ids],
+    }
+    sections = tuple(
+        Section(Aspect(f"s{i}", words, "", _NOWHERE), Prose(_list(lines), _NOWHERE), ())
+        for i, (words, lines) in enumerate(((k, v) for k, v in groups.items() if v), 1)
+    )
+    intro = Prose(_summary(last, len(measures), len(ids)), _NOWHERE)
+    return Part(name, title, "", intro, sections, _NOWHERE)
+
+
+def _summary(last: Report, count: int, still_open: int) -> str:
+    label = last.vocabulary.labels.measure
+    dates = [it.measure.log[-1].date for it in last.of(Kind.MEASURE) if it.measure.log]
+    if not dates:
+        return f"{last.year}年度提出{label}{count}条，台账里没有进展记录。"
+    return (
+        f"{last.year}年度提出{label}{count}条。截至{_day(max(dates))}，"
+        f"已销号{count - still_open}条，没有销号{still_open}条。"
+    )
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"{i}. {it}" for i, it in enumerate(lines, 1))
+
+
+def _closed(item: Item) -> str:
+    last = item.measure.log[-1]
+    note = f"，{last.note}" if last.note else ""
+    return escape_line(f"{item.lead}：{_day(last.date)}{last.status}{note}") + "。"
+
+
+def _open(item: Item, item_id: str) -> str:
+    link = f"[{escape_line(item.lead)}][{item_id}]"
+    if "[" in item.lead or "]" in item.lead:
+        link = f"[{item_id}][]"
+    facts = item.measure
+    state = ["没有进展记录"]
+    if facts.log:
+        last = facts.log[-1]
+        reason = f"销号后重新启动（{last.reason}）" if last.reason else ""
+        state = [it for it in (f"{_day(last.date)}{last.status}", last.note, reason) if it]
+    due = facts.due_words or (f"时限为{_day(facts.due)}" if facts.due else "")
+    if not facts.due_words and facts.long_term:
+        due = f"{due}，长期坚持" if due else "长期坚持"
+    return f"{link}：{escape_line('，'.join([*state, due] if due else state))}。"
+
+
+def _day(date: datetime.date) -> str:
+    return f"{date.year}年{date.month}月{date.day}日"

@@ -1,0 +1,154 @@
+"""Which items of two reports are the same one: as their facts say, else by their wording."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from duizhao.model.ids import KINDS, Kind
+from duizhao.prose.likeness import likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from duizhao.model.ids import ItemRef
+    from duizhao.model.report import Edition, Item, Report
+
+_ALIKE = 60
+"""Likeness from which two items are the same one."""
+_ALIKE_IDS = 45
+"""The same, where they have the same id."""
+_GRAM = 3
+"""Characters to a gram: items that share none are not looked at."""
+_CANDIDATES = 6
+"""Items that an item is held against: those that share most of its grams."""
+_COMMON = 40
+"""Items that may share a gram before it says nothing."""
+
+TextOf = Callable[["Item"], str]
+
+
+class How(StrEnum):
+    """Why two items are taken for the same one."""
+
+    RECURS = "recurs"
+    CARRIED = "carried_from"
+    ID = "id"
+    WORDING = "wording"
+
+    @property
+    def label(self) -> str:
+        """As readers are told."""
+        words = {"recurs": "标明重复", "carried_from": "标明接续", "id": "编号相同、文字相近"}
+        return words.get(self.value, "文字相近")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An item of each of two reports; one of them is None where the other has none like it."""
+
+    before: Item | None
+    after: Item | None
+    how: How | None = None
+    alike: float = 0
+    """From 0 to 100; of marked pairs it is not asked for."""
+
+
+def earlier(item: Item, edition: Edition) -> dict[str, tuple[Item, ...]]:
+    """The same problem or measure in earlier years, as the facts say; the oldest year first."""
+    found: dict[ItemRef, Item] = {}
+    waiting = [item]
+    while waiting:
+        for ref in _named(waiting.pop()):
+            one = edition.find(ref)
+            if one and ref not in found and ref.year < item.ref.year and ref.kind is item.kind:
+                found[ref] = one
+                waiting.append(one)
+    years: dict[str, tuple[Item, ...]] = {}
+    for ref in sorted(found):
+        years[ref.year] = (*years.get(ref.year, ()), found[ref])
+    return years
+
+
+def _named(item: Item) -> tuple[ItemRef, ...]:
+    if item.kind is Kind.PROBLEM:
+        return item.problem.recurs
+    carried = item.measure.carried_from if item.kind is Kind.MEASURE else None
+    return (carried,) if carried else ()
+
+
+def pairs(before: Report, after: Report, edition: Edition, text: TextOf) -> tuple[Pair, ...]:
+    """Items of both reports: those of `after` in their order, then those that it no longer has.
+
+    `edition` is the one of `after`, and knows the earlier years.
+    """
+    result: list[Pair] = []
+    for kind in KINDS:
+        old, new = before.of(kind), after.of(kind)
+        known = _marked(old, new, edition)
+        taken = {it.before.ref for it in known.values() if it.before}
+        rest = [it for it in old if it.ref not in taken]
+        known |= _alike(rest, [it for it in new if it.ref not in known], text)
+        taken = {it.before.ref for it in known.values() if it.before}
+        result += [known.get(it.ref) or Pair(None, it) for it in new]
+        result += [Pair(it, None) for it in old if it.ref not in taken]
+    return tuple(result)
+
+
+def _marked(old: Sequence[Item], new: Sequence[Item], edition: Edition) -> dict[ItemRef, Pair]:
+    there = {it.ref: it for it in old}
+    taken: set[ItemRef] = set()
+    found: dict[ItemRef, Pair] = {}
+    for item in new:
+        named = (one.ref for items in earlier(item, edition).values() for one in items)
+        ref = next((it for it in named if it in there and it not in taken), None)
+        if ref:
+            taken.add(ref)
+            how = How.RECURS if item.kind is Kind.PROBLEM else How.CARRIED
+            found[item.ref] = Pair(there[ref], item, how)
+    return found
+
+
+def _alike(old: Sequence[Item], new: Sequence[Item], text: TextOf) -> dict[ItemRef, Pair]:
+    """Pairs by wording, the most alike first; each item is in one of them at most."""
+    scored = sorted(
+        _candidates(old, new, text), key=lambda it: (-it[0], it[1].sequence, it[2].sequence)
+    )
+    found: dict[ItemRef, Pair] = {}
+    taken: set[ItemRef] = set()
+    for alike, one, other in scored:
+        same_id = one.ref.id == other.ref.id
+        if one.ref in taken or other.ref in found or alike < (_ALIKE_IDS if same_id else _ALIKE):
+            continue
+        taken.add(one.ref)
+        how = How.ID if same_id else How.WORDING
+        found[other.ref] = Pair(one, other, how, alike)
+    return found
+
+
+def _candidates(
+    old: Sequence[Item], new: Sequence[Item], text: TextOf
+) -> Iterator[tuple[float, Item, Item]]:
+    """Items that share grams, with their likeness; time grows with the items, not their square."""
+    texts = {it.ref: text(it) for it in (*old, *new)}
+    having: Mapping[str, list[int]] = defaultdict(list)
+    for i, item in enumerate(old):
+        for gram in _grams(item.lead) | _grams(texts[item.ref]):
+            having[gram].append(i)
+    for item in new:
+        shared: Counter[int] = Counter()
+        for gram in _grams(item.lead) | _grams(texts[item.ref]):
+            near = having.get(gram, ())
+            if len(near) <= _COMMON:
+                shared.update(near)
+        for i, _ in sorted(shared.items(), key=lambda it: (-it[1], it[0]))[:_CANDIDATES]:
+            whole = likeness(texts[old[i].ref], texts[item.ref])
+            lead = likeness(old[i].lead, item.lead)
+            yield max(whole, (lead + whole) / 2), old[i], item
+
+
+def _grams(text: str) -> set[str]:
+    return {text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)}

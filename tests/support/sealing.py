@@ -1,0 +1,39 @@
+"""Projects that were sealed some weeks before the day of the cases, without publishing them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from duizhao import pipeline
+from duizhao.archive.seal import open_erratum, seal_text
+from duizhao.cli.sealing import corrected, newly_sealed
+from duizhao.model.seal import Seal, seal_path
+
+SEALED = datetime.date(2023, 5, 1)
+OPENED = datetime.date(2023, 5, 20)
+
+
+def seal(root: Path, year: str = "2022", *, by: str | None = None, publication: int = 1) -> Seal:
+    """Seal an edition, or close its erratum, and write what that writes."""
+    sources, settings = pipeline.load(root, year)
+    if sources.seal is None:
+        closing = newly_sealed(root, sources, settings, SEALED, by)
+    else:
+        closing = corrected(root, sources, settings, OPENED, publication)
+    for path, text in closing.writes.items():
+        (root / path).write_text(text, encoding="utf-8", newline="")
+    assert closing.seal
+    return closing.seal
+
+
+def amend(root: Path, reason: str, year: str = "2022", by: str | None = None) -> None:
+    """Open an erratum."""
+    path = root / seal_path(year)
+    own = open_erratum(read_seal(root, year), reason, date=OPENED, by=by)
+    path.write_text(seal_text(own), encoding="utf-8")
+
+
+def read_seal(root: Path, year: str = "2022") -> Seal:
+    """The seal of an edition."""
+    return Seal.model_validate_json((root / seal_path(year)).read_bytes())
