@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from support.command import EPOCH, contents, duizhao
 from support.wordfile import docx, p, run
 
 from duizhao.cli import main
-from duizhao.folder import exchange_files
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "tests" / "examples" / "2022.txt"
@@ -103,7 +101,7 @@ def test_what_it_says(sound: Path, file: Path) -> None:
         "下一步：运行 duizhao check 2024 看看还缺什么；"
         "在 data/2024/problems.yml 里写每个问题的原因和措施。\n"
     )
-    record = (sound / "data/2024/original/导入记录.txt").read_text("utf-8")
+    record = (sound / "data/2024/导入记录.txt").read_text("utf-8")
     assert "？材料.txt:6: 没有序号的条目：是" in record
     assert "　材料.txt:3: 条目：是（序号“一是”在段首，把握 98%）" in record
 
@@ -172,6 +170,15 @@ def test_archived_reports_stay(seal: str, sound: Path, file: Path) -> None:
     assert result.exit_code == 2
     assert result.stderr == "2022 已经归档，不能重新导入；要勘误，请看手册的“归档”一章\n"
     assert contents(sound) == before
+
+
+def test_a_sealed_year_takes_no_other_unit(sound: Path, file: Path) -> None:
+    """To a year that is sealed, no further unit is added."""
+    (sound / "data/2022/seal.json").write_text("{}", "utf-8")
+    result = duizhao(sound, "import", file, "--edition", "2022", "--unit", "乙局")
+
+    assert result.exit_code == 2
+    assert not (sound / "data/2022/乙局").exists()
 
 
 def test_a_unit(sound: Path, file: Path) -> None:
@@ -249,17 +256,6 @@ def test_no_folder_to_write_to(sound: Path, file: Path) -> None:
     assert result.stderr.splitlines()[-1].endswith("；没有改动任何文件")
     assert contents(sound) == before
     assert sorted(it.name for it in sound.iterdir()) == ["data", "docs", "mkdocs.yml"]
-
-
-def test_an_exchange_is_all_or_nothing(tmp_path: Path) -> None:
-    """When the last file cannot be put in place, the first ones are taken back."""
-    (tmp_path / "a").write_bytes(b"old")
-    (tmp_path / "b").mkdir()
-    with pytest.raises(OSError, match=os.strerror(17)):
-        exchange_files(tmp_path, {"x/a": b"new", "b": b"new"}, ["a"], tmp_path / "bak")
-
-    assert sorted(it.name for it in tmp_path.iterdir()) == ["a", "b"]
-    assert (tmp_path / "a").read_bytes() == b"old"
 
 
 def test_originals_are_in_no_site(sound: Path, file: Path, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duizhao.ingest.document import Document, Doubt
     from duizhao.ingest.recognise import Recognised
 
+_RECORD = "导入记录.txt"
 _YEAR = re.compile(r"\d{4}")
 _UNIT = re.compile(r"[^/\\\s.][^/\\\s]*")
 _UNFILLED = """\
@@ -50,7 +51,7 @@ def import_report(file: Path, project: Path, wish: Wish) -> None:
     report = _report_id(wish.edition, wish.unit)
     settings = read_settings(project)
     old = tuple(_existing(project, settings.docs, report))
-    if old and not wish.dry_run:
+    if not wish.dry_run:
         _refuse(project, report, old, force=wish.force)
     document = _read(file)
     words = _vocabulary(project)
@@ -81,19 +82,20 @@ def _existing(project: Path, docs: str, report: str) -> Iterator[str]:
     """Files of the report that are there already, without pictures and evidence."""
     data, prose = project / "data" / report, project / docs / report
     found = [*data.glob("*.yml"), *data.glob("original/*"), *prose.glob("*.md")]
+    found.append(data / _RECORD)
     yield from sorted(it.relative_to(project).as_posix() for it in found if it.is_file())
 
 
 def _refuse(project: Path, report: str, old: tuple[str, ...], *, force: bool) -> None:
-    """End the command where the report that is there must stay."""
-    sealed = (project / "data" / report / "seal.json").exists()
+    """End the command where what is there must stay as it is."""
+    sealed = (project / "data" / report.partition("/")[0] / "seal.json").exists()
     facts = project / "data" / report / "report.yml"
     archived = facts.is_file() and re.search(
         r"^state:\s*archived", facts.read_text("utf-8", errors="replace"), re.MULTILINE
     )
     if sealed or archived:
         fail(f"{report} 已经归档，不能重新导入；要勘误，请看手册的“归档”一章")
-    if not force:
+    if old and not force:
         fail(
             f"已经有 {report} 的报告（{old[0]} 等 {len(old)} 个文件），没有覆盖；"
             "换一个年份，或加 --force 重新导入（原来的文件会移到备份文件夹）"
@@ -111,8 +113,11 @@ def _backup(project: Path, report: str) -> Path:
 
 def _originals(file: Path, report: str, record: str) -> dict[str, bytes]:
     """The file itself and how it was read: kept beside the data, and in no published site."""
-    folder = f"data/{report}/original"
-    return {f"{folder}/{file.name}": file.read_bytes(), f"{folder}/导入记录.txt": record.encode()}
+    folder = f"data/{report}"
+    return {
+        f"{folder}/original/{file.name}": file.read_bytes(),
+        f"{folder}/{_RECORD}": record.encode(),
+    }
 
 
 def _write(project: Path, report: str, files: Mapping[str, bytes], old: tuple[str, ...]) -> None:
