@@ -73,6 +73,7 @@ def test_word(path: Path, project: Path, tmp_path: Path) -> None:
 
 def test_word_with_list_numbers(project: Path, tmp_path: Path) -> None:
     """Numbers from Word's lists come out typed, and the sources are the same."""
+    pytest.importorskip("duizhao.export.word")
     lists = levels(
         ("chineseCountingThousand", "%1、"), ("decimal", "（%2）"), ("decimal", "%3.")
     ) + num(1)  # fmt: skip
