@@ -36,8 +36,8 @@ def taken_in(project: Path, file: Path, year: str) -> dict[str, str]:
     """The sources that a file becomes, by their names."""
     result = duizhao(project, "import", file, "--edition", year)
     assert result.exit_code == 0, result.output
-    folders = (project / "docs" / year, project / "data" / year)
-    sources = {it.name: it.read_text("utf-8") for one in folders for it in one.glob("*.*")}
+    files = [*(project / "docs" / year).glob("*.md"), *(project / "data" / year).glob("*.yml")]
+    sources = {it.name: it.read_text("utf-8") for it in files}
     return {name: text.replace(year, "YEAR") for name, text in sources.items()}
 
 
