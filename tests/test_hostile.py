@@ -7,6 +7,7 @@ import os
 import socket
 import struct
 import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -232,6 +233,13 @@ def test_without_the_programs(
     monkeypatch.setenv("PATH", "")
 
     assert refused(tmp_path, data, name) == sentence
+
+
+def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where lxml is not installed, one sentence names the extra."""
+    monkeypatch.setitem(sys.modules, "lxml", None)
+
+    assert refused(tmp_path, docx(BODY)) == refusals.NO_OFFICE
 
 
 def test_sizes_have_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

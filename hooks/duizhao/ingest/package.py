@@ -61,8 +61,10 @@ class Package:
 
     def xml(self, name: str) -> Any:
         """The root element of a part; None where there is no such part."""
-        from lxml import etree  # noqa: PLC0415 - absent where nobody imports Word files
-
+        try:
+            from lxml import etree  # noqa: PLC0415 - absent where nobody imports Word files
+        except ImportError as error:
+            raise UnreadableError(refusals.NO_OFFICE) from error
         data = self.read(name)
         if not data:
             return None

@@ -13,6 +13,7 @@ from duizhao.ingest.document import Document
 from duizhao.ingest.lines import paragraphs
 from duizhao.ingest.markdown import markdown_paragraphs
 from duizhao.ingest.refusals import UnreadableError
+from duizhao.ingest.word import read_word
 
 _MOST = 100 << 20
 """The largest file that is opened, in bytes."""
@@ -66,10 +67,6 @@ def _package(path: Path) -> Document:
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise UnreadableError(refusals.DAMAGED) from error
     if "word/document.xml" in names:
-        try:
-            from duizhao.ingest.word import read_word  # noqa: PLC0415 - needs the extra
-        except ImportError as error:
-            raise UnreadableError(refusals.NO_OFFICE) from error
         return read_word(path)
     if "content.xml" in names and "mimetype" in names:
         return _converted(path, ".odt")
