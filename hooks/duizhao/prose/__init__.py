@@ -9,6 +9,7 @@ pictures, code in backticks, headings of level 4 and deeper.
 from duizhao.prose.escape import escape, escape_line, unescape_line
 from duizhao.prose.html import FILE, REF, Converter, TextOf
 from duizhao.prose.lines import CJK, join_lines
+from duizhao.prose.masked import masked
 from duizhao.prose.text import to_text
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "escape",
     "escape_line",
     "join_lines",
+    "masked",
     "to_text",
     "unescape_line",
 ]
