@@ -99,7 +99,7 @@ def test_what_it_says(sound: Path, file: Path) -> None:
         "有 2 处拿不准（见上），请对照原文看一看。\n"
         "写好 8 个文件：docs/2024/ 和 data/2024/。\n"
         "下一步：运行 duizhao check 2024 看看还缺什么；"
-        "在 data/2024/problems.yml 里写每个问题的原因和措施。\n"
+        "运行 duizhao suggest 2024 看看哪个问题可能对应哪些原因和措施。\n"
     )
     record = (sound / "data/2024/导入记录.txt").read_text("utf-8")
     assert "？材料.txt:6: 没有序号的条目：是" in record

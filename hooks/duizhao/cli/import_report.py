@@ -252,8 +252,9 @@ def _record(document: Document, result: Recognised) -> Iterator[str]:
 
 def _next_steps(docs: str, report: str, written: Mapping[str, bytes]) -> None:
     click.echo(f"写好 {len(written)} 个文件：{docs}/{report}/ 和 data/{report}/。", err=True)
+    year = report.partition("/")[0]
     click.echo(
-        f"下一步：运行 duizhao check {report.partition('/')[0]} 看看还缺什么；"
-        f"在 data/{report}/problems.yml 里写每个问题的原因和措施。",
+        f"下一步：运行 duizhao check {year} 看看还缺什么；"
+        f"运行 duizhao suggest {year} 看看哪个问题可能对应哪些原因和措施。",
         err=True,
     )
