@@ -18,10 +18,13 @@ NAMES = [it.relative_to(PACKAGE).as_posix() for it in FILES]
 # Libraries that one module alone knows, or one room.
 OWNERS = {
     "click": "cli/",
+    "docx": "export/",
     "markdown": "prose/html.py",
     "mkdocs": "site.py",
+    "openpyxl": "export/excel.py",
     "pypinyin": "render/pinyin.py",
     "rapidfuzz": "prose/likeness.py",
+    "weasyprint": "export/pdf.py",
     "yaml": "source/yaml_nodes.py",
 }
 MUTATOR = re.compile("add|append|clear|discard|extend|insert|pop|popitem|remove|setdefault|update")

@@ -28,6 +28,9 @@ class Format:
     binary: bool = False
     per_report: bool = False
     """Whether an edition of several units has one file a unit on the site."""
+    costly: bool = False
+    """Whether such an edition has none unless its project asks for it."""
+    for_programs: bool = False
 
     def make(self, subject: Subject) -> bytes:
         """The file. Raises MissingExtraError."""
@@ -56,20 +59,20 @@ FORMATS = {
         ),
         Format(
             "pdf", ".pdf", "pdf:export", "PDF 文件", "同样的版式，内附全部数据；打印、存档用",
-            "pdf", binary=True, per_report=True,
+            "pdf", binary=True, per_report=True, costly=True,
         ),
         Format(
             "xlsx", ".xlsx", "excel:export", "Excel 文件", "对照表和台账；填好的台账可以导回",
             "office", binary=True,
         ),
-        Format("csv", "-对照表.csv", "tabular:export_matrix", "对照表 CSV", "一行一条对应关系"),
-        Format("ledger-csv", "-台账.csv", "tabular:export_ledger", "台账 CSV", "一行一项措施"),
+        Format("csv", "-matrix.csv", "tabular:export_matrix", "对照表 CSV", "一行一条对应关系"),
+        Format("ledger-csv", "-ledger.csv", "tabular:export_ledger", "台账 CSV", "一行一项措施"),
         Format("text", ".txt", "text:export", "纯文本", "带编号的全文，一段一行"),
         Format("md", ".md", "markdown:export", "Markdown", "带编号的全文，一个文件"),
-        Format("json", ".json", "graph:export", "全部数据 JSON", "条目、事实和双向的对应关系"),
-        Format("json-schema", ".schema.json", "graph:export_schema", "JSON Schema", "数据的格式"),
-        Format("needs-json", ".needs.json", "needs:export", "needs.json", "导入 Sphinx-Needs"),
-        Format("oscal-poam", ".poam.json", "poam:export", "OSCAL POA&M", "导入审计和合规系统"),
+        Format("json", ".json", "graph:export", "全部数据 JSON", "条目、事实和双向的对应关系", for_programs=True),
+        Format("json-schema", ".schema.json", "graph:export_schema", "JSON Schema", "数据的格式", for_programs=True),
+        Format("needs-json", ".needs.json", "needs:export", "needs.json", "导入 Sphinx-Needs", for_programs=True),
+        Format("oscal-poam", ".poam.json", "poam:export", "OSCAL POA&M", "导入审计和合规系统", for_programs=True),
     )
 }  # fmt: skip
 """By the name that the command line knows them by, in the order that people ask for them."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm
@@ -29,6 +34,11 @@ if TYPE_CHECKING:
     from duizhao.export.subject import Subject
     from duizhao.model.report import Report
 
+# The library reads what it takes for a picture to its end, and stumbles in many ways.
+_NOT_A_PICTURE = (
+    UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError,
+    ValueError, KeyError, IndexError, struct.error,
+)  # fmt: skip
 _ROLES = {
     Role.BODY: word_styles.BODY,
     Role.LIST: word_styles.LIST,
@@ -130,10 +140,10 @@ class _Writer:
             paragraph.paragraph_format.line_spacing = 1.0
             try:
                 shape = paragraph.add_run().add_picture(io.BytesIO(data))
-            except UnrecognizedImageError:
+            except _NOT_A_PICTURE:
                 paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
             else:
-                shrink = min(1.0, Mm(layout.TEXT[0]) / shape.width)
+                shrink = min(1.0, Mm(layout.TEXT[0]) / max(1, shape.width))
                 shape.width = Emu(shape.width * shrink)
                 shape.height = Emu(shape.height * shrink)
         if picture.words:

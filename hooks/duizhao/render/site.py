@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.figures import figures
 from duizhao.model.vocabulary import Labels
-from duizhao.render import errata, findings, flow, matrix, search
+from duizhao.render import downloads, errata, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
@@ -78,12 +78,14 @@ def render(
     docs: str,
     years: tuple[str, ...],
     shelf: Shelf,
+    offers: Sequence[downloads.Offer] = (),
 ) -> Output:
     """Render the last edition of `traces`; those before it are the earlier years.
 
     `found` fills the page of findings, `docs` is the folder of the prose, and `years` are the
     editions that have sources there: this one's and those that the site does not show. What is
-    on `shelf` is taken from it, and what is new is put there.
+    on `shelf` is taken from it, and what is new is put there. `offers` are the files that lie
+    below downloads/.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
@@ -107,6 +109,7 @@ def render(
         if len(all_years.years) > 1:
             pages.append(edition_page(contexts, all_years))
     pages += [search.page(edition.notices), findings.page(tuple(found), edition.notices)]
+    pages.append(downloads.page(edition, offers, urls))
     assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
     assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
     return Output(
