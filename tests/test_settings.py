@@ -65,10 +65,10 @@ def test_downloads(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, text)
 
     assert settings.downloads == ("docx", "xlsx")
-    assert list(map(str, settings.found)) == [
+    assert "\n".join(map(str, settings.found)) == (
         "mkdocs.yml:1:37: DZ116 mkdocs.yml 的 extra.duizhao 里，没有格式“docs”（是不是“docx”？）；"
         "可用的格式：docx、pdf、xlsx、csv、ledger-csv、text、json、json-schema、needs-json、oscal-poam"
-    ]
+    )
     assert settings_of(tmp_path, "extra: {duizhao: {downloads: []}}").downloads == ()
     assert settings_of(tmp_path, "").downloads is None
 
