@@ -18,10 +18,8 @@ NAMES = [it.relative_to(PACKAGE).as_posix() for it in FILES]
 # Libraries that one module alone knows, or one room.
 OWNERS = {
     "click": "cli/",
-    "docx": "export/",
     "markdown": "prose/html.py",
     "mkdocs": "site.py",
-    "openpyxl": "export/excel.py",
     "pypinyin": "render/pinyin.py",
     "rapidfuzz": "prose/likeness.py",
     "weasyprint": "export/pdf.py",

@@ -11,6 +11,7 @@ from duizhao.cli import (
     compare,
     compile,  # noqa: A004
     export,
+    import_,
     new,
     package,
     publish,
@@ -24,6 +25,7 @@ __all__ = [
     "compare",
     "compile",
     "export",
+    "import_",
     "main",
     "new",
     "package",

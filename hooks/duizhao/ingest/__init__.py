@@ -1,0 +1,1 @@
+"""Files that people filled in elsewhere, back to what the sources are to say."""
