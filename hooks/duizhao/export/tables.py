@@ -132,7 +132,7 @@ def printed_matrix(report: Report, subject: Subject) -> Table:
         Column(labels.problem, "problem", width=28),
         Column(labels.cause, "cause", width=28),
         Column(labels.measure, "measure", width=36),
-        Column("确认", "confirmed", width=12),
+        Column("确认", "confirmed", width=16),
     )
     rows = []
     for problem in report.of(Kind.PROBLEM):

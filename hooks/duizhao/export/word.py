@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm
 
 from duizhao.export import layout, word_styles
-from duizhao.export.document import Entry, Heading, Piece, picture_of, pieces
+from duizhao.export.document import Entry, Heading, Piece, marking, picture_of, pieces
 from duizhao.export.tables import Table as Cells
 from duizhao.export.tables import printed_matrix, texts
 from duizhao.export.zipped import normalised
@@ -81,8 +81,9 @@ class _Writer:
 
     def _head(self) -> None:
         facts = self._report.facts
-        if facts.notice:
-            self._paragraph(word_styles.CAPTION, facts.notice)
+        word_styles.headers(self._document.sections[-1], facts.notice or "")
+        if marked := marking(self._report):
+            self._paragraph(word_styles.MARKING, marked)
         if not facts.red_head:
             return
         self._paragraph(word_styles.MARK, facts.red_head)

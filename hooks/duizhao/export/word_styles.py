@@ -22,14 +22,14 @@ _GRID = int(layout.LINE * _TWIPS)
 """Down, not to the nearest: 22 lines must not be higher than the text block."""
 _CLOSE = int((layout.PITCH - layout.BODY_SIZE) * _TWIPS) - 1
 _LATIN = "Times New Roman"
-BODY, TABLE, CAPTION, MARK, NUMBER, LEAD = (
-    "Body Text", "表格文字", "图题", "发文机关标志", "发文字号", "条目首句"
+BODY, TABLE, CAPTION, MARKING, MARK, NUMBER, LEAD = (
+    "Body Text", "表格文字", "图题", "密级和知悉范围", "发文机关标志", "发文字号", "条目首句"
 )  # fmt: skip
 HEADINGS = {"title": "Title", "part": "Heading 1", "aspect": "Heading 2", "heading": "Heading 3"}
 QUOTE, LIST = "Quote", "List Paragraph"
 _KEPT = {
     "Normal", "Title", "Heading 1", "Heading 2", "Heading 3", BODY, QUOTE, LIST,
-    "Default Paragraph Font", "Normal Table", "No List", "Table Grid", "Footer",
+    "Default Paragraph Font", "Normal Table", "No List", "Table Grid", "Header", "Footer",
 }  # fmt: skip
 
 
@@ -60,8 +60,10 @@ _STYLES = {
     QUOTE: _Set(layout.KAITI, left=2),
     CAPTION: _Set(layout.KAITI, layout.PAGE_NUMBER_SIZE, "center", 0),
     TABLE: _Set(size=layout.TABLE_SIZE, align="left", indent=0, line=None),
+    MARKING: _Set(layout.HEITI, align="left", indent=0),
     MARK: _Set(layout.SONG_TITLE, 36, "center", 0, line=None, colour=layout.RED),
     NUMBER: _Set(align="center", indent=0, after=_GRID * 2),
+    "Header": _Set(layout.KAITI, layout.TABLE_SIZE, "center", 0, line=None),
     "Footer": _Set(layout.SONG, layout.PAGE_NUMBER_SIZE, "left", 0, line=None, latin="宋体"),
 }
 
@@ -175,6 +177,15 @@ def landscape(section: Section) -> None:
     section.left_margin = section.right_margin = Mm(layout.WIDE_MARGIN)
     section.footer_distance = Mm(12)
     _grid(section, 'w:linePitch="312"')
+
+
+def headers(section: Section, text: str) -> None:
+    """What stands above every page of a report, such as that it is a fictional example."""
+    section.header_distance = Mm(layout.WIDE_MARGIN / 2)
+    for header in (section.header, section.even_page_header):
+        header.is_linked_to_previous = False
+        header.paragraphs[0].style = "Header"
+        header.paragraphs[0].text = text
 
 
 def _grid(section: Section, attributes: str) -> None:
