@@ -16,7 +16,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from duizhao.export.tables import FORMULA, Table, ledger_of, matrix, words
-from duizhao.export.zipped import normalised
+from duizhao.export.zipped import fit, normalised
 from duizhao.model import ledger
 from duizhao.model.ids import Kind
 from duizhao.model.ledger import Cell, Column, Form
@@ -119,14 +119,9 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
     if isinstance(value, datetime.date):
         cell.value, cell.number_format = value, _DATE
         return
-    cell.value = _printable(value)
+    cell.value = fit(value)
     cell.data_type = "s"
     cell.quotePrefix = value.startswith(FORMULA)
-
-
-def _printable(text: str) -> str:
-    """Text without what an Excel file cannot hold."""
-    return "".join(it for it in text if it >= " " or it in "\n\t")
 
 
 def _merge(sheet: Worksheet, table: Table) -> None:
@@ -186,7 +181,7 @@ def _rule(column: Column, lists: dict[Form, str]) -> DataValidation | None:
         rule = DataValidation("date", operator="greaterThan", formula1="1", allow_blank=True)
         rule.error = "请输入日期，例如 2023-06-30"
     if rule:
-        rule.errorTitle, rule.showErrorMessage = column.head, True
+        rule.errorTitle, rule.showErrorMessage = fit(column.head), True
     return rule
 
 

@@ -25,8 +25,8 @@ def export_ledger(subject: Subject) -> bytes:
 def _csv(table: Table) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([it.head for it in table.columns])
-    writer.writerows([_harmless(it) for it in row] for row in texts(table.rows))
+    rows = [[it.head for it in table.columns], *texts(table.rows)]
+    writer.writerows([_harmless(it) for it in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

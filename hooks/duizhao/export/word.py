@@ -22,7 +22,7 @@ from duizhao.export import layout, word_styles
 from duizhao.export.document import Entry, Heading, Piece, marking, picture_of, pieces
 from duizhao.export.tables import Table as Cells
 from duizhao.export.tables import printed_matrix, texts
-from duizhao.export.zipped import normalised
+from duizhao.export.zipped import fit, normalised
 from duizhao.prose import Picture, Role, Table, Words
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Writer:
 
     def _head(self) -> None:
         facts = self._report.facts
-        word_styles.headers(self._document.sections[-1], facts.notice or "")
+        word_styles.headers(self._document.sections[-1], fit(facts.notice or ""))
         if marked := marking(self._report):
             self._paragraph(word_styles.MARKING, marked)
         if not facts.red_head:
@@ -108,13 +108,13 @@ class _Writer:
 
     def _paragraph(self, style: str, text: str) -> Any:
         paragraph: Any = self._document.add_paragraph(style=style)
-        paragraph.add_run(text)
+        paragraph.add_run(fit(text))
         return paragraph._p  # noqa: SLF001 - bookmarks and borders have no other way in
 
     def _entry(self, entry: Entry) -> None:
         paragraph: Any = self._document.add_paragraph(style=word_styles.BODY)
-        paragraph.add_run(entry.lead, style=word_styles.LEAD)
-        paragraph.add_run(entry.text)
+        paragraph.add_run(fit(entry.lead), style=word_styles.LEAD)
+        paragraph.add_run(fit(entry.text))
         self._mark(paragraph._p, entry.anchor)  # noqa: SLF001
 
     def _mark(self, paragraph: Any, anchor: str) -> None:
@@ -175,7 +175,7 @@ class _Writer:
             cells = table.rows[i].cells
             for column, text in enumerate(row):
                 cells[column].paragraphs[0].style = word_styles.TABLE
-                cells[column].paragraphs[0].add_run(text).bold = True if i == 0 else None
+                cells[column].paragraphs[0].add_run(fit(text)).bold = True if i == 0 else None
                 if widths:
                     cells[column].width = Mm(widths[column])
         return table

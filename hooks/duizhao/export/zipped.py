@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -23,6 +24,14 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
 <dc:title>{title}</dc:title><dc:creator>{author}</dc:creator><dc:language>zh-CN</dc:language>{dates}\
 </cp:coreProperties>"""
 _DATE = '<dcterms:{name} xsi:type="dcterms:W3CDTF">{date}T00:00:00Z</dcterms:{name}>'
+
+
+_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def fit(text: str) -> str:
+    """Text without the characters that XML has no place for."""
+    return _UNFIT.sub("", text)
 
 
 def normalised(data: bytes, subject: Subject) -> bytes:
@@ -46,5 +55,5 @@ def _properties(subject: Subject) -> bytes:
     if subject.date:
         names = ("created", "modified")
         dates = "".join(_DATE.format(name=it, date=subject.date.isoformat()) for it in names)
-    words = {"title": escape(subject.title), "author": escape(subject.author)}
+    words = {"title": escape(fit(subject.title)), "author": escape(fit(subject.author))}
     return _PROPERTIES.format(**words, dates=dates).encode()
