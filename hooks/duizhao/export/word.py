@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document
+    from docx.section import Section
     from docx.table import Table as WordTable
 
     from duizhao.export.subject import Subject
@@ -53,12 +54,26 @@ def export(subject: Subject) -> bytes:
     word_styles.set_up(document)
     for i, report in enumerate(subject.reports):
         if i:
-            document.add_section(WD_SECTION.NEW_PAGE)
+            _begin_section(document)
         word_styles.portrait(document.sections[-1])
         _Writer(document, report, subject).write()
     out = io.BytesIO()
     document.save(out)
     return normalised(out.getvalue(), subject)
+
+
+def _begin_section(document: Document) -> Section:
+    """A new page, without the empty paragraph that the library ends a section with.
+
+    Below a full page it would stand alone on one of its own.
+    """
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
+    ending: Any = document.paragraphs[-1]._p  # noqa: SLF001
+    last = ending.getprevious()
+    if last is not None and last.tag == qn("w:p"):
+        last.get_or_add_pPr().append(ending.pPr.sectPr)
+        ending.getparent().remove(ending)
+    return section
 
 
 class _Writer:
@@ -75,7 +90,7 @@ class _Writer:
             self._piece(it)
         table = printed_matrix(self._report, self._subject)
         if table.rows:
-            word_styles.landscape(self._document.add_section(WD_SECTION.NEW_PAGE))
+            word_styles.landscape(_begin_section(self._document))
             self._paragraph("Heading 1", f"附件　{table.name}")
             self._matrix(table)
 

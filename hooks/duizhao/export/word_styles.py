@@ -96,7 +96,9 @@ def _define(style: BaseStyle, how: _Set) -> None:
     keep = "<w:keepNext/>" if how.outline is not None else ""
     # Every page has its 22 lines, whatever paragraph ends on it.
     keep += '<w:widowControl w:val="0"/>'
-    line = f'w:line="{how.line}" w:lineRule="exact"' if how.line else 'w:line="240"'
+    line = (
+        f'w:line="{how.line}" w:lineRule="exact"' if how.line else 'w:line="240" w:lineRule="auto"'
+    )
     left, first = (int(it * how.size * _TWIPS) for it in (how.left, how.indent))
     indent = (
         f'<w:ind w:leftChars="{how.left * 100}" w:left="{left}" '
