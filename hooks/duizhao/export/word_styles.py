@@ -163,7 +163,7 @@ def portrait(section: Section) -> None:
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.top_margin, section.bottom_margin = Mm(layout.TOP), Mm(layout.BOTTOM)
-    section.left_margin, section.right_margin = Mm(20), Mm(22)
+    section.left_margin, section.right_margin = Mm(layout.BINDING), Mm(layout.OUTER)
     # A dash of the page number stands 7 mm below the text block.
     section.footer_distance = Mm(layout.BOTTOM - 7) - Pt(layout.PAGE_NUMBER_SIZE * 1.4)
     space = int((layout.PITCH - layout.BODY_SIZE) * 4096)
