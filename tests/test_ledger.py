@@ -129,13 +129,8 @@ m02:
 def test_a_new_status_is_a_new_record(project: Path, workbook: Workbook) -> None:
     """It has the date that was filled in, else today's; what was said before is not said again."""
     (project / "docs/2022/files/验收.txt").write_text("虚构")
-    workbook.fill(
-        2,
-        完成状态="已销号",
-        记录日期=datetime.date(2023, 5, 1),
-        佐证材料="files/验收.txt",
-        记录人="赵六",
-    )
+    day = datetime.date(2023, 5, 1)
+    workbook.fill(2, 完成状态="已销号", 记录日期=day, 佐证材料="files/验收.txt", 记录人="赵六")
     workbook.fill(3, 完成状态="整改中", 整改进展="开始登记")
     result = imported(project, workbook.save(), "--write")
 
@@ -176,7 +171,8 @@ def test_a_source_that_went_on_is_a_conflict(project: Path, workbook: Workbook) 
     replaced(project, "lead: 李四", "lead: 钱七")
 
     assert refused(project, workbook.save()) == [
-        "台账!F2 表里改成“王五”，但导出以后源文件里也从“李四”改成了“钱七”；请定下用哪一个，重新导出再填"
+        "台账!F2 表里改成“王五”，但导出以后源文件里也从“李四”改成了“钱七”；"  # noqa: ISC004
+        "请定下用哪一个，重新导出再填"
     ]
     workbook.fill(2, 责任领导="李四")
     assert imported(project, workbook.save(), "--write").exit_code == 0

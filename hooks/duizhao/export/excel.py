@@ -52,10 +52,13 @@ def export(subject: Subject) -> bytes:
     _fill(sheet, chains)
     _merge(sheet, chains)
     _mark_gaps(sheet, subject)
-    own = book.create_sheet(rows.name)
+    own: Any = book.create_sheet(rows.name)
     _fill(own, rows)
     # The ledger has too many columns for A4.
     own.page_setup.paperSize = own.PAPERSIZE_A3
+    for it in (sheet, own):
+        # In headers & begins a code.
+        it.oddHeader.center.text = fit("；".join(subject.edition.notices)).replace("&", "&&")
     _guide(own, rows, subject)
     kept = book.create_sheet(ledger.KEPT)
     kept.sheet_state = "veryHidden"

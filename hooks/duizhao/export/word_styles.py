@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _TWIPS = 20
 _GRID = int(layout.LINE * _TWIPS)
 """Down, not to the nearest: 22 lines must not be higher than the text block."""
-_CLOSE = int((layout.PITCH - layout.BODY_SIZE) * _TWIPS) - 1
+_CLOSE = int((layout.PITCH - layout.BODY_SIZE) * _TWIPS) - 2
+"""A tenth of a point less than 28 characters need: with that, no program's rounding makes it 27."""
 _LATIN = "Times New Roman"
 BODY, TABLE, CAPTION, MARKING, MARK, NUMBER, LEAD = (
     "Body Text", "表格文字", "图题", "密级和知悉范围", "发文机关标志", "发文字号", "条目首句"
