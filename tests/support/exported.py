@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+
+import docx
+from docx.table import Table
 
 from duizhao import pipeline
 from duizhao.export.subject import Subject
@@ -95,3 +99,15 @@ def subject(project: Path, edition: str | None = None) -> Subject:
     assert not checked.failed, checked.found
     read = reader(project / settings.docs)
     return Subject(checked.edition, checked.trace, checked.edition.reports, read)
+
+
+def word_lines(data: bytes) -> str:
+    """A Word file as lines of style and text; of its tables, the cells."""
+    lines = []
+    for block in docx.Document(io.BytesIO(data)).iter_inner_content():
+        if isinstance(block, Table):
+            lines += ["table|" + "/".join(it.text for it in row.cells) for row in block.rows]
+        else:
+            assert block.style
+            lines.append(f"{block.style.name}|{block.text}")
+    return "\n".join(lines) + "\n"
