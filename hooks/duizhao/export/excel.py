@@ -56,9 +56,10 @@ def export(subject: Subject) -> bytes:
     _fill(own, rows)
     # The ledger has too many columns for A4.
     own.page_setup.paperSize = own.PAPERSIZE_A3
-    for it in (sheet, own):
+    notices = fit("；".join(subject.edition.notices)).replace("\n", " ")
+    for it in (sheet, own) if notices else ():
         # In headers & begins a code.
-        it.oddHeader.center.text = fit("；".join(subject.edition.notices)).replace("&", "&&")
+        it.oddHeader.center.text = notices.replace("&", "&&")
     _guide(own, rows, subject)
     kept = book.create_sheet(ledger.KEPT)
     kept.sheet_state = "veryHidden"

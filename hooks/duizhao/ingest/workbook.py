@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import warnings
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,10 @@ def read_workbook(data: bytes, names: tuple[str, ...]) -> Mapping[str, Sheet]:
     """The sheets called `names`, those that there are. Raises UnreadableError."""
     _check_size(data)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+        with warnings.catch_warnings():
+            # Of what it does not keep it says a line each; we read nothing but cells.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
         return {it: _sheet(book[it]) for it in names if it in book.sheetnames}
     except UnreadableError:
         raise
