@@ -42,7 +42,7 @@ def compile_whole(
     made = _Made()
     chosen = settings.downloads
     for it in [FORMATS[name] for name in (DOWNLOADS if chosen is None else chosen)]:
-        if chosen is not None or not (it.costly and whole.several):
+        if chosen is not None or it.most is None or len(whole.reports) <= it.most:
             _make(it, whole, made)
     output = pipeline.compile_site(checked, settings, offers=tuple(made.offers))
     return replace(output, assets={**output.assets, **made.files}), tuple(made.missing)

@@ -77,9 +77,9 @@ def test_the_word_file_has_the_words_of_the_text(edition: Edition) -> None:
 @given(editions())
 @examples(8)
 def test_same_edition_gives_the_same_bytes(edition: Edition) -> None:
-    """Every format but the costly one is a function of the edition."""
+    """Every format is a function of the edition; the PDF costs too much to try here."""
     for form in FORMATS.values():
-        if not form.costly:
+        if form.name != "pdf":
             assert form.make(subject_of(edition)) == form.make(subject_of(edition)), form.name
 
 

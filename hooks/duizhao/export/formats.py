@@ -28,8 +28,8 @@ class Format:
     binary: bool = False
     per_report: bool = False
     """Whether an edition of several units has one file a unit on the site."""
-    costly: bool = False
-    """Whether such an edition has none unless its project asks for it."""
+    most: int | None = None
+    """The number of reports up to which a site has it unasked: it costs too much time for more."""
     for_programs: bool = False
 
     def make(self, subject: Subject) -> bytes:
@@ -55,11 +55,11 @@ FORMATS = {
     for it in (
         Format(
             "docx", ".docx", "word:export", "Word 文件", "公文版式，附对照表；修改、呈送用",
-            "office", binary=True, per_report=True,
+            "office", binary=True, per_report=True, most=20,
         ),
         Format(
             "pdf", ".pdf", "pdf:export", "PDF 文件", "同样的版式，内附全部数据；打印、存档用",
-            "pdf", binary=True, per_report=True, costly=True,
+            "pdf", binary=True, per_report=True, most=1,
         ),
         Format(
             "xlsx", ".xlsx", "excel:export", "Excel 文件", "对照表和台账；填好的台账可以导回",
