@@ -4,20 +4,22 @@
 
 For each query a page is loaded anew with an empty cache; when it is loaded, the query is put into
 the search box at once. Measured are the bytes that searching needs until the first result shows
-(what the server sends, not compressed), and the milliseconds from typing to that result. Then all
-results are taken: recall is the share of the items holding the words that are found, precision the
-share of the found that hold them. The results are written to bench/search.md.
+(what the server sends, not compressed), and the milliseconds from opening the box to that result,
+the quickest of `TRIES`, over HTTP and, for ours, from disk. Then all results are taken: recall is
+the share of the items holding the words that are found, precision the share of the found that hold
+them. The results are written to bench/search.md. Needs nginx and a Chromium.
 """
 
 from __future__ import annotations
 
-import functools
-import http.server
+import getpass
 import shutil
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,10 +32,22 @@ QUERIES = ROOT / "tests" / "browser" / "queries.txt"
 RESULTS = Path(__file__).with_suffix(".md")
 TIMED = 10
 """Queries that are timed, of all kinds; the others only count for recall and precision."""
+TRIES = 3
 WITH_PEERS = 20_000
 """Items up to which the peers are measured: their sites are most of the work."""
 PATIENCE = 20_000
 """Milliseconds after which a search counts as without result."""
+_NGINX = """daemon off; user {user}; worker_processes 1; pid {folder}/pid; error_log {folder}/error;
+events {{}}
+http {{
+  include /etc/nginx/mime.types;
+  log_format bytes "$uri $body_bytes_sent";
+  access_log {folder}/sent bytes;
+  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+  server {{ listen 127.0.0.1:{port}; root {site}; absolute_redirect off; }}
+}}
+"""
 _CLOCK = """
 const first = (selector) => new Promise((done) => {
   const end = performance.now() + PATIENCE;
@@ -133,6 +147,7 @@ class Figures:
     index: int
     bytes: list[int] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
+    disk: list[float] = field(default_factory=list)
     found: int = 0
     right: int = 0
     wanted: int = 0
@@ -147,34 +162,32 @@ class Figures:
             f"| {items:,} | {name} | {self.index / 1e6:,.1f} "
             f"| {statistics.median(self.bytes) / 1000:,.0f} | {max(self.bytes) / 1000:,.0f} "
             f"| {statistics.median(timed):,.0f} | {max(timed):,.0f} | {none} "
+            f"| {f'{statistics.median(self.disk):,.0f}' if self.disk else '–'} "
             f"| {self.right / self.wanted:.1%} | {self.right / max(1, self.found):.1%} "
             f"| {self.complete} / {queries} |"
         )
 
 
 @contextmanager
-def serve(site: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
-    """The site over HTTP: its address, and the paths that were asked for with their bytes."""
-    sent: list[tuple[str, int]] = []
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        # Keeps connections and sends at once, as real servers do.
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def send_header(self, keyword: str, value: str) -> None:
-            if keyword == "Content-Length":
-                sent.append((self.path, int(value)))
-            super().send_header(keyword, value)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    handler = functools.partial(Handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", sent
-        server.shutdown()
+def serve(site: Path) -> Iterator[tuple[str, Path]]:
+    """The site behind nginx: its address, and the log of paths and bytes."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        settings, log = Path(folder, "nginx.conf"), Path(folder, "sent")
+        settings.write_text(
+            _NGINX.format(user=getpass.getuser(), folder=folder, port=port, site=site)
+        )
+        log.touch()
+        command = ["nginx", "-p", folder, "-e", f"{folder}/error", "-c", str(settings)]
+        server = subprocess.Popen(command)
+        time.sleep(1)
+        try:
+            yield f"http://127.0.0.1:{port}/", log
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def queries() -> list[str]:
@@ -195,20 +208,33 @@ def measure(engine: Engine, items: list[Item], site: Path, browser: Browser) -> 
         )
     )
     all_words = queries()
-    with serve(site) as (address, sent):
-        for words in all_words[:: len(all_words) // TIMED][:TIMED]:
-            page = _page(browser, address)
-            figures.first.append(page.evaluate(_script(engine.first), words))
-            own = [size for path, size in sent if any(part in path for part in engine.paths)]
-            figures.bytes.append(sum(own))
-            page.context.close()
-            sent.clear()
+    timed = all_words[:: len(all_words) // TIMED][:TIMED]
+    with serve(site) as (address, log):
+        for words in timed:
+            log.write_text("")
+            figures.first.append(_first(engine, browser, address, words))
+            sent = [line.split() for line in log.read_text().splitlines()]
+            own = [int(size) for path, size in sent if any(it in path for it in engine.paths)]
+            figures.bytes.append(sum(own) // TRIES)
         page = _page(browser, address)
         page.evaluate(_script(engine.first), all_words[0])
         for words in all_words:
             _compare(figures, items, words, page.evaluate(_script(engine.all), words))
         page.context.close()
+    for words in timed if engine is ENGINES[0] else ():
+        disk = (site / "index.html").as_uri()
+        figures.disk.append(_first(engine, browser, disk, words))
     return figures
+
+
+def _first(engine: Engine, browser: Browser, address: str, words: str) -> float:
+    """The quickest of some tries, each with a profile of its own."""
+    times = []
+    for _ in range(TRIES):
+        page = _page(browser, address)
+        times.append(page.evaluate(_script(engine.first), words))
+        page.context.close()
+    return min(times)
 
 
 def _script(text: str) -> str:
@@ -257,8 +283,8 @@ def main(sizes: list[int]) -> None:
 def _write(lines: list[str]) -> None:
     head = RESULTS.read_text(encoding="utf-8").partition("\n| items")[0]
     table = [
-        "| items | search | index | kB | worst | ms | worst | none | recall | precision | exact |",
-        "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| items | search | MB | kB | worst | ms | worst | none | disk | recall | right | exact |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
         *lines,
     ]
     RESULTS.write_text("\n".join([head, *table, ""]), encoding="utf-8")

@@ -123,8 +123,6 @@ def build(items: list[Item], folder: Path, python: Path | None) -> Path:
         (assets / name).write_bytes(content)
     if not python:
         (site / "index.html").write_text(_ALONE, encoding="utf-8")
-    static = ROOT / "hooks" / "duizhao" / "render" / "static"
-    shutil.copy(static / "search.js", assets)
     return site
 
 

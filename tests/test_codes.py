@@ -31,7 +31,7 @@ _WAYS = {
 # A link that is not written is missed on both sides of it; what an erratum changed is told with it.
 _BOTH_SIDES = {"DZ401": {"DZ403"}, "DZ402": {"DZ404"}, "DZ707": {"DZ706"}}
 # What a page cannot show, by the picture that stands for it.
-_PICTURES = str.maketrans({"␀": "\0", "␉": "\t"})
+_PICTURES = str.maketrans({"␀": "\0", "␉": "\t", "␣": "\u200b"})
 
 
 @dataclass

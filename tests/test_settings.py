@@ -51,7 +51,8 @@ def test_wrong_settings_leave_the_others(tmp_path: Path) -> None:
     assert settings.severities == {"DZ401": Severity.ERROR}
     unknown, level = map(str, settings.found)
     assert unknown == (
-        "mkdocs.yml:1:55: DZ107 不认识字段“编辑器”；可用的字段：severity、editor、downloads"
+        "mkdocs.yml:1:55: DZ107 不认识字段“编辑器”；"
+        "可用的字段：severity、editor、similarity、downloads"
     )
     assert level == (
         "mkdocs.yml:1:51: DZ116 mkdocs.yml 的 extra.duizhao 里，级别“高”不认识；"
@@ -76,6 +77,29 @@ def test_downloads(tmp_path: Path) -> None:
 def test_downloads_are_exports() -> None:
     """What a site may offer is in the table of exports, in its order."""
     assert [it for it in FORMATS if it in DOWNLOADS] == list(DOWNLOADS)
+
+
+@pytest.mark.parametrize(
+    ("value", "percent"),
+    [("90", 90), ("50%", 50), ("100", 100), ("0", 0), ("off", 0), ("", 85), ("~", 85)],
+)
+def test_similarity(value: str, percent: int, tmp_path: Path) -> None:
+    """The likeness of copied sentences is a share in per cent, or nothing at all."""
+    settings = settings_of(tmp_path, f"extra: {{duizhao: {{similarity: {value}}}}}")
+
+    assert (settings.similarity, settings.found) == (percent, ())
+
+
+@pytest.mark.parametrize("value", ["49", "101", "0.9", "高", "-1", "[90]", "８５"])
+def test_wrong_similarity(value: str, tmp_path: Path) -> None:
+    """Anything else is reported at its place, and the default applies."""
+    settings = settings_of(tmp_path, f"extra: {{duizhao: {{similarity: {value}}}}}")
+
+    assert settings.similarity == 85
+    reason = "similarity 要写 50 到 100 的整数，写 off 就不查雷同"
+    assert list(map(str, settings.found)) == [
+        f"mkdocs.yml:1:31: DZ116 mkdocs.yml 的 extra.duizhao 里，{reason}"
+    ]
 
 
 @pytest.mark.parametrize("text", ["[", "- a\n- b\n", "只有文字", "extra: 1", "extra: {duizhao: }"])

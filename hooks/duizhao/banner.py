@@ -29,7 +29,7 @@ def banner(
     `kept` says that the pages still show the last good content.
     """
     if crashed:
-        text = "对照内部出错，页面保持上一次的内容；详情见终端。"
+        text = "对照内部出错，页面还是出错之前的内容；请把终端里的信息告诉维护者。"
         return f'<aside class="dz-notice-bar dz-error" role="status"><p>{text}</p></aside>'
     shown = [it for it in found if it.severity in (Severity.ERROR, Severity.WARNING)]
     if not shown:

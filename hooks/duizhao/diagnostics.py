@@ -60,6 +60,11 @@ class Location:
 _INNER = str.maketrans("“”", "‘’")
 
 
+def quoted(title: str) -> str:
+    """A title in quotation marks; its own become inner ones."""
+    return f"“{title.translate(_INNER)}”"
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One kind of finding: its severity unless the project sets another, and its words."""
@@ -176,6 +181,7 @@ DUPLICATE_LINK = Code("DZ304", _W, "链接重复", "“{id}”在“{field}”�
 UNKNOWN_MENTION = Code("DZ305", _E, "正文里的链接指向不存在的编号", "正文里的“{text}”要链接到“{id}”，但没有这个编号{nearest}；不是链接的话，请把 [ 写成 \\[")
 BAD_REFERENCE = Code("DZ306", _E, "编号写法不对", "“{value}”不是编号；请写成 c01 或 2022/c01 这样的编号，有几个就写成 [c01, c02]")
 MISSING_TARGET = Code("DZ307", _E, "链接的文件不存在", "链接的文件“{target}”不存在；请检查文件名，或把文件放到 {expected}")
+SUSPECT = Code("DZ308", _W, "对应关系待复核", "“{title}”（{id}）的对应关系由{by}在 {date} 确认，后来有变化：{changes}；请核对是否仍然得当，再运行 duizhao confirm {ref}")
 CARRIED_CLOSED = Code("DZ309", _W, "接续的措施已经销号", "“{id}”在 {date} 已经记为“{status}”，不用再接续；没有完成，请在 {file} 里记下重新启动的原因，完成了就删掉 carried_from")
 NOT_EARLIER = Code("DZ310", _E, "不是往年的编号", "“{field}”只能写 {year} 年以前的编号，而“{id}”不是；请改成往年的编号，或删掉")
 NOT_CARRIED = Code("DZ311", _I, "往年没有销号的措施没有接续", "{label}“{title}”（{id}）没有销号，本年度也没有接续；请在接续它的{label}里写 carried_from: {id}，完成了就在 {file} 里记下销号")
@@ -186,7 +192,7 @@ UNUSED_CAUSE = Code("DZ403", _W, "原因没有被任何问题引用", "{label}�
 UNUSED_MEASURE = Code("DZ404", _W, "措施没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 measures 里写上 {id}")
 NO_PART = Code("DZ405", _E, "报告缺少规定的部分", "报告缺少“{part}”部分；请在 report.yml 的 parts 里写上 {part}，并建立 {file}")
 NO_PART_FILE = Code("DZ406", _E, "部分的文件不存在", "report.yml 的 parts 列了“{part}”，但没有文件 {file}；请建立它，或从 parts 里删掉")
-UNCONFIRMED = Code("DZ407", _I, "对应关系待确认", "“{title}”（{id}）的对应关系是建议，还没有人确认；核对后请写 confirmed: {{by: 姓名, date: 年-月-日}}")
+UNCONFIRMED = Code("DZ407", _I, "对应关系待确认", "“{title}”（{id}）的对应关系是建议，还没有人确认；核对后请运行 duizhao confirm {ref}，或写 confirmed: {{by: 姓名, date: 年-月-日}}")
 UNFILLED = Code("DZ408", _I, "台账信息未填", "{label}“{title}”（{id}）还没有填：{missing}")
 REPORT_UNFILLED = Code("DZ409", _I, "报告信息未填", "报告还没有填：{missing}")
 EMPTY_PART = Code("DZ410", _W, "部分没有内容", "“{title}”部分没有内容；请补上，或从 report.yml 的 parts 里删掉 {part}")
@@ -207,6 +213,8 @@ TYPED_NUMBER = Code("DZ603", _W, "标题里写了序号", "标题以序号“{nu
 STRAY_BOLD = Code("DZ604", _W, "未转义的 **", "这里的 ** 按隐去的文字原样显示，但别的 Markdown 软件会把它当成加粗；请写成 \\*\\*")
 FINAL_STOP = Code("DZ605", _W, "标题以句号结尾", "条目标题是首句，句号由程序加上；请删掉末尾的“。”")
 HASH_TEXT = Code("DZ606", _W, "行首的 # 不是标题", "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格")
+COPIED = Code("DZ607", _I, "与别处雷同", "这一句与 {where}（{place}）{alike}：{texts}；请核对是否照抄{more}")
+INVISIBLE = Code("DZ608", _W, "看不见的字符", "这里有看不见的字符（{name}），检索和比对会因此找不到这几个字；请删掉它：……{context}……")
 
 SEALED_CHANGED = Code("DZ701", _E, "已封存的文件被改动", "这个文件在 {date} 封存，现在的内容不一样；请恢复原样，要更正就先运行 duizhao amend {year} --reason 更正的原因")
 SEALED_NEW = Code("DZ702", _E, "已封存的年度多了文件", "{date} 封存时没有这个文件；请移走，要补充就先运行 duizhao amend {year} --reason 补充的原因")

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TYPE_CHECKING
 
-from duizhao.check import check, seal
+from duizhao.check import check, check_copies, seal
 from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
 from duizhao.render import FINDINGS, Offer, Output, Shelf, Urls, render
+from duizhao.similar.copies import Copies, Copy
 from duizhao.source.decode import (
     Decoded,
     Words,
@@ -47,6 +48,8 @@ class Checked:
     """All editions that the project has."""
     past: tuple[Trace, ...] = ()
     """The earlier editions, oldest first, each with its own links."""
+    copied: tuple[Copy, ...] = ()
+    """Sentences that stand in an earlier year or in another report too."""
 
     @property
     def failed(self) -> bool:
@@ -111,6 +114,7 @@ class Memory:
     sources: Sources | None = None
     traces: dict[str, Trace] = field(default_factory=dict)
     decoded: dict[str, tuple[object, Decoded]] = field(default_factory=dict)
+    copies: Copies = field(default_factory=Copies)
     shelf: Shelf = field(default_factory=Shelf)
 
     def decode(
@@ -177,8 +181,13 @@ def examine(
     trace = Trace(edition)
     for one in decoded:
         found += [*one.found, *check(one.report, trace, day, sources.docs)]
+    copied: tuple[Copy, ...] = ()
+    if not (own and not own.erratum):
+        earlier = [it for one in past for it in one.edition.reports]
+        copied = memory.copies.find(edition.reports, earlier, settings.similarity)
+    found += check_copies(copied)
     told = by_place(adjusted(found, settings.severities))
-    return Checked(edition, trace, told, sources.years, past)
+    return Checked(edition, trace, told, sources.years, past, copied)
 
 
 def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
@@ -203,7 +212,7 @@ def compile_site(
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
     output = render(
-        (*checked.past, checked.trace), checked.found, urls, settings.docs, checked.years,
-        memory.shelf, offers,
+        (*checked.past, checked.trace), checked.found, checked.copied, urls, settings.docs,
+        checked.years, memory.shelf, offers, serving=settings.serving,
     )  # fmt: skip
     return output if settings.findings else output.without(FINDINGS)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duizhao.banner import banner
-from duizhao.diagnostics import UNREADABLE, Location, Severity
+from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.source.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -31,6 +31,17 @@ _INTERVAL = 0.5
 def with_notice(html: str, notice: str) -> str:
     """A page with the notice at its top, in the place of an earlier one."""
     return _BODY.sub(lambda it: it[0] + notice, _NOTICE.sub("", html), count=1)
+
+
+def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -> None:
+    """Say in the terminal what an edit brought and what it mended, not all of it again."""
+    old, new = set(before), set(now)
+    for it in now:
+        if it not in old and it.severity is not Severity.INFO:
+            _log.info(it)
+    mended = [it for it in before if it not in new and it.severity is not Severity.INFO]
+    if mended:
+        _log.info("已改正 %d 处", len(mended))
 
 
 class Guard:

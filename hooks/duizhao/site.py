@@ -10,7 +10,8 @@ from __future__ import annotations
 import copy
 import logging
 import os
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,8 +23,8 @@ from duizhao import downloads, pipeline
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
-from duizhao.render import PLACE, Output, Page
-from duizhao.serving import Guard, with_notice
+from duizhao.render import PLACE, NavEntry, Output, Page
+from duizhao.serving import Guard, tell_changes, with_notice
 from duizhao.source.settings import Settings
 from duizhao.source.texts import decode_text
 
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
+# A tenth of a page. Compiled pages have nothing that is set line by line, such as <pre>.
+_INDENT = re.compile(r"\n\s+")
+# What there is to see when not even the first build of a server came to pages.
+_NO_PAGES = Output(
+    (Page("index.md", "对照", "# 暂时没有页面\n\n修正之后再保存一次文件，页面就会出现。\n"),),
+    navigation=(NavEntry("总览", "index.md"),),
+)
 # Front matter that the theme may see while serving: any other value could fail in a template.
 _META: dict[str, type] = {"title": str, "hide": list}
 _OUTSIDE = ("site_url", "repo_url", "edit_uri", "edit_uri_template")
@@ -162,11 +170,14 @@ class Site:
         return env
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
-        """While serving, keep the finished page and put the findings on it."""
+        """Take out the theme's indentation; while serving, keep the page and put findings on it."""
         del config
-        if self._server is None or self._build is None:
-            return output
+        assert self._build is not None
         source = self._build.pages.get(page.file.src_uri)
+        if source is not None:
+            output = _INDENT.sub("\n", output)
+        if self._server is None:
+            return output
         if source is not None:
             self._server.html[source.uri] = source.markdown, output
         return with_notice(output, self._build.notice)
@@ -176,6 +187,7 @@ class Site:
         server = self._server
         try:
             sources, settings = pipeline.load(root, name=name, memory=server.memory)
+            settings = replace(settings, serving=True)
             checked = pipeline.examine(sources, settings, pipeline.today(), server.memory)
             failed = checked.failed and server.good is not None
             output = server.good if failed else None
@@ -183,12 +195,12 @@ class Site:
                 output = pipeline.compile_site(checked, settings, server.memory)
         except Exception:  # noqa: BLE001 - see below
             # A defect of ours must not hang the writer's server: say so and keep the last pages.
-            _log.exception("对照内部出错，页面保持上一次的内容；请把以上信息告诉维护者")
+            _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
             notice = banner((), root, "", crashed=True)
-            return _Build(server.good or Output(), Settings(), notice=notice)
+            return _Build(server.good or _NO_PAGES, Settings(), notice=notice)
         if not checked.failed:
             server.good = output
-        _tell_changes(server.found, checked.found)
+        tell_changes(server.found, checked.found)
         server.found = checked.found
         frame = (output.navigation, settings.host)
         if frame != server.frame:
@@ -250,17 +262,6 @@ def _built(root: Path, name: str) -> _Build:
     for reason in missing:
         _log.info(reason)
     return _Build(output, settings)
-
-
-def _tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -> None:
-    """Say in the terminal what an edit brought and what it mended, not all of it again."""
-    old, new = set(before), set(now)
-    for it in now:
-        if it not in old and it.severity is not Severity.INFO:
-            _log.info(it)
-    mended = [it for it in before if it not in new and it.severity is not Severity.INFO]
-    if mended:
-        _log.info("已改正 %d 处", len(mended))
 
 
 def _tried(

@@ -253,6 +253,8 @@ def test_other_years_see_it(sealed: Path) -> None:
     """A sealed year that was changed is an error in the build of any later year too."""
     for name in ("data", "docs"):
         shutil.copytree(casefile.BASE / name / "2022", sealed / name / "2023")
+    carried = "m01: {lead: 李四, units: [办公室], long_term: true, carried_from: 2022/m01}\n"
+    (sealed / "data/2023/measures.yml").write_text(carried, encoding="utf-8")
     assert casefile.check(sealed, "2023") == []
     edit(sealed, "docs/2022/problems.md", "两次", "三次")
 

@@ -54,6 +54,15 @@ def test_public_folder(public: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_correction_leads_to_what_was_before(public: Path) -> None:
+    """A corrected year links to the publication before, which says nothing of corrections."""
+    link = '更正前的版本：<a href="../2022.1/index.html">2022.1</a>'
+
+    assert link in (public / "2022" / "index.html").read_text("utf-8")
+    assert "勘误" not in (public / "2022.1" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.slow
 def test_every_byte_of_a_public_folder(public: Path, tmp_path: Path) -> None:
     """A flipped bit in any file is found, and that file is named: pages, lists, the root."""
     copy = tmp_path / "copy"

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PARK = ROOT / "examples" / "park"
 PICTURES = ROOT / "pictures"
 GUIDE_PICTURES = ROOT / "docs" / "guide" / "pictures"
-WIDTH = 1280
+WIDTH = 1440
 
 
 def main() -> None:

@@ -68,7 +68,8 @@ class _Hand:
         kind = self._one_of("", "", "", "blank", "comment", "deeper")
         if kind in ("", "blank"):
             return [""] if kind else []
-        pad = " " * (indent + 2 * (kind == "deeper"))
+        # One deeper is still above any line of a text before it.
+        pad = " " * (indent + (kind == "deeper"))
         return [f"{pad}{self._comment(path)}"]
 
     def block(self, value: Value, path: Path, indent: int) -> list[str]:
@@ -84,9 +85,8 @@ class _Hand:
     def _entry(self, head: str, value: Value, path: Path, indent: int) -> list[str]:
         deeper = indent + self._one_of(1, 2, 4)
         if isinstance(value, str) and "\n" in value and self._is_open(value):
-            style = "|-"
-            below = [f"{' ' * deeper}{it}" if it else "" for it in value.split("\n")]
-            return [f"{head} {style}{self.behind(path)}", *below]
+            below = [f"{' ' * (indent + 2)}{it}" for it in value.split("\n")]
+            return [f"{head} |-{self.behind(path)}", *below]
         if isinstance(value, dict | list) and value and self._one_of(0, 1):
             if head.endswith("-") and self._one_of(0, 1):
                 first, *rest = self.block(value, path, indent + 2)

@@ -13,7 +13,7 @@ FRAGMENTS = (
     *("no", "null", "true", "007", "2022-01-01", ": ", " #", "- ", "1. ", "> ", "    ", "一是"),
     *("#2磨辊", "[占位符]", "*全会", "《关于<某某>的通知》", "p01", "| a | b |", "\\#", "\\\\"),
 )
-_REFUSED = "\x85\u2028\u2029\ufffd\ufffe\uffff"
+_REFUSED = "\x85\u2028\u2029\ufeff\ufffd\ufffe\uffff"
 
 characters = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=_REFUSED)
 """What a source may hold, line ends and tabs aside."""

@@ -54,7 +54,7 @@ def write_site(folder: Path, year: str, number: int, words: str) -> None:
     texts = {
         "index.html": page,
         "unit/problems.html": page,
-        "assets/a.css": words,
+        "a.css": words,
         RECORD: own.text,
     }
     for name, text in texts.items():
@@ -77,7 +77,7 @@ def publish(public: Path, site: Path, year: str, keep: str) -> None:
     after = [it for it in known if it.name != year]
     after += [Shelved(keep, it.digest, it.publication, it.pages) for it in known
               if keep and it.name == year]  # fmt: skip
-    place(public, Plan(year, fresh.digest, keep), root_files([*after, fresh]))
+    place(public, Plan(year, fresh.digest, keep), root_files([*after, fresh]), target)
 
 
 class Trial:

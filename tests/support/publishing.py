@@ -1,18 +1,25 @@
 """Publishing in a test: the fictional park's years, each on a day of its own."""
 
-from __future__ import annotations
-
 import datetime
+import hashlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
-from duizhao.cli import main
-from support.project import ROOT
+from duizhao.cli import main, publishing
+from support.project import ROOT, write
 
 PARK = {"2021": "2023-01-10", "2022": "2024-01-12", "2023": "2024-06-30"}
 """The park's years, and the days on which they are published."""
+PROGRESS = "[1/4] 检查来源\n[2/4] 生成网站\n[3/4] 核对文件和链接\n"
+ROOT_FILES = "index.html、latest/index.html、versions.js、versions.json"
+_SITE = {"index.html": "<body><main>{words}</main></body>", "problems.html": "<body>{words}</body>"}
+
+Build = Callable[..., None]
+UseBuild = Callable[[Build], None]
 
 
 def copy_park(folder: Path) -> Path:
@@ -53,3 +60,32 @@ def correct(project: Path, path: str, old: str, new: str) -> None:
     text = file.read_text("utf-8")
     assert text.count(old) >= 1, old
     file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def outcome(result: Result) -> tuple[int, str, str]:
+    """Exit code, standard output, and standard error without the usual progress."""
+    return result.exit_code, result.stdout, result.stderr.removeprefix(PROGRESS)
+
+
+def digest(public: Path, name: str) -> str:
+    """The digest of a publication: of its manifest."""
+    return hashlib.sha256((public / name / "manifest-sha256.txt").read_bytes()).hexdigest()
+
+
+def without_mkdocs(patch: pytest.MonkeyPatch) -> UseBuild:
+    """Publish a site of two pages that show the sources, or what the result is called with."""
+
+    def use(build: Build) -> None:
+        patch.setattr(publishing, "build_site", build)
+
+    use(sources_as_pages)
+    return use
+
+
+def sources_as_pages(project: Path, year: str, target: Path, day: object, **_: object) -> None:
+    """Every source of the year in a page."""
+    del day
+    folders = (project / "data" / year, project / "docs" / year)
+    texts = [it.read_text("utf-8") for one in folders for it in sorted(one.rglob("*.[my]*"))]
+    words = "\n".join(texts)
+    write(target, {name: text.format(words=words) for name, text in _SITE.items()})

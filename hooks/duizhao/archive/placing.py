@@ -1,7 +1,9 @@
 """Moving a publication into a public folder, so that an interruption leaves the old or the new.
 
-1. All that is new is made in `.publishing/`, where no page leads to, and flushed to the disk.
-2. `.publishing` is renamed to `.ready`. Before this instant the old state stands and the next
+1. All that is new is made in a folder of its own below `.publishing/`, where no page leads to,
+   and flushed to the disk. (Of its own: a site generator that outlives its killed parent may go on
+   writing there for a while.)
+2. That folder is renamed to `.ready`. Before this instant the old state stands and the next
    publication clears `.publishing` away; from it on the new one will stand: every step that
    follows is a rename that knows whether it was done, and the next publication does what is left.
 3. The new folder of the year and the old one change places in one step (`renameat2`, Linux), or
@@ -10,7 +12,7 @@
 4. An earlier publication that is kept gets its name, before anything names it.
 5. The files of the root, each by a rename: they name only what 3 and 4 have put there, and
    whatever the old ones named is still there.
-6. `.ready` is renamed back to `.publishing` and cleared away.
+6. `.ready` is renamed back into `.publishing` and cleared away.
 
 No other folder of the root is opened for writing in any of the steps.
 """
@@ -23,6 +25,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,30 +70,33 @@ class Plan:
 
 
 def draft(public: Path) -> Path:
-    """An empty folder to make the year's site in. Debris of earlier ones is cleared away."""
-    shutil.rmtree(public / DRAFT, ignore_errors=True)
-    folder = public / DRAFT / _NEW
-    folder.mkdir(parents=True)
-    return folder
+    """An empty folder to make the year's site in."""
+    site = _own_folder(public) / _NEW
+    site.mkdir()
+    return site
+
+
+def _own_folder(public: Path) -> Path:
+    (public / DRAFT).mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=public / DRAFT))
 
 
 def discard(public: Path) -> None:
-    """Clear away what was made and not placed."""
+    """Clear away what was made and not placed, by whomever."""
     shutil.rmtree(public / DRAFT, ignore_errors=True)
 
 
-def place(public: Path, plan: Plan, root: Mapping[str, bytes]) -> None:
-    """Put in what stands in the draft, and the root's files.
+def place(public: Path, plan: Plan, root: Mapping[str, bytes], site: Path | None = None) -> None:
+    """Put in the site that was made in a `draft`, and the root's files.
 
     Raises OSError; then everything is as it was. Raises UnfinishedError when it cannot be taken
     back any more: then `finish` has to be tried again.
     """
-    folder = public / DRAFT
+    folder = site.parent if site else _own_folder(public)
     for uri, content in root.items():
         path = folder / _ROOT / uri
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    folder.mkdir(exist_ok=True)
     (folder / _PLAN).write_text(json.dumps(asdict(plan)), "utf-8")
     if hasattr(os, "sync"):
         os.sync()
@@ -124,10 +130,14 @@ def finish(public: Path) -> bool:
             target.mkdir(exist_ok=True)
         else:
             path.replace(target)
-    shutil.rmtree(public / DRAFT, ignore_errors=True)
-    ready.rename(public / DRAFT)
-    shutil.rmtree(public / DRAFT, ignore_errors=True)
+    _clear(public)
     return True
+
+
+def _clear(public: Path) -> None:
+    """Take away `.ready` in one step, so that no half of it is ever found."""
+    (public / READY).rename(_own_folder(public) / READY)
+    discard(public)
 
 
 def _is_new(folder: Path, plan: Plan) -> bool:
@@ -143,8 +153,7 @@ def _withdrawn(public: Path, plan: Plan) -> bool:
     ready = public / READY
     if not _is_new(ready / _NEW, plan) or (ready / _OLD).exists():
         return False
-    ready.rename(public / DRAFT)
-    discard(public)
+    _clear(public)
     return True
 
 

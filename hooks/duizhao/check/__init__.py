@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.check import completeness, ledger, links, seal, text, years
+from duizhao.check.copies import check_copies
 
 if TYPE_CHECKING:
     import datetime
@@ -22,7 +23,7 @@ def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iter
     only links are checked. Under an open erratum it is checked like any other, but for the wording
     and the ledger in files that are as they were sealed.
     """
-    yield from links.check(report, trace.edition, docs)
+    yield from links.check(report, trace, docs)
     sealed = trace.edition.seal
     if sealed and not sealed.erratum:
         return
@@ -32,4 +33,4 @@ def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iter
     yield from (it for it in found if it.place.file not in trace.edition.intact)
 
 
-__all__ = ["check", "seal"]
+__all__ = ["check", "check_copies", "seal"]

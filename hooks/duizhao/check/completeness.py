@@ -27,6 +27,13 @@ _MEASURE_FIELDS = {
     "due": "完成时限（due）",
 }
 
+_MISSING = {
+    (Kind.PROBLEM, Kind.CAUSE): dz.NO_CAUSE,
+    (Kind.PROBLEM, Kind.MEASURE): dz.NO_MEASURE,
+    (Kind.CAUSE, Kind.PROBLEM): dz.UNUSED_CAUSE,
+    (Kind.MEASURE, Kind.PROBLEM): dz.UNUSED_MEASURE,
+}
+
 
 def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
     """Findings about what the report as a whole, its parts and its items lack.
@@ -40,7 +47,7 @@ def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
         if not report.unread and (sure or item.kind is Kind.PROBLEM):
             yield from _links(item, report, trace)
         if item.facts.suggested and not item.lost("confirmed"):
-            yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id)
+            yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id, ref=item.ref)
         if item.kind is Kind.MEASURE and item.kind not in report.unread:
             yield from _unfilled(item, report)
         if item.kind is Kind.PROBLEM:
@@ -76,22 +83,13 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
 
 
 def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
-    label, links = report.vocabulary.label, trace.links(item.ref)
-    wanted = {
-        Kind.PROBLEM: [(dz.NO_CAUSE, Kind.CAUSE), (dz.NO_MEASURE, Kind.MEASURE)],
-        Kind.CAUSE: [(dz.UNUSED_CAUSE, Kind.PROBLEM)],
-        Kind.MEASURE: [(dz.UNUSED_MEASURE, Kind.PROBLEM)],
-    }
-    for code, kind in wanted[item.kind]:
-        # A report without a part for causes has none to name.
-        if links.of(kind) or report.part(kind) is None or item.lost(kind):
-            continue
-        if kind is Kind.PROBLEM and not report.of(kind):
-            # They are still to be written: that is said of their part, not of each measure.
-            continue
-        words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
-        file = f"data/{report.id}/{item.kind.value}.yml"
-        yield code.at(item.locate(), label=label(item.kind), file=file, **words)
+    label = report.vocabulary.label
+    for kind in trace.lacks(item):
+        if not item.lost(kind):
+            words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
+            file = f"data/{report.id}/{item.kind.value}.yml"
+            code = _MISSING[item.kind, kind]
+            yield code.at(item.locate(), label=label(item.kind), file=file, **words)
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, nearest
+from duizhao.model.confirmation import changes_of
 from duizhao.model.facts import CauseFacts, MeasureFacts, ProblemFacts
 from duizhao.model.ids import ItemRef, Kind
 
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
     from duizhao.diagnostics import Location
     from duizhao.model.report import Edition, Item, Report
+    from duizhao.model.trace import Trace
 
 
-def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
     """Findings about the links of `report`, those in YAML first."""
+    edition = trace.edition
     for item in report.items.values():
+        yield from _confirmation(item, report, trace)
         for field, kind, refs in _fields(item):
             yield from _field(item, field, kind, refs, report, edition)
     for prose in report.prose:
@@ -37,6 +41,38 @@ def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
                     path = f"{report.id}/{posixpath.basename(path)}"
                 expected = f"{docs}/{path}"
                 yield dz.MISSING_TARGET.at(link.place, target=target, expected=expected)
+            elif anchor := _missing_anchor(path, unquote(link.target.partition("#")[2]), edition):
+                hint = nearest(anchor, _anchors(path, edition))
+                words = {"text": link.target, "id": anchor}
+                yield dz.UNKNOWN_MENTION.at(link.place, **words, nearest=hint)
+
+
+def _missing_anchor(path: str, anchor: str, edition: Edition) -> str:
+    """The place in a part that a link names and that is not there; empty where all is well."""
+    report = edition.by_id.get(posixpath.dirname(path))
+    known = _anchors(path, edition)
+    if not report or not known or anchor in known or report.unread or anchor in report.doubtful:
+        return ""
+    return anchor
+
+
+def _anchors(path: str, edition: Edition) -> list[str]:
+    """Ids of the headings of a part, below the folder of the prose; none of any other page."""
+    folder, name = posixpath.split(path)
+    report = edition.by_id.get(folder)
+    parts = report.parts if report else ()
+    part = next((it for it in parts if f"{it.name}.md" == name), None)
+    aspects = [it.aspect.id for it in part.sections if it.aspect] if part else []
+    return [*aspects, *(it.ref.id for it in part.items)] if part else []
+
+
+def _confirmation(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
+    """Whether what was confirmed is still there as it was, where all of it could be read."""
+    confirmed, changes = item.facts.confirmed, changes_of(item, trace)
+    if confirmed and changes and not (report.unread or report.doubtful):
+        words = {"title": item.lead, "id": item.ref.id, "by": confirmed.by, "ref": item.ref}
+        place = item.locate("confirmed")
+        yield dz.SUSPECT.at(place, date=confirmed.date, changes=changes.said(), **words)
 
 
 def _is_published(path: str, edition: Edition) -> bool:

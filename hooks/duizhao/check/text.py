@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.numbering import circled
-from duizhao.prose import CJK
+from duizhao.prose import CJK, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,17 +36,14 @@ _TYPED = re.compile(
     rf"第?{_N}是|第?{_N}[、，.．]|（{_N}）|\({_N}\)|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
     rf"|[{circled(1)}-{circled(20)}]|首先，|其次，|其一，"
 )  # fmt: skip
-_BOLD = re.compile(r"(?<!\\)\*\*+")
-# Not text: code, addresses of links and pictures, and whatever follows a backslash.
-_SKIP = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|\]\[[^\]\n]*\]|!?\[|\\.")
+# Characters without width, and those that turn the direction of writing.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 
 
 def check(report: Report) -> Iterator[Diagnostic]:
     """Findings about the wording of `report`: its prose, and the titles of its items."""
     for prose in report.prose:
         yield from _wording(prose.text, prose.place)
-        for match in _BOLD.finditer(_SKIP.sub(_blank, prose.text)):
-            yield dz.STRAY_BOLD.at(prose.place.within(prose.text, match.start()))
     for part in report.parts:
         yield from _title(part.title, part.place)
         for section in part.sections:
@@ -63,16 +60,15 @@ def _title(title: str, place: Location) -> Iterator[Diagnostic]:
     yield from _wording(title, place)
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _wording(text: str, place: Location) -> Iterator[Diagnostic]:
-    text = _SKIP.sub(_blank, text)
+    text = masked(text)
     for match in _HALF.finditer(text):
         mark = match[0]
         words = {"mark": mark, "right": _FULL[mark], "context": _context(text, match.start())}
         yield dz.HALF_WIDTH.at(place.within(text, match.start()), **words)
+    for match in _INVISIBLE.finditer(text):
+        words = {"name": f"U+{ord(match[0]):04X}", "context": _context(text, match.start())}
+        yield dz.INVISIBLE.at(place.within(text, match.start()), **words)
     # A quotation may span lines, but not paragraphs.
     for paragraph in re.finditer(r"(?:[^\n]|\n(?!\s*\n))+", text):
         for offset in _unbalanced(paragraph[0]):
@@ -100,4 +96,4 @@ def _unbalanced(text: str) -> list[int]:
 
 
 def _context(text: str, i: int) -> str:
-    return " ".join(text[max(0, i - 6) : i + 7].split())
+    return " ".join(_INVISIBLE.sub("", text[max(0, i - 6) : i + 7]).split())

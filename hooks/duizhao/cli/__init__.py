@@ -10,11 +10,13 @@ from duizhao.cli import (
     check,
     compare,
     compile,  # noqa: A004
+    confirm,
     export,
     import_,
     new,
     package,
     publish,
+    suggest,
     verify,
 )
 from duizhao.cli.app import main
@@ -24,11 +26,13 @@ __all__ = [
     "check",
     "compare",
     "compile",
+    "confirm",
     "export",
     "import_",
     "main",
     "new",
     "package",
     "publish",
+    "suggest",
     "verify",
 ]

@@ -29,7 +29,6 @@ from duizhao.cli.publishing import (
     take_up,
 )
 from duizhao.cli.sealing import written
-from duizhao.diagnostics import NO_SEAL, Severity
 from duizhao.model.seal import Change, seal_path
 from duizhao.source.files import reason_of
 from duizhao.source.patch import PatchError
@@ -73,6 +72,8 @@ def publish(
     """发布一个年度版本（默认最新一年），成为 PUBLIC/年份 文件夹；其他年度一个字节也不改。"""
     public = to or project / "public"
     asked = Asked(project, public, year, seal, by, replace, findings)
+    if by and not seal:
+        fail("--by 说明由谁封存，要和 --seal 一起用；更正由谁办，写在 duizhao amend 的 --by 里")
     progress = Progress(_STEPS - dry_run)
     with _told(public, progress):
         if dry_run:
@@ -83,6 +84,7 @@ def publish(
 
 def _carry_out(asked: Asked, progress: Progress) -> None:
     public = asked.public
+    was_there = public.exists()
     public.mkdir(parents=True, exist_ok=True)
     try:
         with locked(public / LOCK):
@@ -95,19 +97,17 @@ def _carry_out(asked: Asked, progress: Progress) -> None:
             else:
                 _put_in(job, progress)
     finally:
-        with suppress(OSError):
-            public.rmdir()  # If it is empty, nothing came of it.
+        if not was_there:
+            with suppress(OSError):
+                public.rmdir()  # If it is empty, nothing came of it.
 
 
 def _taken_up(asked: Asked, progress: Progress) -> Job:
     progress.step("检查来源")
     job = take_up(asked)
-    found = [it for it in job.checked.found if it.severity is not Severity.INFO]
-    if asked.seal:
-        found = [it for it in found if it.code != NO_SEAL.id]
-    if found:
+    if job.wrong:
         progress.end()
-        print_findings(found)
+        print_findings(job.wrong)
         fail_in_sources("发布要求没有错误和警告；请逐条改正后重试")
     return job
 
@@ -117,7 +117,8 @@ def _put_in(job: Job, progress: Progress) -> None:
     still_as_read(job)
     with written(job.asked.project, job.closing.writes):
         try:
-            made = make(job, draft(public), progress)
+            site = draft(public)
+            made = make(job, site, progress)
             _agree(job, made)
             if not made.files and job.known and not job.decision.keep:
                 discard(public)
@@ -125,7 +126,7 @@ def _put_in(job: Job, progress: Progress) -> None:
                 return
             progress.step(f"放入 {public / job.year}")
             plan = Plan(job.year, made.fresh.digest, job.decision.keep)
-            place(public, plan, made.root)
+            place(public, plan, made.root, site)
         except BaseException:
             discard(public)
             raise
@@ -172,6 +173,8 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
         click.echo(f"{job.year} 年度已经发布过，内容相同；不会改动（摘要 {known.digest}）")
         return
     click.echo("演练，没有改动任何文件。正式发布会：")
+    if Plan.read(public):
+        click.echo("  先补完上一次中断的发布")
     for path in job.closing.writes:
         click.echo(f"  写 {path}{'' if path == seal_path(job.year) else '：state 改为 archived'}")
     if keep:

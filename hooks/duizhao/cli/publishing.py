@@ -24,6 +24,7 @@ from duizhao.archive.publication import (
 )
 from duizhao.cli.building import build_site
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
+from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
 from duizhao.model.seal import Change, differences
 from duizhao.source.settings import read_settings
 
@@ -61,6 +62,8 @@ class Job:
 
     asked: Asked
     checked: pipeline.Checked
+    wrong: tuple[Diagnostic, ...]
+    """Findings that stand against its publication."""
     closing: Closing
     decision: Decision
     day: datetime.date
@@ -75,10 +78,11 @@ class Job:
         return self.checked.edition.year
 
     @property
-    def corrected(self) -> list[str]:
-        """Names of the year's publications before this one, which its errata lead to."""
-        names = [it.name for it in self.shelf if it.publication.year == self.year]
-        return [*(it for it in names if it != self.year), *filter(None, [self.decision.keep])]
+    def beside(self) -> list[str]:
+        """Publications that its pages may lead to: earlier years, and its own before errata."""
+        years = [it.name for it in self.shelf if it.current and it.name < self.year]
+        own = [it.name for it in self.shelf if it.name.startswith(f"{self.year}.")]
+        return [*years, *own, *filter(None, [self.decision.keep])]
 
     @property
     def known(self) -> Shelved | None:
@@ -105,6 +109,10 @@ def take_up(asked: Asked) -> Job:
     Raises PublicationError, PatchError, SealError, OSError.
     """
     docs = read_settings(asked.project).docs
+    for folder in (asked.project / it for it in ("data", docs)):
+        if asked.public.resolve().is_relative_to(folder.resolve()):
+            message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
+            raise PublicationError(message)
     before = stamps(asked.project, docs)
     sources, settings = pipeline.load(asked.project, asked.year)
     today = pipeline.today()
@@ -113,15 +121,18 @@ def take_up(asked: Asked) -> Job:
     years = tuple(shelf(asked.public))
     known = _find(years, year)
     closing = as_it_is(asked.project, sources)
-    if asked.seal and closing.seal:
-        message = f"{year} 年度在 {closing.seal.date} 封存过了；要更正请先运行 duizhao amend {year}"
-        raise PublicationError(message)
     ways = {"sealing": asked.seal, "replace": asked.replace}
     decision = decide(year, known, closing.seal, closing.digest, **ways)
-    if not checked.failed:
+    wrong = tuple(it for it in checked.found if _is_wrong(it, sealing=asked.seal))
+    if not wrong:
         closing = _closed(asked, sources, settings, closing, today, decision)
     day = _as_of(closing) or today
-    return Job(asked, checked, closing, decision, day, years, before, docs)
+    return Job(asked, checked, wrong, closing, decision, day, years, before, docs)
+
+
+def _is_wrong(it: Diagnostic, *, sealing: bool) -> bool:
+    """Whether a finding must be mended first: an error or a warning that sealing does not mend."""
+    return it.severity is not Severity.INFO and not (sealing and it.code == NO_SEAL.id)
 
 
 def _closed(
@@ -132,7 +143,7 @@ def _closed(
     day: datetime.date,
     decision: Decision,
 ) -> Closing:
-    if asked.seal:
+    if asked.seal and closing.seal is None:
         return newly_sealed(asked.project, sources, settings, day, asked.by)
     if closing.seal and closing.seal.erratum:
         return corrected(asked.project, sources, settings, day, decision.number)
@@ -161,7 +172,7 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         job.year,
         site,
         job.day,
-        earlier=[*_earlier(job), *job.corrected],
+        earlier=job.beside,
         findings=asked.findings,
         waiting=lambda: progress.tick(f"{sum(1 for _ in site.rglob('*.html'))} 个页面"),
     )
@@ -179,10 +190,6 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)
     return _made(job, site)
-
-
-def _earlier(job: Job) -> list[str]:
-    return [it.name for it in job.shelf if it.current and it.name < job.year]
 
 
 def still_as_read(job: Job) -> None:
@@ -220,7 +227,7 @@ def _digests(site: Path) -> dict[str, str]:
 
 def _follow(job: Job, site: Path) -> tuple[str, ...]:
     """Links of other years that the new publication breaks. Raises PublicationError for its own."""
-    moved = {it: job.asked.public / job.year for it in job.corrected if it == job.decision.keep}
+    moved = {job.decision.keep: job.asked.public / job.year} if job.decision.keep else {}
     follower = Follower(job.asked.public, {job.year: site, **moved})
     own = [f"{page} → {address}" for page, address in follower.broken(job.year)]
     if own:

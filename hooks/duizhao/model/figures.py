@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Stage
 
@@ -26,6 +27,7 @@ class Figures:
     with_cause: int
     with_measure: int
     confirmed: int
+    suspect: int
     closed: int
     as_of: datetime.date | None = None
     """The day of the last record of a measure: what `closed` says is true of that day."""
@@ -37,6 +39,7 @@ def figures(reports: Iterable[Report], trace: Trace) -> Figures:
     problems = [it for report in reports for it in report.of(Kind.PROBLEM)]
     measures = [(it, report) for report in reports for it in report.of(Kind.MEASURE)]
     links = [trace.links(it.ref) for it in problems]
+    states = [state_of(it, trace) for it in problems]
     dates = [it.measure.log[-1].date for it, _ in measures if it.measure.log]
     return Figures(
         problems=len(problems),
@@ -44,7 +47,8 @@ def figures(reports: Iterable[Report], trace: Trace) -> Figures:
         measures=len(measures),
         with_cause=sum(bool(it.causes) for it in links),
         with_measure=sum(bool(it.measures) for it in links),
-        confirmed=sum(it.facts.confirmed is not None for it in problems),
+        confirmed=sum(it is LinkState.CONFIRMED for it in states),
+        suspect=sum(it is LinkState.SUSPECT for it in states),
         closed=sum(is_closed(it, report) for it, report in measures),
         as_of=max(dates, default=None),
     )

@@ -105,6 +105,18 @@ class Trace:
         """All that `ref` leads to, directly or along the chain."""
         return self._links.get(ref, Links())
 
+    def lacks(self, item: Item) -> list[Kind]:
+        """Kinds that `item` should lead to and does not; a report need not have causes.
+
+        Where problems are still to be written, that is said of their part, not of each measure.
+        """
+        links, report = self.links(item.ref), self.edition.by_id[item.ref.report]
+        if item.kind is Kind.PROBLEM:
+            wanted = [it for it in (Kind.CAUSE, Kind.MEASURE) if report.part(it)]
+        else:
+            wanted = [Kind.PROBLEM] if report.of(Kind.PROBLEM) else []
+        return [it for it in wanted if not links.of(it)]
+
     def items(self, ref: ItemRef, kind: Kind) -> tuple[Item, ...]:
         """The items of one kind that `ref` leads to."""
         found = (self.edition.find(it) for it in self.links(ref).of(kind))

@@ -75,6 +75,25 @@ _STATUSES = {
 }
 
 
+_STOCK = (
+    "习近平新时代中国特色社会主义思想",
+    "以习近平同志为核心的党中央",
+    "习近平总书记重要讲话和重要指示批示精神",
+    "习近平总书记重要讲话精神",
+    "深刻领悟“两个确立”的决定性意义",
+    "“两个确立”的决定性意义",
+    "增强“四个意识”、坚定“四个自信”、做到“两个维护”",
+    "政治判断力、政治领悟力、政治执行力",
+    "学习宣传贯彻党的二十大精神",
+    "党的二十大精神",
+    "不忘初心、牢记使命",
+    "全面从严治党",
+    "党风廉政建设和反腐败斗争",
+    "中央八项规定精神",
+    "批评与自我批评",
+)
+
+
 class Vocabulary(BaseModel):
     """data/vocabulary.yml; a report.yml may change any of it for itself under `vocabulary`."""
 
@@ -85,6 +104,8 @@ class Vocabulary(BaseModel):
     statuses: dict[str, Status] = Field(default_factory=lambda: dict(_STATUSES))
     required_parts: Texts = ("problems", "measures")
     example_words: Texts = ("例如", "比如")
+    stock_phrases: Texts = _STOCK
+    """What every report says, so that it proves no copying."""
 
     def label(self, kind: Kind) -> str:
         """What the report calls items of `kind`."""

@@ -10,6 +10,7 @@ from duizhao.prose.blocks import Block, Picture, Role, Table, Words, to_blocks
 from duizhao.prose.escape import escape, escape_line, unescape_line
 from duizhao.prose.html import FILE, REF, Converter, TextOf
 from duizhao.prose.lines import CJK, join_lines
+from duizhao.prose.masked import masked
 from duizhao.prose.text import to_text
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "escape",
     "escape_line",
     "join_lines",
+    "masked",
     "to_blocks",
     "to_text",
     "unescape_line",

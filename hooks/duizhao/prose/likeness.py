@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 if TYPE_CHECKING:
@@ -31,3 +32,17 @@ def steps(
         come += after[step.dest_start : step.dest_end] if step.tag == "insert" else ()
     if kept or gone or come:
         yield kept, gone, come
+
+
+def alike(one: str, others: Sequence[str], least: float) -> list[tuple[str, float]]:
+    """Those of `others` whose likeness to `one` is `least` or more, the likest first."""
+    found = process.extract(
+        one,
+        others,
+        scorer=Indel.normalized_similarity,
+        # At the very limit the library's own rounding decides: take some more, and look at those.
+        score_cutoff=least / 100 - 0.001,
+        limit=None,
+        processor=None,
+    )
+    return [(text, 100 * score) for text, score, _ in found if 100 * score >= least]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from duizhao.model.confirmation import LinkState, changes_of, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
@@ -135,14 +136,23 @@ class Context:
 
     @cached_property
     def attention(self) -> list[Item]:
-        """Items that somebody has to look at: links unconfirmed, or none where some belong."""
-        return [it for it in self.report.items.values() if it.facts.suggested or self.lacks(it)]
+        """Items that somebody has to look at: links not sure, or none where some belong."""
+        items = self.report.items.values()
+        return [it for it in items if self.state(it).is_open or self.trace.lacks(it)]
 
-    def lacks(self, item: Item) -> list[Kind]:
-        """Kinds that `item` should lead to and does not; a report need not have causes."""
-        wanted = (Kind.CAUSE, Kind.MEASURE) if item.kind is Kind.PROBLEM else (Kind.PROBLEM,)
-        links = self.trace.links(item.ref)
-        return [it for it in wanted if not links.of(it) and self.report.part(it)]
+    def state(self, item: Item) -> LinkState:
+        """How sure the links are that `item` names."""
+        return state_of(item, self.trace)
+
+    def changes(self, item: Item) -> str:
+        """What changed since the links of `item` were confirmed, in words."""
+        return changes_of(item, self.trace).said(self._named)
+
+    def _named(self, item_id: str) -> str:
+        """How the site calls an item of an id; the id of one that is gone."""
+        ref = ItemRef.parse(item_id, self.report.id)
+        item = self.edition.find(ref) if ref else None
+        return self.label(item) if item else item_id
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""
@@ -170,6 +180,11 @@ class Context:
     def linked(self, item: Item, kind: Kind) -> tuple[Item, ...]:
         """Items of one kind that `item` leads to."""
         return self.trace.items(item.ref, kind)
+
+    def leads(self, item: Item) -> str:
+        """Labels of all that an item leads to: 原因2、措施3."""
+        found = (self.edition.find(it) for it in self.trace.links(item.ref))
+        return "、".join(self.label(it) for it in found if it)
 
     def shared(self, name: str, page: str) -> dict[str, Any]:
         """What every template of the report's pages gets."""

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.diagnostics import CODES, Diagnostic, Severity
+from duizhao.diagnostics import CODES, COPIED, Diagnostic, Severity
 from duizhao.render.context import template
+from duizhao.render.copied import side_by_side
 from duizhao.render.output import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from duizhao.model.trace import Trace
+    from duizhao.render.bodies import Bodies
+    from duizhao.similar.copies import Copy
 
 URI = "findings.md"
 
 
-def page(found: Sequence[Diagnostic], notices: Sequence[str]) -> Page:
-    """Findings by severity and code, each with its place; `notices` are the edition's."""
+def page(
+    found: Iterable[Diagnostic], copied: Iterable[Copy], traces: Sequence[Trace], bodies: Bodies
+) -> Page:
+    """Findings by severity and code, each with its place; copied sentences with both texts.
+
+    The last of `traces` is the edition's.
+    """
+    found = tuple(found)
     groups = []
     for severity in Severity:
         codes: dict[str, list[Diagnostic]] = {}
@@ -25,4 +36,9 @@ def page(found: Sequence[Diagnostic], notices: Sequence[str]) -> Page:
         if codes:
             named = [(CODES[code], codes[code]) for code in sorted(codes)]
             groups.append((severity, sum(map(len, codes.values())), named))
-    return Page(URI, "校验", template("findings")(groups=groups, notices=notices))
+    body = template("findings")(
+        groups=groups,
+        notices=traces[-1].edition.notices,
+        copied={COPIED.id: side_by_side(copied, traces, bodies, URI)},
+    )
+    return Page(URI, "校验", body)

@@ -1,33 +1,38 @@
 """The flow picture: aspects → problems → causes → measures as an inline SVG, made at build time.
 
 Nodes are links; lines carry their meaning as a tooltip. Colour is never alone: a node starts with
-its label, a suggested line is dashed. Every node and line names the ways it lies on (a way is one
-problem with one cause and one measure), so that static/reading.js can light a whole chain. On a
-phone the same ways stand as a list; the table (对照表) has them too.
+its label, a suggested line is dashed, one to be looked at again is dotted. Every node and line
+names the ways it lies on (a way is one problem with one cause and one measure), so that
+static/reading.js can light a whole chain. On a phone the same ways stand as a list; the table
+(对照表) has them too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from duizhao.model.confirmation import LinkState
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.render.context import template
+from duizhao.render.order import untangled
+from duizhao.render.wrap import OPENING, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from duizhao.model.report import Aspect, Item
     from duizhao.render.context import Context
 
 # Units of the viewBox; with 13-unit text, the picture is legible from 960 px upwards.
 WIDTH = 1182
-_ROW, _GAP, _GROUP_GAP, _TOP = 46, 8, 14, 34
+_PADDING, _GAP, _GROUP_GAP, _TOP = 12, 8, 14, 34
 _TEXT, _LINE = 13, 17
+_LINES = 3
+"""Lines of a title, of 17 to 21 characters; what is longer ends in an ellipsis."""
 _COLUMNS = {
     "aspect": (1, 190),
     "problems": (214, 300),
@@ -37,7 +42,11 @@ _COLUMNS = {
 _MOST = 60
 """Problems in one picture; a report with more gets a picture for each aspect."""
 
+# How lines are drawn whose links are not sure, the least sure first.
+_STYLES = {LinkState.SUGGESTED: " dz-dashed", LinkState.SUSPECT: " dz-dotted"}
+
 Way = tuple[ItemRef, ...]
+Step = tuple[ItemRef, ItemRef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,11 @@ class Node:
     lines: tuple[str, ...]
     label: str
     name: str
+    leads: str
+    """Labels of what it is linked with, for readers who do not see the lines."""
     href: str
     ways: str
+    ref: ItemRef | None = None
 
     @property
     def middle(self) -> float:
@@ -65,6 +77,12 @@ class Node:
         """Baseline of its first line of text."""
         count = len(self.lines) + bool(self.label)
         return self.middle - (count - 1) * _LINE / 2 + _TEXT * 0.36
+
+    @property
+    def starts(self) -> list[tuple[float, str]]:
+        """Its lines with where they start: an opening mark's empty half stands outside."""
+        edge = self.x + _PADDING + 2
+        return [(edge - _TEXT / 2 * it.startswith(OPENING), it) for it in self.lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +162,11 @@ class _Layout:
                 y += _GROUP_GAP
             node = self._placed[problem.ref] = self._node(problem, y)
             rows.append((problem.aspect, node))
-            y += _ROW + _GAP
-        height = y - _GAP + 4
-        for kind in (Kind.CAUSE, Kind.MEASURE):
-            height = max(height, self._column(kind, height))
+            y += node.height + _GAP
+        columns = [[self._node(it, 0) for it in column] for column in self._columns()]
+        height = max(y, *map(_least, columns)) - _GAP + 4
+        for column in columns:
+            self._place(column, height)
         groups: dict[Aspect, list[Node]] = {}
         for aspect, node in rows:
             if aspect:
@@ -158,77 +177,105 @@ class _Layout:
         title = next(iter(groups)).title if len(groups) == 1 else ""
         return Picture(title, nodes, (*branches, *self._lines()), height)
 
-    def _column(self, kind: Kind, height: float) -> float:
-        """Place one column by the middle of what leads to it; returns the height it needs."""
+    def _columns(self) -> list[list[Item]]:
+        """Causes and measures in the order in which the fewest lines cross."""
         report = self._context.report
-        refs = {stop for way in self._ways for stop in way if stop.kind is kind}
-        if len(self._problems) == len(report.of(Kind.PROBLEM)):
-            refs |= {it.ref for it in report.of(kind)}
-        around = {ref: self._neighbours(ref) for ref in refs}
-        weight = {ref: fmean(middles) if middles else height for ref, middles in around.items()}
-        pitch = max((height - _TOP) / max(1, len(refs)), _ROW + _GAP)
-        for i, ref in enumerate(sorted(refs, key=lambda it: (weight[it], it))):
-            item = self._context.edition.find(ref)
-            assert item
-            self._placed[ref] = self._node(item, _TOP + pitch * (i + 0.5) - _ROW / 2)
-        return _TOP + pitch * len(refs)
+        layers = [[it.ref for it in self._problems]]
+        for kind in (Kind.CAUSE, Kind.MEASURE):
+            refs = {stop for way in self._ways for stop in way if stop.kind is kind}
+            if len(self._problems) == len(report.of(Kind.PROBLEM)):
+                refs |= {it.ref for it in report.of(kind)}
+            layers.append(sorted(refs))
+        ordered = untangled(layers, {step for way in self._ways for step in pairwise(way)})
+        found = ([self._context.edition.find(it) for it in layer] for layer in ordered[1:])
+        return [[it for it in layer if it] for layer in found]
 
-    def _neighbours(self, ref: ItemRef) -> list[float]:
-        """Heights of the placed nodes one step before `ref`, one for each way."""
-        steps = (step for way in self._ways for step in pairwise(way))
-        return [self._placed[a].middle for a, b in steps if b == ref and a in self._placed]
+    def _place(self, column: Sequence[Node], height: float) -> None:
+        """Spread a column over the height of the picture."""
+        room = (height - _TOP - sum(it.height for it in column)) / max(1, len(column))
+        y = _TOP + room / 2
+        for node in column:
+            assert node.ref
+            self._placed[node.ref] = replace(node, y=y)
+            y += node.height + room
 
     def _lines(self) -> Iterator[Line]:
-        steps: dict[tuple[ItemRef, ItemRef], list[int]] = {}
+        steps: dict[Step, list[int]] = {}
         for number, way in enumerate(self._ways):
             for step in pairwise(way):
                 steps.setdefault(step, []).append(number)
+        leaves = _ports(self._placed, steps)
+        arrives = _ports(self._placed, [(end, start) for start, end in steps])
         for (start, end), ways in steps.items():
             a, b = self._placed[start], self._placed[end]
-            x, bend = a.x + a.width, (b.x - a.x - a.width) / 2
-            path = (
-                f"M{x} {a.middle:g}C{x + bend:g} {a.middle:g} {b.x - bend:g} {b.middle:g}"
-                f" {b.x} {b.middle:g}"
-            )
+            path = _curve(a.x + a.width, leaves[start, end], b.x, arrives[end, start])
             through = [self._context.edition.find(it) for it in {self._ways[n][0] for n in ways}]
             problems = sorted((it for it in through if it), key=lambda it: it.ref)
             words = f"{a.name} → {b.name}"
             if start.kind is not Kind.PROBLEM:
                 words += f"（{'、'.join(self._context.label(it) for it in problems)}）"
-            if all(it.facts.confirmed for it in problems):
-                yield Line(path, words, "", _joined(ways))
-            else:
-                yield Line(path, f"{words}，待确认", " dz-dashed", _joined(ways))
+            states = {self._context.state(it) for it in problems}
+            # A step on several chains is as sure as the least sure of them.
+            least = next((it for it in _STYLES if it in states), LinkState.CONFIRMED)
+            if least.is_open:
+                words += f"，{least.label}"
+            yield Line(path, words, f"{b.kind}{_STYLES.get(least, '')}", _joined(ways))
 
     def _node(self, item: Item, y: float) -> Node:
         x, width = _COLUMNS[item.kind]
         label = self._context.label(item)
+        lines = wrapped(item.lead, (width - 2 * _PADDING) // _TEXT, _LINES)
         return Node(
             item.kind.word,
             x,
             y,
             width,
-            _ROW,
-            _wrapped(item.lead, (width - 24) // _TEXT, 1),
+            _PADDING + (len(lines) + 1) * _LINE,
+            lines,
             label,
             f"{label} {item.lead}",
+            self._context.leads(item),
             self._context.to(item, self._page, "cards" if item.kind is Kind.PROBLEM else None),
             _joined(n for n, way in enumerate(self._ways) if item.ref in way),
+            item.ref,
         )
 
     def _aspect(self, aspect: Aspect, members: Sequence[Node]) -> Node:
         x, width = _COLUMNS["aspect"]
         top, bottom = members[0].y, members[-1].y + members[-1].height
-        lines = _wrapped(
+        lines = wrapped(
             f"{aspect.number}{aspect.title}",
-            (width - 22) // _TEXT,
+            (width - 2 * _PADDING) // _TEXT,
             max(2, int((bottom - top - 10) // _LINE)),
         )
         page = self._context.uri(Kind.PROBLEM.value)
         href = self._context.urls.href(self._page, page, aspect.id)
         ways = " ".join(it.ways for it in members)
         height = bottom - top
-        return Node("aspect", x, top, width, height, lines, "", aspect.title, href, ways)
+        return Node("aspect", x, top, width, height, lines, "", aspect.title, "", href, ways)
+
+
+def _least(column: Sequence[Node]) -> float:
+    """The height that a column needs."""
+    return _TOP + sum(it.height + _GAP for it in column)
+
+
+def _ports(placed: Mapping[ItemRef, Node], steps: Iterable[Step]) -> dict[Step, float]:
+    """Where each line meets the side of its first node: in the order of the other ends."""
+    sides: dict[ItemRef, list[ItemRef]] = {}
+    for start, end in steps:
+        sides.setdefault(start, []).append(end)
+    ports = {}
+    for start, ends in sides.items():
+        node, pitch = placed[start], placed[start].height / (len(ends) + 1)
+        for i, end in enumerate(sorted(ends, key=lambda it: placed[it].y), 1):
+            ports[start, end] = node.y + pitch * i
+    return ports
+
+
+def _curve(x: float, y: float, end: float, height: float) -> str:
+    bend = (end - x) / 2
+    return f"M{x:g} {y:.5g}C{x + bend:g} {y:.5g} {end - bend:g} {height:.5g} {end:g} {height:.5g}"
 
 
 def _joined(numbers: Iterable[int]) -> str:
@@ -237,21 +284,4 @@ def _joined(numbers: Iterable[int]) -> str:
 
 def _branch(aspect: Node, problem: Node) -> Line:
     path = f"M{aspect.x + aspect.width} {problem.middle:g}H{problem.x}"
-    return Line(path, f"{aspect.name} → {problem.name}", " dz-branch", problem.ways)
-
-
-def _wrapped(text: str, columns: int, most: int) -> tuple[str, ...]:
-    """Lines of at most `columns` full-width characters; what does not fit ends in an ellipsis."""
-    lines, line, used = [], "", 0.0
-    for character in text:
-        size = 1.0 if character > "\u2000" else 0.55
-        # A closing mark never starts a line: it hangs on the one before.
-        if used + size > columns and character not in "，。、；：？！”’）》":
-            lines.append(line)
-            line, used = "", 0.0
-        line += character
-        used += size
-    lines.append(line)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1][: columns - 1]}…"]
-    return tuple(lines)
+    return Line(path, f"{aspect.name} → {problem.name}", "branch", problem.ways)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from duizhao.model.confirmation import LinkState
 from duizhao.model.ids import Kind
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 Choice = tuple[str, str]
 """A value and its words."""
+
+_CONFIRMED = {
+    LinkState.CONFIRMED: ("yes", LinkState.CONFIRMED.label),
+    LinkState.SUSPECT: ("again", LinkState.SUSPECT.label),
+    LinkState.SUGGESTED: ("no", LinkState.SUGGESTED.label),
+    LinkState.NONE: ("no", LinkState.SUGGESTED.label),
+}
 
 
 def filters(context: Context) -> str:
@@ -46,8 +54,8 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
         "lead": [(it, it) for it in dict.fromkeys(m.measure.lead or "" for m in measures) if it],
         "unit": [(it, it) for it in dict.fromkeys(u for m in measures for u in m.measure.units)],
         "status": [(it, it) for it in dict.fromkeys(_status(m) for m in measures) if it],
-        "confirmed": [("yes", "已确认")] if item.facts.confirmed else [("no", "待确认")],
-        "gap": [(it.value, f"缺{label(it)}") for it in context.lacks(item)],
+        "confirmed": [_CONFIRMED[context.state(item)]],
+        "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
     }
     for name, found in choices.items():
         if found:

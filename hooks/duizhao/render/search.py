@@ -1,13 +1,15 @@
-"""The search index: scripts of the edition's items, for static/search.js.
+"""The search: its script, and the index of the edition's items, which is scripts too.
 
-Scripts and not JSON, because a page opened from disk may load scripts but fetch nothing. Up to
-`MOST` items are one script, which is scanned as it is. More are cut into scripts of `CHUNK` items;
-postings.py then says which of them to load.
+Scripts and not JSON, because a page opened from disk may load scripts but fetch nothing. An index
+of up to `MOST` bytes is one script, which is scanned as it is. A larger one is cut into scripts of
+`CHUNK` items; postings.py then says which of them to load.
 """
 
 from __future__ import annotations
 
 import json
+import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duizhao.render import pinyin, postings
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
     from duizhao.render.context import Context
 
 URI = "search.md"
-MOST = 10_000
-"""Items that one script may hold."""
+MOST = 240_000
+"""Bytes that one script may hold: a first result costs less than 300 kB, and 100 ms."""
+WHOLE = math.inf
+"""For a server on the writer's own machine: one script loads at once, postings cost every edit."""
 CHUNK = 12
 """Items to a script of a larger edition: some 10 kB. Four scripts are loaded for the first hits."""
+_STATIC = Path(__file__).parent / "static"
 Filters = dict[str, list[str]]
 
 
@@ -56,22 +61,29 @@ def _place(context: Context, item: Item) -> Place:
     )
 
 
-def scripts(rows: Sequence[Row], most: int = MOST) -> dict[str, bytes]:
-    """The index as scripts by name; only items.js is loaded unasked."""
+def scripts(rows: Sequence[Row], most: float = MOST) -> dict[str, bytes]:
+    """The scripts of the search by name.
+
+    Every page loads search.js, which begins with what it must know of the index: a first result
+    then waits for nothing else. The others are loaded when somebody searches.
+    """
     filters = _filters(rows)
-    split = len(rows) > most
-    size = CHUNK if split else max(1, len(rows))
-    starts = range(0, len(rows), size)
-    chunks = [_chunk(start, rows[start : start + size], filters) for start in starts]
-    chosen = [_chosen(it.place, filters) for it in rows]
-    buckets = postings.buckets(rows, chosen) if split else []
-    index = {"count": len(rows), "size": size, "buckets": len(buckets), "filters": filters}
-    head = _call("index", index)
-    if not split:
-        return {"items.js": _safe("".join([head, *chunks]))}
+    choices = _call("filters", filters)
+    whole = _safe(choices + _chunk(0, rows, filters))
+    if len(whole) <= most:
+        return {"search.js": _headed(count=len(rows)), "items.js": whole}
+    starts = range(0, len(rows), CHUNK)
+    chunks = [_chunk(start, rows[start : start + CHUNK], filters) for start in starts]
+    buckets = postings.buckets(rows, [_chosen(it.place, filters) for it in rows])
     named = {f"rows/{i}.js": _safe(it) for i, it in enumerate(chunks)}
     named |= {f"keys/{i}.js": _safe(_call("keys", i, it)) for i, it in enumerate(buckets)}
-    return {"items.js": _safe(head), **named}
+    head = _headed(count=len(rows), size=CHUNK, buckets=len(buckets))
+    parts = (_STATIC / "parts.js").read_bytes()
+    return {"search.js": head + parts, "items.js": _safe(choices), **named}
+
+
+def _headed(**index: int) -> bytes:
+    return _safe(f"var duizhao = {json.dumps(index)};\n") + (_STATIC / "search.js").read_bytes()
 
 
 def _filters(rows: Sequence[Row]) -> Filters:

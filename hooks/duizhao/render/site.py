@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Part, Report
     from duizhao.model.trace import Trace
     from duizhao.render.rows import Row
+    from duizhao.similar.copies import Copy
 
 _STATIC = Path(__file__).parent / "static"
+_FILES = ("duizhao.css", "reading.js", "table.js")
 ASSETS = "assets/duizhao"
 
 
@@ -74,18 +76,21 @@ def _shown_by(context: Context) -> tuple[object, ...]:
 def render(
     traces: Sequence[Trace],
     found: Iterable[Diagnostic],
+    copied: Iterable[Copy],
     urls: Urls,
     docs: str,
     years: tuple[str, ...],
     shelf: Shelf,
     offers: Sequence[downloads.Offer] = (),
+    *,
+    serving: bool,
 ) -> Output:
     """Render the last edition of `traces`; those before it are the earlier years.
 
-    `found` fills the page of findings, `docs` is the folder of the prose, and `years` are the
-    editions that have sources there: this one's and those that the site does not show. What is
-    on `shelf` is taken from it, and what is new is put there. `offers` are the files that lie
-    below downloads/.
+    `found` and `copied` fill the page of findings, `docs` is the folder of the prose, and `years`
+    are the editions that have sources there: this one's and those that the site does not show.
+    What is on `shelf` is taken from it, and what is new is put there. `offers` are the files that
+    lie below downloads/. A page that is `serving` a writer is made quickly rather than small.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
@@ -108,10 +113,11 @@ def render(
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
             pages.append(edition_page(contexts, all_years))
-    pages += [search.page(edition.notices), findings.page(tuple(found), edition.notices)]
+    pages += [search.page(edition.notices), findings.page(found, copied, traces, bodies)]
     pages.append(downloads.page(edition, offers, urls))
-    assets = {f"{ASSETS}/{it.name}": it.read_bytes() for it in sorted(_STATIC.iterdir())}
-    assets |= {f"{ASSETS}/{name}": it for name, it in search.scripts(rows).items()}
+    assets = {f"{ASSETS}/{name}": (_STATIC / name).read_bytes() for name in _FILES}
+    scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
+    assets |= {f"{ASSETS}/{name}": it for name, it in scripts.items()}
     return Output(
         tuple(pages), assets, copies, _navigation(edition, several=len(all_years.years) > 1), years
     )

@@ -161,7 +161,7 @@ def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sour
     for path in _paths(root, reports, docs):
         name = path.relative_to(root).as_posix()
         try:
-            files[name] = path.read_bytes()
+            files[name] = _bytes(path)
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -190,11 +190,18 @@ def reader(docs: Path) -> Callable[[str], bytes | None]:
 
     def read_file(name: str) -> bytes | None:
         try:
-            return (docs / name).read_bytes()
+            return _bytes(docs / name)
         except OSError:
             return None
 
     return read_file
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file; to read from a pipe or a device could wait for ever."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    return path.read_bytes()
 
 
 def reason_of(error: OSError) -> str:
@@ -203,6 +210,7 @@ def reason_of(error: OSError) -> str:
         errno.EACCES: "没有读取权限",
         errno.EPERM: "没有读取权限",
         errno.EISDIR: "这是一个文件夹",
+        errno.ENODEV: "这不是普通文件",
         errno.ENAMETOOLONG: "文件名太长",
         errno.ENOSPC: "磁盘满了",
         errno.EROFS: "磁盘是只读的",
@@ -232,5 +240,5 @@ def _others(folder: Path, nested: set[str], root: Path) -> Iterator[str]:
         if path.is_dir():
             if path.relative_to(root).as_posix() not in nested:
                 yield from (f"{path.name}/{it}" for it in _others(path, nested, root))
-        elif path.suffix != ".md":
+        elif path.suffix != ".md" and path.is_file():
             yield path.name

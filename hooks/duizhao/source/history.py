@@ -1,4 +1,4 @@
-"""When sources were last changed, as Git knows it. Without Git, nobody does."""
+"""What Git knows: when sources were last changed, and who is writing. Without Git, nobody does."""
 
 from __future__ import annotations
 
@@ -8,6 +8,26 @@ from pathlib import Path
 
 _LIMIT = 20
 """Seconds that Git may take; a history that takes longer is not worth a date."""
+
+
+def writer_name(root: Path) -> str:
+    """The name that Git signs commits with (`user.name`); empty where it has none."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words
+            [git, "config", "user.name"],
+            cwd=root,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_LIMIT,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()
 
 
 def last_changed(root: Path, *folders: str) -> dict[str, str]:

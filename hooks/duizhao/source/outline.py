@@ -22,6 +22,8 @@ _MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
 _LINK = re.compile(r"(?<!\\)!?\[[^\[\]\n]*\]\(([^)\s]+)[^)\n]*\)")
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+# Asterisks that are not in code, in an address, or behind a backslash.
+_BOLD = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|\]\[[^\]\n]*\]|\\.|(?P<bold>\*\*+)")
 _HASH_TEXT = re.compile(r"^#{1,6}(?=[^#\s])|^#{1,3}[ \t]*$", re.MULTILINE)
 
 
@@ -51,19 +53,24 @@ def outline(text: str, file: str, report: str) -> Outline:
     starts = [(i, match) for i, line in enumerate(lines) if (match := _HEADING.fullmatch(line))]
     ends = [*(i for i, _ in starts), len(lines)][1:]
     opening = _prose(lines, 0, starts[0][0] if starts else len(lines), file, report)
-    headings = []
+    headings, found = [], []
     for (line, match), end in zip(starts, ends, strict=True):
-        words, item_id = _words(match[2] if match[2] is not None else match[3])
-        column = match.start(2 if match[2] is not None else 3) + 1
-        place = Location(file, line + 1, column)
+        group = 2 if match[2] is not None else 3
+        words, item_id = _words(match[group])
+        place = Location(file, line + 1, match.start(group) + 1)
+        found += _bold(match[group], place)
         prose = _prose(lines, line + 1, end, file, report)
         headings.append(Heading(len(match[1]), words, item_id, place, prose))
-    found = [
-        dz.HASH_TEXT.at(prose.place.within(prose.text, it.start()))
-        for prose in (opening, *(it.prose for it in headings))
-        for it in _HASH_TEXT.finditer(prose.text)
-    ]
+    for prose in (opening, *(it.prose for it in headings)):
+        hashes = _HASH_TEXT.finditer(prose.text)
+        found += [dz.HASH_TEXT.at(prose.place.within(prose.text, it.start())) for it in hashes]
+        found += _bold(prose.text, prose.place)
     return Outline(opening, tuple(headings), tuple(found))
+
+
+def _bold(text: str, place: Location) -> list[Diagnostic]:
+    found = (it.start() for it in _BOLD.finditer(text) if it["bold"])
+    return [dz.STRAY_BOLD.at(place.within(text, it)) for it in found]
 
 
 def _words(text: str) -> tuple[str, str | None]:

@@ -1,4 +1,4 @@
-"""What mkdocs.yml says to the compiler, read without MkDocs: paths, severities, the editor."""
+"""What mkdocs.yml says to the compiler, read without MkDocs: paths, severities and the like."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Places
 
 FILE = "mkdocs.yml"
-_KEYS = ("severity", "editor", "downloads")
+_KEYS = ("severity", "editor", "similarity", "downloads")
+_LEAST_SIMILARITY = 50
 DOWNLOADS = (
     "docx", "pdf", "xlsx", "csv", "ledger-csv", "text",
     "json", "json-schema", "needs-json", "oscal-poam",
@@ -36,6 +37,8 @@ class Settings:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     editor: str = "vscode://file/{path}:{line}:{column}"
     """Address that opens a source in an editor, shown only while serving; empty for none."""
+    similarity: int = 85
+    """Per cent from which two sentences count as copied (DZ607); 0 for no such check."""
     kept: bool = False
     """Whether the site is to be kept as it is: with no way to edit it."""
     findings: bool = True
@@ -46,6 +49,8 @@ class Settings:
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
     downloads: tuple[str, ...] | None = None
     """The exports that a built site offers; None for all that cost little."""
+    serving: bool = False
+    """Whether the pages are for the writer alone, who waits for them after each edit."""
     found: tuple[Diagnostic, ...] = ()
 
 
@@ -84,10 +89,25 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         site_name=str(value.get("site_name") or Settings.site_name),
         severities=severities,
         editor=str(own.get("editor", Settings.editor) or ""),
+        similarity=_similarity(own.get("similarity"), places, found),
         host=value,
         downloads=_downloads(own.get("downloads"), places, found),
         found=tuple(found),
     )
+
+
+def _similarity(value: Any, places: Places, found: list[Diagnostic]) -> int:
+    if value is None:
+        return Settings.similarity
+    if value in ("0", "off"):
+        return 0
+    digits = value.removesuffix("%") if isinstance(value, str) else ""
+    percent = int(digits) if digits.isascii() and digits.isdigit() else 0
+    if _LEAST_SIMILARITY <= percent <= 100:  # noqa: PLR2004 - per cent
+        return percent
+    reason = f"similarity 要写 {_LEAST_SIMILARITY} 到 100 的整数，写 off 就不查雷同"
+    found.append(dz.BAD_SETTING.at(places.locate("extra", "duizhao", "similarity"), reason=reason))
+    return Settings.similarity
 
 
 def _severities(chosen: Any, places: Places, found: list[Diagnostic]) -> dict[str, Severity]:

@@ -15,7 +15,7 @@ _HIDDEN = re.compile(
 _UNEVEN_LINE = re.compile(r"^[^\S\n]|[^\S\n]$|\A\n|\n\Z", re.MULTILINE)
 _NAMED = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _STEP = 2
-_LINE = 80
+_LINE = 100
 
 
 def to_yaml(value: Any, indent: int = 0) -> str:

@@ -25,7 +25,7 @@
 
   const links = data.filter((it) => it.current || it === here).map((it) => link(it));
   links.push(make("a", { href: root + "index.html" }, "全部年度…"));
-  const label = make("summary", { title: "选择年度" }, words(here));
+  const label = make("summary", { title: "选择年度" }, here.year + "年度");
   const menu = make("details", { className: "dz-years" }, label, make("div", {}, ...links));
   const close = (event) => event.key !== "Escape" && menu.contains(event.target) || (menu.open = false);
   for (const it of ["click", "keydown"]) addEventListener(it, close);

@@ -3,113 +3,114 @@
    to item by keys, copies an item's address and citation. */
 (() => {
   "use strict";
-  const { make } = window.duizhao;
+  const { make, items, store } = window.duizhao;
 
   /* The flow picture: what lies on a way through the node stays, the rest fades. */
-  const ways = (element) => (element.dataset.ways || "").split(" ");
   for (const picture of document.querySelectorAll(".dz-flow svg")) {
     const parts = [...picture.querySelectorAll("[data-ways]")];
+    const ways = (it) => it.dataset.ways.split(" ");
     let tapped = null;
     const light = (node) => {
-      const lit = node && new Set(ways(node));
-      picture.classList.toggle("dz-lit", Boolean(node));
-      for (const it of parts)
-        it.classList.toggle("dz-on", it === node || Boolean(lit && ways(it).some((way) => lit.has(way))));
+      const lit = new Set(node && ways(node));
+      picture.classList.toggle("dz-lit", !!node);
+      for (const it of parts) it.classList.toggle("dz-on", it === node || ways(it).some((way) => lit.has(way)));
     };
-    for (const node of picture.querySelectorAll(".dz-node")) {
-      node.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && light(node));
-      node.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && light(null));
-      node.addEventListener("focus", () => light(node));
-      node.addEventListener("blur", () => light((tapped = null)));
-      /* A finger cannot hover: the first tap lights, the second follows the link. */
-      node.addEventListener("click", (event) => {
-        if (event.pointerType !== "touch" || tapped === node) return;
-        event.preventDefault();
-        light((tapped = node));
-      });
-    }
+    const nodeOf = (event) => event.target.closest(".dz-node");
+    picture.onpointerover = picture.onpointerleave = (event) => event.pointerType === "mouse" && light(nodeOf(event));
+    /* On the picture itself they would make a stop for the keyboard of it. */
+    picture.parentNode.addEventListener("focusin", (event) => light(nodeOf(event)));
+    picture.parentNode.addEventListener("focusout", () => light((tapped = null)));
+    /* A finger cannot hover: the first tap lights, the second follows the link. */
+    picture.onclick = (event) => {
+      const node = nodeOf(event);
+      if (event.pointerType !== "touch" || tapped === node) return;
+      event.preventDefault();
+      light((tapped = node));
+    };
   }
 
   /* Pointing at a link to an item shows the item; its words come from the search index. */
-  let preview = null;
-  let timer = 0;
-  const hide = () => {
+  let pointed = null;
+  let preview;
+  let timer;
+  const show = () => {
+    const item = items.find((it) => it?.id === pointed?.dataset.item);
+    if (!item) return;
+    preview = make("div", { className: "dz-preview" }, make("b", {}, `${item.label} ${item.title}`), item.text);
+    document.body.append(preview);
+    const { left, top, bottom } = pointed.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - preview.offsetWidth - 8;
+    const below = bottom + preview.offsetHeight < innerHeight;
+    preview.style.left = Math.max(8, Math.min(left, room)) + "px";
+    preview.style.top = scrollY + (below ? bottom : top - preview.offsetHeight) + "px";
+  };
+  const point = (link) => {
     clearTimeout(timer);
     preview?.remove();
-    preview = null;
+    pointed = link;
+    if (link) timer = setTimeout(() => store.ready(link.dataset.item).then(show, () => {}), 350);
   };
-  const show = (link) => {
-    const item = window.duizhao.items.find((it) => it.id === link.dataset.item);
-    if (!item) return;
-    hide();
-    preview = make("div", "dz-preview");
-    preview.append(make("b", "", item.label + " " + item.title), item.text);
-    document.body.append(preview);
-    const box = link.getBoundingClientRect();
-    const room = document.documentElement.clientWidth - preview.offsetWidth - 8;
-    preview.style.left = Math.max(8, Math.min(box.left, room)) + "px";
-    const below = box.bottom + 6 + preview.offsetHeight < innerHeight;
-    preview.style.top = scrollY + (below ? box.bottom + 6 : box.top - 6 - preview.offsetHeight) + "px";
-  };
-  if (matchMedia("(hover: hover)").matches)
-    for (const link of document.querySelectorAll("a[data-item]")) {
-      link.addEventListener("mouseenter", () => {
-        timer = setTimeout(() => window.duizhao.load(() => show(link), link.dataset.item), 350);
-      });
-      link.addEventListener("mouseleave", hide);
-    }
-  addEventListener("scroll", hide, { passive: true });
+  document.addEventListener("pointerover", ({ pointerType, target }) => {
+    const link = pointerType === "mouse" && target.closest("a[data-item]");
+    if (link !== pointed && !target.closest(".dz-preview")) point(link);
+  });
+  addEventListener("scroll", () => point(null), { passive: true });
 
   /* Items of the page: their headings. j and k walk through them, n to the next that needs somebody. */
-  const items = [...document.querySelectorAll(":is(h2, h3)[id]")].filter((it) => /^[pcm]\d+$/.test(it.id));
+  const heads = [...document.querySelectorAll(":is(h2, h3)[id]")].filter((it) => /^[pcm]\d+$/.test(it.id));
+  const top = (it) => it.getBoundingClientRect().top;
   const go = (step) => {
-    const at = items.indexOf(document.activeElement);
-    const tops = items.map((it) => it.getBoundingClientRect().top);
-    const near = step > 0 ? tops.findIndex((top) => top > 120) : tops.findLastIndex((top) => top < 60);
-    const heading = items[at < 0 ? near : at + step];
-    if (!heading) return;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    heading.scrollIntoView();
+    const at = heads.indexOf(document.activeElement);
+    const near = step > 0 ? heads.find((it) => top(it) > 120) : heads.findLast((it) => top(it) < 60);
+    const head = at < 0 ? near : heads[at + step];
+    if (!head) return;
+    head.tabIndex = -1;
+    head.focus({ preventScroll: true });
+    head.scrollIntoView();
+  };
+  const keys = {
+    Escape: () => point(null),
+    j: () => go(1),
+    k: () => go(-1),
+    n: () => {
+      const current = heads.findLast((it) => top(it) < 200);
+      (current?.nextElementSibling.querySelector(".dz-next") || document.querySelector(".dz-next"))?.click();
+    },
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") hide();
-    if (event.target.closest?.("input, textarea, select, dialog, [contenteditable]") || !items.length) return;
-    if (event.key === "j") go(1);
-    else if (event.key === "k") go(-1);
-    else if (event.key === "n") {
-      const current = items.findLast((it) => it.getBoundingClientRect().top < 200) || items[0];
-      const link = current.nextElementSibling?.querySelector(".dz-next");
-      (link || document.querySelector(".dz-next"))?.click();
-    }
+    if (!event.target.closest?.("input, textarea, select, dialog, [contenteditable]")) keys[event.key]?.();
   });
 
-  /* A citation: year, number and title, with the address. */
-  const style = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
-  const said = make("p", "", "", { role: "status", style });
+  /* A citation is year, number and title, with the address; the mark beside it has the address alone. */
+  const said = make("p", { className: "dz-said", role: "status" });
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
       /* Pages from disk or plain HTTP have no clipboard of their own. */
-      const area = make("textarea", "", text);
+      const area = make("textarea", { value: text });
       document.body.append(area);
       area.select();
       document.execCommand("copy");
       area.remove();
     }
   };
-  for (const heading of items) {
-    const words = heading.nextElementSibling?.dataset.cite;
+  for (const head of heads) {
+    const words = head.nextElementSibling?.dataset.cite;
     if (!words) continue;
-    const button = make("button", "dz-cite", "引用");
-    button.onclick = async () => {
-      await copy(words + "　" + location.href.split(/[?#]/)[0] + "#" + heading.id);
+    const address = () => `${location.href.split(/[?#]/)[0]}#${head.id}`;
+    const onclick = async () => {
+      await copy(`${words}　${address()}`);
       button.textContent = said.textContent = "已复制";
       setTimeout(() => (button.textContent = "引用"), 1500);
     };
-    heading.append(button);
+    const button = make("button", { className: "dz-cite", onclick }, "引用");
+    head.append(button);
+    head.querySelector(".headerlink").onclick = async () => {
+      await copy(address());
+      said.textContent = "已复制链接";
+    };
   }
-  if (items.length) document.body.append(said);
+  if (heads[0]) document.body.append(said);
 })();

@@ -1,0 +1,115 @@
+"""Copied sentences (雷同) side by side: both texts, with what differs marked in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from duizhao.years.wording import changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from duizhao.model.trace import Trace
+    from duizhao.render.bodies import Bodies
+    from duizhao.similar.copies import Copy
+    from duizhao.similar.sentences import Sentence
+
+_MOST = 500
+"""Pairs that the page shows; `duizhao check` lists all of them."""
+
+Runs = tuple[tuple[bool, str], ...]
+"""A text in pieces, each with whether the other text lacks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two sentences: the item that it stands in, its address if it has one, its text."""
+
+    name: str
+    href: str
+    place: str
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sentences and their likeness in per cent."""
+
+    here: Side
+    there: Side
+    likeness: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What two reports have in common."""
+
+    here: str
+    there: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """All groups, and how many pairs are left out."""
+
+    groups: tuple[Group, ...]
+    left_out: int
+
+
+def side_by_side(
+    copied: Iterable[Copy], traces: Sequence[Trace], bodies: Bodies, page: str
+) -> SideBySide:
+    """Copies by the two reports that they stand in, those with the most first."""
+    groups: dict[tuple[str, str], list[Copy]] = {}
+    once = [*_once(copied)]
+    for it in islice(once, _MOST):
+        groups.setdefault((it.sentence.report, it.other.report), []).append(it)
+    reports = [it for one in traces for it in one.edition.reports]
+    names = {it.id: f"{it.year}年度{it.facts.unit or it.name}" for it in reports}
+    sides = _Sides(traces[-1], bodies, page)
+    ordered = sorted(groups.items(), key=lambda it: (-len(it[1]), it[0]))
+    shown = (
+        Group(names[here], names[there], tuple(map(sides.pair, found)))
+        for (here, there), found in ordered
+    )
+    return SideBySide(tuple(shown), max(0, len(once) - _MOST))
+
+
+def _once(copied: Iterable[Copy]) -> Iterator[Copy]:
+    """Two sentences of one edition that each name the other, once."""
+    told: set[tuple[int, int]] = set()
+    for it in copied:
+        if (id(it.other), id(it.sentence)) not in told:
+            told.add((id(it.sentence), id(it.other)))
+            yield it
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    trace: Trace
+    bodies: Bodies
+    page: str
+
+    def pair(self, copy: Copy) -> Pair:
+        runs = changes(copy.other.text, copy.sentence.text)
+        return Pair(
+            self._side(
+                copy.sentence, tuple((it.mark == "+", it.text) for it in runs if it.mark != "-")
+            ),
+            self._side(
+                copy.other, tuple((it.mark == "-", it.text) for it in runs if it.mark != "+")
+            ),
+            copy.likeness,
+            copy.more,
+        )
+
+    def _side(self, sentence: Sentence, runs: Runs) -> Side:
+        ref = sentence.item
+        item = self.trace.edition.find(ref) if ref else None
+        here = item is not None and item.ref.year == self.trace.edition.year
+        href = self.bodies.to(item, self.page) if item and here else ""
+        return Side(sentence.where, href, str(sentence.place), runs)

@@ -1,0 +1,252 @@
+"""Sentences that reports have in common with earlier years, or with each other (雷同).
+
+Nothing is compared with everything. Every three characters in a row lead to the texts that hold
+them; two texts as alike as asked for share a number of these, which follows from their length. The
+few candidates that do are measured. What very many texts hold leads to the first of them only, so
+that the work grows with the number of sentences and not with its square.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, chain
+from operator import attrgetter, is_
+from typing import TYPE_CHECKING
+
+from duizhao.prose.likeness import alike
+from duizhao.similar.sentences import Sentence, sentences
+
+if TYPE_CHECKING:
+    from duizhao.diagnostics import Location
+    from duizhao.model.report import Report
+
+WHOLE = 100
+"""Likeness of texts with the same words, in per cent."""
+_SIZE = 3
+"""Characters of the pieces that texts are found by."""
+_HOLDERS = 16
+"""Texts that one piece leads to."""
+_HITS = 256
+"""Texts, counted anew for each piece, after which no further pieces are looked at."""
+_MEASURED = 64
+"""Candidates that are measured, those with the most pieces in common."""
+_PLACES = 20
+"""Other places of a sentence that are looked at; the best of them is shown."""
+
+
+_PLACE = attrgetter("place")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A sentence and another that it equals or nearly equals; `likeness` in per cent."""
+
+    sentence: Sentence
+    other: Sentence
+    likeness: int
+    more: int = 0
+    """How many further places have it too."""
+
+
+class _Index:
+    """Sentences that can be found by what they look like.
+
+    What it finds follows from what is in it, not from the order in which that came: pieces that
+    lead to very many texts lead to the first of them in the order of the alphabet.
+    """
+
+    def __init__(self, percent: int, sentences: Iterable[Sentence] = ()) -> None:
+        self._percent = percent
+        self._least = percent / 100
+        self._holders: dict[str, list[str]] = {}
+        self._near: dict[str, tuple[tuple[str, int], ...]] = {}
+        self.places: dict[str, list[Sentence]] = {}
+        for it in sentences:
+            self.places.setdefault(it.key, []).append(it)
+        for key in self.places:
+            for piece in _pieces(key):
+                self._holders.setdefault(piece, []).append(key)
+        for places in self.places.values():
+            places.sort(key=_PLACE)
+        for holders in self._holders.values():
+            holders.sort()
+
+    def add(self, sentence: Sentence) -> None:
+        """Put a sentence in."""
+        places = self.places.setdefault(sentence.key, [])
+        insort(places, sentence, key=_PLACE)
+        if len(places) == 1:
+            for piece in _pieces(sentence.key):
+                holders = self._holders.setdefault(piece, [])
+                place = bisect_left(holders, sentence.key)
+                holders.insert(place, sentence.key)
+                self._forget(holders, place)
+
+    def remove(self, sentence: Sentence) -> None:
+        """Take a sentence out that was put in."""
+        places = self.places[sentence.key]
+        places.remove(sentence)
+        if not places:
+            del self.places[sentence.key]
+            self._near.pop(sentence.key, None)
+            for piece in _pieces(sentence.key):
+                holders = self._holders[piece]
+                place = bisect_left(holders, sentence.key)
+                del holders[place]
+                self._forget(holders, place)
+
+    def _forget(self, holders: list[str], place: int) -> None:
+        """Find anew what looks at the texts of one piece, if they changed where that looks."""
+        if place < _HOLDERS:
+            for it in holders:
+                self._near.pop(it, None)
+
+    def near(self, key: str) -> tuple[tuple[str, int], ...]:
+        """The texts that are nearly `key`, each with its likeness in per cent."""
+        known = self._near.get(key)
+        if known is None:
+            known = self._near[key] = self._found(key) if self.places else ()
+        return known
+
+    def _found(self, key: str) -> tuple[tuple[str, int], ...]:
+        holders = [self._holders.get(it, ())[:_HOLDERS] for it in sorted(_pieces(key))]
+        # The rarest pieces tell most; what the common ones would add is not worth the way.
+        holders.sort(key=len)
+        passed = list(accumulate(map(len, holders)))
+        seen = min(bisect_left(passed, _HITS) + 1, len(holders))
+        unsure = len(holders) - seen + sum(len(it) == _HOLDERS for it in holders[:seen])
+        needed = max(1, len(holders) - self._lost(len(key)) - unsure)
+        hits = Counter(chain.from_iterable(holders[:seen]))
+        likely = [(count, it) for it, count in hits.items() if count >= needed and it != key]
+        if len(likely) > _MEASURED:
+            likely = heapq.nlargest(_MEASURED, likely)
+        found = alike(key, [it for _, it in likely], self._percent)
+        return tuple((it, int(score)) for it, score in found)
+
+    def _lost(self, length: int) -> int:
+        """The most pieces of a text of this length that can be missing from one alike enough.
+
+        Of n characters, c in common with the other text, 2c / (n + n') is at least the likeness
+        asked for. A character taken out breaks three pieces, one put in breaks two.
+        """
+        ratio = 2 * (1 - self._least) / self._least
+        return int(max(_SIZE * ratio / (1 + ratio), (_SIZE - 1) * ratio) * length)
+
+
+def _pieces(key: str) -> set[str]:
+    return {key[i : i + _SIZE] for i in range(len(key) - _SIZE + 1)}
+
+
+@dataclass
+class Copies:
+    """Finds copies, and keeps what it read of reports that stay the same.
+
+    Results never depend on what is kept: an edit costs the sentences of the report that changed,
+    and those that look like them.
+    """
+
+    read: dict[str, tuple[Report, tuple[Sentence, ...]]] = field(default_factory=dict)
+    _percent: int = 0
+    _past: tuple[tuple[Sentence, ...], ...] = ()
+    _earlier: _Index = field(default_factory=lambda: _Index(0))
+    _now: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    _present: _Index = field(default_factory=lambda: _Index(0))
+
+    def find(
+        self, reports: Sequence[Report], past: Iterable[Report], percent: int
+    ) -> tuple[Copy, ...]:
+        """Sentences of `reports` that equal one of another or of `past` by `percent` or more.
+
+        In the order of the text, each with the likest other, of its own unit's latest year rather
+        than another's. Nothing when `percent` is 0.
+        """
+        if not percent:
+            return ()
+        own = {it.id: self._sentences(it) for it in reports}
+        self._update(own, tuple(map(self._sentences, past)), percent)
+        near: dict[str, list[tuple[str, int]]] = {}
+        # A text can be found by another that itself finds too many to find it.
+        for key in self._present.places if len(own) > 1 else ():
+            for other, likeness in self._present.near(key):
+                near.setdefault(key, []).append((other, likeness))
+                near.setdefault(other, []).append((key, likeness))
+        return tuple(
+            copy
+            for one in chain.from_iterable(own.values())
+            if not self._is_alone(one.key, near)
+            if (copy := _best(one, self._others(one, near.get(one.key, ()))))
+        )
+
+    def _sentences(self, report: Report) -> tuple[Sentence, ...]:
+        known = self.read.get(report.id)
+        if known is None or known[0] is not report:
+            known = self.read[report.id] = report, sentences(report)
+        return known[1]
+
+    def _update(
+        self,
+        own: dict[str, tuple[Sentence, ...]],
+        past: tuple[tuple[Sentence, ...], ...],
+        percent: int,
+    ) -> None:
+        """Bring both indexes to what there is now."""
+        if percent != self._percent or not _same(past, self._past):
+            self._earlier = _Index(percent, chain.from_iterable(past))
+            self._past = past
+        changed = [it for it in {*own, *self._now} if own.get(it) is not self._now.get(it)]
+        if percent != self._percent or 2 * len(changed) > len(own):
+            self._present = _Index(percent, chain.from_iterable(own.values()))
+        else:
+            # What a report still says never leaves the index: the new comes in before the old goes.
+            for it in chain.from_iterable(own.get(name, ()) for name in sorted(changed)):
+                self._present.add(it)
+            for it in chain.from_iterable(self._now.get(name, ()) for name in sorted(changed)):
+                self._present.remove(it)
+        self._now, self._percent = own, percent
+
+    def _is_alone(self, key: str, near: Container[str]) -> bool:
+        """Whether a text stands in one place and nothing is like it: most do."""
+        earlier = self._earlier
+        few = len(self._present.places[key]) == 1 and key not in earlier.places
+        return few and key not in near and not earlier.near(key)
+
+    def _others(
+        self, sentence: Sentence, near: Iterable[tuple[str, int]]
+    ) -> Iterator[tuple[int, Sentence]]:
+        """Other places of a sentence with their likeness: the same words first."""
+        key, earlier, present = sentence.key, self._earlier, self._present
+        keys = [(earlier, key, WHOLE), (present, key, WHOLE)]
+        keys += [(earlier, *it) for it in earlier.near(key)]
+        keys += [(present, *it) for it in sorted(set(near), key=lambda it: (-it[1], it[0]))]
+        left = _PLACES
+        for index, other, likeness in keys:
+            for it in index.places.get(other, ()):
+                if it.report == sentence.report or (it.item and it.item == sentence.carried):
+                    continue
+                yield likeness, it
+                left -= 1
+                if not left:
+                    return
+
+
+def _same(one: Sequence[object], other: Sequence[object]) -> bool:
+    return len(one) == len(other) and all(map(is_, one, other))
+
+
+def _best(sentence: Sentence, others: Iterable[tuple[int, Sentence]]) -> Copy | None:
+    unit = sentence.report.partition("/")[2]
+
+    def rank(found: tuple[int, Sentence]) -> tuple[int, bool, int, Location]:
+        likeness, it = found
+        year, _, name = it.report.partition("/")
+        return -likeness, name != unit, -int(year), it.place
+
+    ranked = sorted(others, key=rank)
+    if not ranked:
+        return None
+    likeness, other = ranked[0]
+    return Copy(sentence, other, likeness, len(ranked) - 1)

@@ -1,0 +1,94 @@
+"""The sentences of a report as they are held against others: each with its words and its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duizhao.prose import join_lines, masked, unescape_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from duizhao.diagnostics import Location
+    from duizhao.model.ids import ItemRef
+    from duizhao.model.report import Item, Prose, Report
+
+SHORTEST = 15
+"""Characters, without marks and stock phrases, that a sentence must have to say anything."""
+
+_WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
+# A sentence ends at its mark, at an empty line, and where a list, a table or a heading goes on.
+_SENTENCE = re.compile(r"(?:[^。！？；\n]|\n(?!\s*(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\n]*\))")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence of a report."""
+
+    text: str
+    """As it reads."""
+    key: str
+    """What is compared: its words in a row, without marks and stock phrases."""
+    place: Location
+    report: str
+    item: ItemRef | None = None
+    """The item that it stands in."""
+    carried: ItemRef | None = None
+    """The measure of an earlier year that its item carries on, whose words it may repeat."""
+
+    @property
+    def where(self) -> str:
+        """The item or the report that it stands in, as others refer to it."""
+        return str(self.item or self.report)
+
+
+def sentences(report: Report) -> tuple[Sentence, ...]:
+    """The sentences of a report that are long enough to be compared, titles of items included."""
+    stock = _pattern(report.vocabulary.stock_phrases)
+    return tuple(it for it in _all(report, stock) if len(it.key) >= SHORTEST)
+
+
+def _all(report: Report, stock: re.Pattern[str] | None) -> Iterator[Sentence]:
+    yield from _cut(report.preamble, report, stock)
+    for part in report.parts:
+        yield from _cut(part.intro, report, stock)
+        for section in part.sections:
+            yield from _cut(section.intro, report, stock)
+            for item in section.items:
+                facts = (item.ref, getattr(item.facts, "carried_from", None))
+                yield Sentence(item.sentence, _key(item.lead, stock), item.place, report.id, *facts)
+                yield from _cut(item.body, report, stock, item)
+
+
+def _cut(
+    prose: Prose, report: Report, stock: re.Pattern[str] | None, item: Item | None = None
+) -> Iterator[Sentence]:
+    text = masked(prose.text)
+    facts = (item.ref, getattr(item.facts, "carried_from", None)) if item else ()
+    for match in _SENTENCE.finditer(text):
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        key = _key(match[0], stock)
+        if key:
+            shown = _shown(prose.text[start : match.end()])
+            yield Sentence(shown, key, prose.place.within(prose.text, start), report.id, *facts)
+
+
+def _key(text: str, stock: re.Pattern[str] | None) -> str:
+    words = "".join(_WORDS.findall(text))
+    return stock.sub("", words) if stock else words
+
+
+def _shown(markdown: str) -> str:
+    """The words that a reader sees."""
+    lines = join_lines(_LINK.sub(r"\1", markdown)).split()
+    return unescape_line(" ".join(lines))
+
+
+def _pattern(phrases: Sequence[str]) -> re.Pattern[str] | None:
+    """What matches any of the phrases among the words of a text, the longest first."""
+    words = {"".join(_WORDS.findall(it)) for it in phrases} - {""}
+    longest = sorted(words, key=lambda it: (-len(it), it))
+    return re.compile("|".join(map(re.escape, longest))) if longest else None
