@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _MARK = ".duizhao"
-_READABLE = 0o644
 
 
 class FolderInUseError(Exception):
@@ -49,19 +47,18 @@ def write_text(path: Path, text: str) -> None:
     A file that was there keeps its permissions, and its place where `path` is a link to it. Raises
     OSError; then it is as it was.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole, as `write_text` does. Raises OSError."""
     path = path.resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as name:
+        fresh = Path(name, "new")
+        fresh.write_bytes(data)
         if path.exists():
-            shutil.copymode(path, name)
-        else:
-            Path(name).chmod(_READABLE)  # a temporary file is its owner's alone
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            shutil.copymode(path, fresh)
+        fresh.replace(path)
 
 
 def create_files(root: Path, files: Mapping[str, bytes | Path]) -> None:

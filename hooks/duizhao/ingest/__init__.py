@@ -1,4 +1,6 @@
-"""A report that was written elsewhere, to the model: in stages that can be read one by one.
+"""What people made elsewhere: reports, to the model; ledgers (`ledger.py`), to changes of it.
+
+A report is taken in by stages that can be read one by one.
 
     bytes ──decode, word──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
                                                                                     │

@@ -107,5 +107,7 @@ class ReportFacts(Frozen):
     classification: str | None = None
     responsible: str | None = None
     retention: str | None = None
+    red_head: str | None = None
+    document_number: str | None = None
     notice: str | None = None
     vocabulary: dict[str, Any] | None = None
