@@ -30,8 +30,9 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev ## measure; make bench ARGS=--peers measures the peers beside it
 	$(BIN)/python bench/run.py $(ARGS)
 
-pictures: $(VENV)/.dev ## take the README's pictures anew
+pictures: $(VENV)/.dev ## take the pictures of README and handbook anew
 	$(BIN)/python tests/browser/pictures.py
+	$(BIN)/python tests/browser/office_pictures.py
 
 lock: $(VENV)/.dev ## renew the pinned versions
 	$(BIN)/python requirements/lock.py

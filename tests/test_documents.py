@@ -41,6 +41,7 @@ TABLES: dict[str, tuple[str, type[BaseModel]]] = {
     "vocabulary": ("vocabulary", vocabulary.Vocabulary),
     "labels": ("vocabulary", vocabulary.Labels),
     "numbering": ("vocabulary", vocabulary.Numbering),
+    "stops": ("vocabulary", vocabulary.Stops),
     "statuses": ("vocabulary", vocabulary.Status),
 }
 # Findings that a sample has only because the rest of its report is not shown beside it.

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from duizhao.diagnostics import CODES, Location, Severity, adjusted
-from duizhao.source.settings import Settings, read_settings
+from duizhao.export.formats import FORMATS
+from duizhao.source.settings import DOWNLOADS, Settings, read_settings
 
 
 def settings_of(folder: Path, text: str) -> Settings:
@@ -49,14 +50,33 @@ def test_wrong_settings_leave_the_others(tmp_path: Path) -> None:
 
     assert settings.severities == {"DZ401": Severity.ERROR}
     unknown, level = map(str, settings.found)
-    assert (
-        unknown
-        == "mkdocs.yml:1:55: DZ107 不认识字段“编辑器”；可用的字段：severity、editor、similarity"
+    assert unknown == (
+        "mkdocs.yml:1:55: DZ107 不认识字段“编辑器”；"
+        "可用的字段：severity、editor、similarity、downloads"
     )
     assert level == (
         "mkdocs.yml:1:51: DZ116 mkdocs.yml 的 extra.duizhao 里，级别“高”不认识；"
         "可用的级别：error、warning、info、off"
     )
+
+
+def test_downloads(tmp_path: Path) -> None:
+    """The exports of a site can be chosen; an unknown one is reported, none at all is a choice."""
+    text = "extra: {duizhao: {downloads: [xlsx, docs, docx]}}"
+    settings = settings_of(tmp_path, text)
+
+    assert settings.downloads == ("docx", "xlsx")
+    assert "\n".join(map(str, settings.found)) == (
+        "mkdocs.yml:1:37: DZ116 mkdocs.yml 的 extra.duizhao 里，没有格式“docs”（是不是“docx”？）；"
+        "可用的格式：docx、pdf、xlsx、csv、ledger-csv、text、json、json-schema、needs-json、oscal-poam"
+    )
+    assert settings_of(tmp_path, "extra: {duizhao: {downloads: []}}").downloads == ()
+    assert settings_of(tmp_path, "").downloads is None
+
+
+def test_downloads_are_exports() -> None:
+    """What a site may offer is in the table of exports, in its order."""
+    assert [it for it in FORMATS if it in DOWNLOADS] == list(DOWNLOADS)
 
 
 @pytest.mark.parametrize(

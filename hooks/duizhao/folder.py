@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _MARK = ".duizhao"
-_READABLE = 0o644
 
 
 class FolderInUseError(Exception):
@@ -49,19 +47,18 @@ def write_text(path: Path, text: str) -> None:
     A file that was there keeps its permissions, and its place where `path` is a link to it. Raises
     OSError; then it is as it was.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole, as `write_text` does. Raises OSError."""
     path = path.resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as name:
+        fresh = Path(name, "new")
+        fresh.write_bytes(data)
         if path.exists():
-            shutil.copymode(path, name)
-        else:
-            Path(name).chmod(_READABLE)  # a temporary file is its owner's alone
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            shutil.copymode(path, fresh)
+        fresh.replace(path)
 
 
 def create_files(root: Path, files: Mapping[str, bytes | Path]) -> None:
@@ -85,4 +82,26 @@ def create_files(root: Path, files: Mapping[str, bytes | Path]) -> None:
                 path.rmdir()
             else:
                 path.unlink(missing_ok=True)
+        raise
+
+
+def exchange_files(
+    root: Path, files: Mapping[str, bytes], old: Iterable[str], backup: Path
+) -> None:
+    """Write new `files` as `create_files` does, once those of `old` are below `backup`.
+
+    `backup` is a folder that is not there yet. Raises OSError; then everything is as it was.
+    """
+    moved: list[str] = []
+    try:
+        for name in old:
+            target = backup / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (root / name).rename(target)
+            moved.append(name)
+        create_files(root, files)
+    except BaseException:
+        for name in reversed(moved):
+            (backup / name).rename(root / name)
+        shutil.rmtree(backup, ignore_errors=True)
         raise

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from duizhao.check import check, check_copies, seal
 from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
-from duizhao.render import FINDINGS, Output, Shelf, Urls, render
+from duizhao.render import FINDINGS, Offer, Output, Shelf, Urls, render
 from duizhao.similar.copies import Copies, Copy
 from duizhao.source.decode import (
     Decoded,
@@ -200,14 +200,19 @@ def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
     return own, found
 
 
-def compile_site(checked: Checked, settings: Settings, memory: Memory | None = None) -> Output:
-    """Render an edition that was read, as far as it could be read."""
+def compile_site(
+    checked: Checked,
+    settings: Settings,
+    memory: Memory | None = None,
+    offers: tuple[Offer, ...] = (),
+) -> Output:
+    """Render an edition that was read, as far as it could be read; `offers` lie beside it."""
     memory = memory or Memory()
     urls = Urls(settings.directory_urls, settings.published)
     if memory.shelf.urls != urls:
         memory.shelf = Shelf(urls)
     output = render(
         (*checked.past, checked.trace), checked.found, checked.copied, urls, settings.docs,
-        checked.years, memory.shelf, serving=settings.serving,
+        checked.years, memory.shelf, offers, serving=settings.serving,
     )  # fmt: skip
     return output if settings.findings else output.without(FINDINGS)

@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as HostPage
 
-from duizhao import pipeline
+from duizhao import downloads, pipeline
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
@@ -258,7 +258,10 @@ def _built(root: Path, name: str) -> _Build:
         count = sum(it.severity is Severity.ERROR for it in checked.found)
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
-    return _Build(pipeline.compile_site(checked, settings), settings)
+    output, missing = downloads.compile_whole(checked, settings, root)
+    for reason in missing:
+        _log.info(reason)
+    return _Build(output, settings)
 
 
 def _tried(

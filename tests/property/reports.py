@@ -120,6 +120,8 @@ log_entries = st.builds(
 def facts_of(kind: Kind, report: str) -> st.SearchStrategy[Facts]:
     """Facts of an item: none at all, or any of them."""
     shared = {
+        "number": optional(words),
+        "stop": optional(words),
         "topic": optional(words),
         "basis": optional(words),
         "confirmed": optional(confirmations),
@@ -153,6 +155,7 @@ def facts_of(kind: Kind, report: str) -> st.SearchStrategy[Facts]:
     return st.just(FACTS[kind]()) | any_facts[kind]
 
 
+_KIND_WORDS = ("problem", "cause", "measure")
 _status = st.fixed_dictionaries(
     {"counts_as": st.sampled_from(("open", "doing", "review", "closed"))},
     optional={"evidence": st.sampled_from(("true", "no", "是"))},
@@ -164,8 +167,9 @@ vocabularies = st.fixed_dictionaries(
             st.sampled_from(("problem", "cause", "measure", "aspect")), words, min_size=1
         ),
         "numbering": st.dictionaries(
-            st.sampled_from(("part", "aspect", "item")), styles, min_size=1
+            st.sampled_from(("part", "aspect", "item", *_KIND_WORDS)), styles, min_size=1
         ),
+        "stops": st.dictionaries(st.sampled_from(_KIND_WORDS), words, min_size=1),
         "statuses": st.dictionaries(words, _status, max_size=3),
         "required_parts": st.just([]) | st.just(["problems"]),
         "example_words": st.lists(words, max_size=2),
@@ -194,11 +198,15 @@ def _kind_sections(
         items = []
         for ref in [it for it, owner in zip(refs, owners, strict=True) if owner == position]:
             sequence += 1
-            number = words.numbering.style("item").number(len(items) + 1)
+            facts = draw(facts_of(kind, report))
+            number = words.numbering.style(kind.word).number(len(items) + 1)
+            if facts.number is not None:
+                number = facts.number
+            stop = words.stops.of(kind) if facts.stop is None else facts.stop
             items.append(
                 Item(
-                    ref, draw(leads), draw(proses(report)), draw(facts_of(kind, report)), NOWHERE,
-                    NO_PLACES, aspect, sequence, number,
+                    ref, draw(leads), draw(proses(report)), facts, NOWHERE,
+                    NO_PLACES, aspect, sequence, number, stop,
                 )
             )  # fmt: skip
         intro = draw(proses(report)) if aspect else Prose("", NOWHERE)

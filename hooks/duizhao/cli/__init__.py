@@ -1,6 +1,6 @@
 """The command line: the only place that prints and chooses exit codes.
 
-One module a family of commands; importing it puts its commands into the group. What only one
+One module a family of commands; import_ it puts its commands into the group. What only one
 command needs, above all what may not be installed, is imported where that command runs.
 """
 
@@ -12,6 +12,7 @@ from duizhao.cli import (
     compile,  # noqa: A004
     confirm,
     export,
+    import_,
     new,
     package,
     publish,
@@ -27,6 +28,7 @@ __all__ = [
     "compile",
     "confirm",
     "export",
+    "import_",
     "main",
     "new",
     "package",

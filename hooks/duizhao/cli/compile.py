@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from duizhao import pipeline
+from duizhao import downloads
 from duizhao.cli.app import examine, fail, main, print_findings, project_option
 from duizhao.folder import FolderInUseError, write_folder
 from duizhao.render import host_project
@@ -26,7 +26,9 @@ def compile_(edition: str | None, out: Path, project: Path) -> None:
     if checked.failed:
         print_findings(checked.found)
         sys.exit(1)
-    output = pipeline.compile_site(checked, settings)
+    output, missing = downloads.compile_whole(checked, settings, project)
+    for it in missing:
+        click.echo(it, err=True)
     files: dict[str, bytes | Path] = {"mkdocs.yml": host_project(output, settings.host)}
     files |= {f"docs/{page.uri}": page.markdown.encode() for page in output.pages}
     files |= {f"docs/{uri}": content for uri, content in output.assets.items()}

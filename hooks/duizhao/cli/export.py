@@ -8,37 +8,54 @@ from pathlib import Path
 import click
 
 from duizhao.cli.app import examine, fail, main, print_findings, project_option
-from duizhao.export.text import export_text
-from duizhao.folder import write_text
-from duizhao.model.titles import text_of
+from duizhao.export.formats import FORMATS, MissingExtraError
+from duizhao.export.subject import Subject
+from duizhao.folder import write_bytes
+from duizhao.source.files import reader
+
+_HELP = f"""导出报告；EDITION 写 2022，或 2022/单位，默认最新一年。
+
+\b
+{chr(10).join(f"{it.name:<12}{it.title}：{it.purpose}" for it in FORMATS.values())}
+
+文字类的格式不写 -o 就显示出来，其余的写到当前文件夹。
+"""
 
 
-@main.group()
-def export() -> None:
-    """导出报告。"""
-
-
-@export.command("text")
+@main.command(help=_HELP)
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("edition", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
 @project_option
-def text(edition: str | None, output: Path | None, project: Path) -> None:
-    """导出为纯文本，带编号；EDITION 写 2022，或 2022/单位。"""
+def export(form: str, edition: str | None, output: Path | None, project: Path) -> None:
+    """Write one file, or print it."""
+    chosen = FORMATS[form]
+    subject = _subject(project, edition)
+    try:
+        data = chosen.make(subject)
+    except MissingExtraError as error:
+        fail(str(error))
+    if output is None and not chosen.binary:
+        # Byte order marks are for files: a terminal would show them.
+        click.echo(data.decode("utf-8-sig"), nl=False)
+        return
+    output = output or Path(f"{subject.name}{chosen.suffix}")
+    try:
+        write_bytes(output, data)
+    except OSError as error:
+        fail(f"写不了 {output}：{error}")
+    click.echo(f"写好 {output}", err=True)
+
+
+def _subject(project: Path, edition: str | None) -> Subject:
+    """The reports asked for; ends the command where there are none, or where they are wrong."""
     year, _, unit = (edition or "").partition("/")
-    checked, _ = examine(project, year or None)
-    reports = [it for it in checked.edition.reports if not unit or it.name == unit]
+    checked, settings = examine(project, year or None)
+    reports = tuple(it for it in checked.edition.reports if not unit or it.name == unit)
     if not reports:
         fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
     if checked.failed:
         # A text with holes must not pass for the report. It is for stdout, so this is not.
         print_findings(checked.found, err=True)
         sys.exit(1)
-    texts = (export_text(it, text_of(checked.edition, it.id)) for it in reports)
-    result = "\n".join(texts)
-    if output is None:
-        click.echo(result, nl=False)
-        return
-    try:
-        write_text(output, result)
-    except OSError as error:
-        fail(f"写不了 {output}：{error}")
+    return Subject(checked.edition, checked.trace, reports, reader(project / settings.docs))

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duizhao.model.titles import text_of
 from duizhao.prose import Converter, TextOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from duizhao.export.subject import Subject
     from duizhao.model.report import Prose, Report
+
+
+def export(subject: Subject) -> bytes:
+    """Plain text in UTF-8; an empty line stands between several reports."""
+    texts = (export_text(it, text_of(subject.edition, it.id)) for it in subject.reports)
+    return "\n".join(texts).encode()
 
 
 def export_text(report: Report, text_of: TextOf) -> str:
@@ -33,4 +41,6 @@ def _lines(report: Report, text: Callable[[Prose], str]) -> Iterator[str]:
                 yield f"{section.aspect.number}{section.aspect.title}"
             yield text(section.intro)
             for item in section.items:
-                yield f"{item.number}{item.sentence}{text(item.body)}"
+                # A lead without a stop stands on a line of its own.
+                end = "" if item.stop else "\n"
+                yield f"{item.number}{item.sentence}{end}{text(item.body)}".rstrip("\n")

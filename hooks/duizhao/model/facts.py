@@ -42,8 +42,13 @@ class LogEntry(Frozen):
 
 
 class Facts(Frozen):
-    """What every item may have: why it is linked as it is, and who confirmed that."""
+    """What every item may have: why it is linked as it is, and who confirmed that.
 
+    `number` and `stop` are as printed, where that is not what the vocabulary would make of them.
+    """
+
+    number: str | None = None
+    stop: str | None = None
     topic: str | None = None
     basis: str | None = None
     confirmed: Confirmation | None = None
@@ -102,5 +107,7 @@ class ReportFacts(Frozen):
     classification: str | None = None
     responsible: str | None = None
     retention: str | None = None
+    red_head: str | None = None
+    document_number: str | None = None
     notice: str | None = None
     vocabulary: dict[str, Any] | None = None

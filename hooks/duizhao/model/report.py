@@ -89,7 +89,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Item:
-    """A problem, a cause or a measure. `lead` is its first sentence, without the closing 。"""
+    """A problem, a cause or a measure. `lead` is its first sentence, without its stop."""
 
     ref: ItemRef
     lead: str
@@ -102,6 +102,8 @@ class Item:
     """Position among the items of its kind in the report, from 1."""
     number: str
     """As the running text numbers it: 一是, 1., …; counted anew in each aspect."""
+    stop: str = "。"
+    """What ends the lead in running text; empty where it stands on a line of its own."""
 
     @property
     def kind(self) -> Kind:
@@ -110,8 +112,9 @@ class Item:
 
     @property
     def sentence(self) -> str:
-        """The lead with its full stop, which is implied unless it ends in another mark."""
-        return self.lead if self.lead.endswith(tuple("。！？；：…!?;:.")) else f"{self.lead}。"
+        """The lead with its stop, which is implied unless it ends in another mark."""
+        implied = self.facts.stop is not None or not self.lead.endswith(tuple("。！？；：…!?;:."))
+        return f"{self.lead}{self.stop}" if implied else self.lead
 
     @property
     def problem(self) -> ProblemFacts:

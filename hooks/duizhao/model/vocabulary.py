@@ -48,15 +48,34 @@ _Example = Annotated[str, AfterValidator(_style)]
 
 
 class Numbering(Frozen):
-    """Numbering styles, each given by its first number; empty for none."""
+    """Numbering styles, each given by its first number; empty for none.
+
+    `problem`, `cause` and `measure` are for kinds whose items are numbered like no others.
+    """
 
     part: _Example = "一、"
     aspect: _Example = "（一）"
     item: _Example = "一是"
+    problem: _Example | None = None
+    cause: _Example | None = None
+    measure: _Example | None = None
 
     def style(self, level: str) -> Style:
-        """The style of `part`, `aspect` or `item`."""
-        return Style.parse(getattr(self, level))
+        """The style of `part`, `aspect`, `item`, or of items of the kind called `level`."""
+        own = getattr(self, level)
+        return Style.parse(self.item if own is None else own)
+
+
+class Stops(Frozen):
+    """What ends the first sentence of an item; empty where it stands on a line of its own."""
+
+    problem: str = "。"
+    cause: str = "。"
+    measure: str = "。"
+
+    def of(self, kind: Kind) -> str:
+        """The mark for items of `kind`."""
+        return str(getattr(self, kind.word))
 
 
 class Status(Frozen):
@@ -101,6 +120,7 @@ class Vocabulary(BaseModel):
 
     labels: Labels = Labels()
     numbering: Numbering = Numbering()
+    stops: Stops = Stops()
     statuses: dict[str, Status] = Field(default_factory=lambda: dict(_STATUSES))
     required_parts: Texts = ("problems", "measures")
     example_words: Texts = ("例如", "比如")

@@ -6,6 +6,7 @@ underline, rules by `***`, code by indentation. Kept: paragraphs, lists, tables,
 pictures, code in backticks, headings of level 4 and deeper.
 """
 
+from duizhao.prose.blocks import Block, Picture, Role, Table, Words, to_blocks
 from duizhao.prose.escape import escape, escape_line, unescape_line
 from duizhao.prose.html import FILE, REF, Converter, TextOf
 from duizhao.prose.lines import CJK, join_lines
@@ -16,12 +17,18 @@ __all__ = [
     "CJK",
     "FILE",
     "REF",
+    "Block",
     "Converter",
+    "Picture",
+    "Role",
+    "Table",
     "TextOf",
+    "Words",
     "escape",
     "escape_line",
     "join_lines",
     "masked",
+    "to_blocks",
     "to_text",
     "unescape_line",
 ]

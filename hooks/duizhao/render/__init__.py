@@ -1,6 +1,7 @@
 """An edition to Markdown pages and assets. Pure: the same edition gives the same bytes."""
 
 from duizhao.render.bodies import Bodies
+from duizhao.render.downloads import Offer
 from duizhao.render.findings import URI as FINDINGS
 from duizhao.render.host import host_project
 from duizhao.render.output import PLACE, NavEntry, Output, Page
@@ -13,6 +14,7 @@ __all__ = [
     "PLACE",
     "Bodies",
     "NavEntry",
+    "Offer",
     "Output",
     "Page",
     "Shelf",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.figures import figures
 from duizhao.model.vocabulary import Labels
-from duizhao.render import errata, findings, flow, matrix, search
+from duizhao.render import downloads, errata, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
@@ -81,6 +81,7 @@ def render(
     docs: str,
     years: tuple[str, ...],
     shelf: Shelf,
+    offers: Sequence[downloads.Offer] = (),
     *,
     serving: bool,
 ) -> Output:
@@ -88,8 +89,8 @@ def render(
 
     `found` and `copied` fill the page of findings, `docs` is the folder of the prose, and `years`
     are the editions that have sources there: this one's and those that the site does not show.
-    What is on `shelf` is taken from it, and what is new is put there. A page that is `serving` a
-    writer is made quickly rather than small.
+    What is on `shelf` is taken from it, and what is new is put there. `offers` are the files that
+    lie below downloads/. A page that is `serving` a writer is made quickly rather than small.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
@@ -113,6 +114,7 @@ def render(
         if len(all_years.years) > 1:
             pages.append(edition_page(contexts, all_years))
     pages += [search.page(edition.notices), findings.page(found, copied, traces, bodies)]
+    pages.append(downloads.page(edition, offers, urls))
     assets = {f"{ASSETS}/{name}": (_STATIC / name).read_bytes() for name in _FILES}
     scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
     assets |= {f"{ASSETS}/{name}": it for name, it in scripts.items()}

@@ -28,7 +28,7 @@ _ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 
 # Pages that the site makes itself.
 _TAKEN = frozenset(
-    ("index", "matrix", "cards", "fulltext", "history", "compare", "search", "findings")
+    "index matrix cards fulltext history compare search findings downloads".split()  # noqa: SIM905
 )
 _PART = re.compile(r"\w[\w -]*")
 _PART_NAMES = (

@@ -16,7 +16,7 @@ from duizhao.source.history import last_changed
 from duizhao.source.sealed import digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 VOCABULARY = "data/vocabulary.yml"
 _YEAR = re.compile(r"\d{4}")
@@ -183,6 +183,18 @@ def _seal(root: Path, year: str) -> bytes | None:
         return None
     except OSError:
         return b""
+
+
+def reader(docs: Path) -> Callable[[str], bytes | None]:
+    """Reads files below the folder of the prose by their path; None for what cannot be read."""
+
+    def read_file(name: str) -> bytes | None:
+        try:
+            return _bytes(docs / name)
+        except OSError:
+            return None
+
+    return read_file
 
 
 def _bytes(path: Path) -> bytes:

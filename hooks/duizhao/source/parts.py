@@ -137,8 +137,11 @@ class PartReader:
     def _item(
         self, heading: Heading, item_id: str, kind: Kind, section: Section, sequence: int
     ) -> Item:
-        facts, places = self.facts[kind]
-        number = self.vocabulary.numbering.style("item").number(len(section.items) + 1)
+        every, places = self.facts[kind]
+        facts = every.get(item_id) or self.default[kind]()
+        number, stop = facts.number, facts.stop
+        if number is None:
+            number = self.vocabulary.numbering.style(kind.word).number(len(section.items) + 1)
         lead = heading.text
         if not lead.rstrip("。"):
             self.found.append(dz.EMPTY_HEADING.at(heading.place, id=item_id))
@@ -151,12 +154,13 @@ class PartReader:
             ItemRef(self.report, item_id),
             lead,
             heading.prose,
-            facts.get(item_id) or self.default[kind](),
+            facts,
             heading.place,
             places,
             section.aspect,
             sequence,
             number,
+            self.vocabulary.stops.of(kind) if stop is None else stop,
         )
 
     def _checked_id(self, heading: Heading, letter: str, kind: Kind, *, grouped: bool) -> str:

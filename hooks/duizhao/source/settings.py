@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from duizhao.model.report import Places
 
 FILE = "mkdocs.yml"
-_KEYS = ("severity", "editor", "similarity")
+_KEYS = ("severity", "editor", "similarity", "downloads")
 _LEAST_SIMILARITY = 50
+DOWNLOADS = (
+    "docx", "pdf", "xlsx", "csv", "ledger-csv", "text",
+    "json", "json-schema", "needs-json", "oscal-poam",
+)  # fmt: skip
+"""What a site can offer of that which `duizhao export` makes. A host would make a page of `md`."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Settings:
     """Years whose published sites will lie beside this one, so that links can lead there."""
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
+    downloads: tuple[str, ...] | None = None
+    """The exports that a built site offers; None for all that cost little."""
     serving: bool = False
     """Whether the pages are for the writer alone, who waits for them after each edit."""
     found: tuple[Diagnostic, ...] = ()
@@ -84,6 +91,7 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         editor=str(own.get("editor", Settings.editor) or ""),
         similarity=_similarity(own.get("similarity"), places, found),
         host=value,
+        downloads=_downloads(own.get("downloads"), places, found),
         found=tuple(found),
     )
 
@@ -120,3 +128,19 @@ def _severities(chosen: Any, places: Places, found: list[Diagnostic]) -> dict[st
         else:
             result[code] = Severity(level)
     return result
+
+
+def _downloads(chosen: Any, places: Places, found: list[Diagnostic]) -> tuple[str, ...] | None:
+    path = ("extra", "duizhao", "downloads")
+    if chosen is None:
+        return None
+    if not isinstance(chosen, list):
+        reason = "downloads 要写成列表，例如 [docx, pdf, xlsx]；一种都不要就写 []"
+        found.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
+        return ()
+    for i, name in enumerate(chosen):
+        if name not in DOWNLOADS:
+            hint, known = nearest(str(name), DOWNLOADS), "、".join(DOWNLOADS)
+            reason = f"没有格式“{name}”{hint}；可用的格式：{known}"
+            found.append(dz.BAD_SETTING.at(places.locate(*path, i), reason=reason))
+    return tuple(it for it in DOWNLOADS if it in chosen)

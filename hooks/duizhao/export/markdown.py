@@ -1,0 +1,61 @@
+"""A report as one Markdown file, numbers and all, that any reader of Markdown shows as it is.
+
+Its words are those of `export_text`; importing it cuts it like any other text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from duizhao.model.titles import text_of
+from duizhao.prose import Converter, escape_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from duizhao.export.subject import Subject
+    from duizhao.model.report import Prose, Report
+
+_MENTION = re.compile(r"(?<!!)\[([^\[\]]*)\]\[([^\[\]\s]*)\]")
+
+
+def export(subject: Subject) -> bytes:
+    """Markdown in UTF-8; several reports follow one another, each under its title."""
+    blocks = (it for report in subject.reports for it in _blocks(report, subject))
+    return ("\n\n".join(it for it in blocks if it) + "\n").encode()
+
+
+def _blocks(report: Report, subject: Subject) -> Iterator[str]:
+    titles, converter = text_of(subject.edition, report.id), Converter()
+    heading = report.heading or (report.title if subject.several else "")
+    if heading:
+        yield f"# {escape_line(heading)}"
+    yield _prose(report.preamble, titles)
+    for part in report.parts:
+        yield f"## {escape_line(part.number + part.title)}"
+        yield _prose(part.intro, titles)
+        for section in part.sections:
+            if section.aspect:
+                yield f"### {escape_line(section.aspect.number + section.aspect.title)}"
+            yield _prose(section.intro, titles)
+            for item in section.items:
+                lead = escape_line(item.number + item.sentence)
+                body = _prose(item.body, titles)
+                # A list or a table does not run on in a paragraph.
+                runs_on = converter.html(item.body.text, titles).startswith("<p>")
+                yield f"{lead}{body}" if runs_on else lead
+                if not runs_on:
+                    yield body
+
+
+def _prose(prose: Prose, titles: Callable[[str], str | None]) -> str:
+    """Prose with its mentions of items as words: in one file nothing else knows their ids."""
+
+    def words(match: re.Match[str]) -> str:
+        title = titles(match[2] or match[1])
+        if title is None:
+            return match[0]
+        return match[1] if match[2] and match[1] else escape_line(title)
+
+    return _MENTION.sub(words, prose.text.strip())

@@ -1,0 +1,93 @@
+"""The items as needs.json, for `needimport` of Sphinx-Needs.
+
+Ids are in its own form (`2022_P04`), links are its plain `links`; what the ledger says is in the
+fields `lead`, `units` and `due`, which the importing project has to declare (docs/guide/export.md).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from duizhao.export.subject import unit_of
+from duizhao.model.fingerprint import fingerprint
+from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.titles import text_of
+from duizhao.prose import Converter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duizhao.export.subject import Subject
+    from duizhao.model.report import Item, Prose, Report
+
+_MARKUP = re.compile(r"[\\*`_|]")
+_LINE_START = re.compile(r"^(\d+|\w)?([-+•#:.=~^>()\[\]])", re.MULTILINE)
+
+
+def export(subject: Subject) -> bytes:
+    """needs.json with one version, the edition's year."""
+    needs = {
+        _id(item.ref): _need(item, report, subject, text)
+        for report in subject.reports
+        for text in [_reader(subject, report)]
+        for item in report.items.values()
+    }
+    year = subject.edition.year
+    version = {"needs": needs, "needs_amount": len(needs)}
+    file = {"project": subject.title, "current_version": year, "versions": {year: version}}
+    return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _id(ref: ItemRef) -> str:
+    """The item's id in capitals; a unit, whose name may be Chinese, by its fingerprint."""
+    year, _, unit = ref.report.partition("/")
+    return "_".join([year, *([fingerprint(unit)[:6].upper()] if unit else []), ref.id.upper()])
+
+
+def _reader(subject: Subject, report: Report) -> Callable[[Prose], str]:
+    titles, converter = text_of(subject.edition, report.id), Converter()
+    return lambda prose: converter.text(prose.text, titles)
+
+
+def _need(
+    item: Item, report: Report, subject: Subject, text: Callable[[Prose], str]
+) -> dict[str, Any]:
+    tags = [it for it in (unit_of(report), item.facts.topic) if it]
+    need: dict[str, Any] = {
+        "id": _id(item.ref),
+        "type": item.kind.word,
+        "title": item.lead,
+        "content": _plain(f"{item.number}{item.sentence}\n{text(item.body)}"),
+        "status": _status(item),
+        "tags": tags,
+        "links": [_id(it) for it in subject.trace.links(item.ref) if _points(item, it)],
+    }
+    if item.kind is Kind.MEASURE:
+        facts = item.measure
+        need["lead"] = facts.lead or ""
+        need["units"] = "、".join(facts.units)
+        need["due"] = facts.due.isoformat() if facts.due else ""
+    return need
+
+
+def _points(item: Item, other: ItemRef) -> bool:
+    """Whether the chain goes from `item` to `other`: Sphinx-Needs works out the way back."""
+    order = list(Kind)
+    return order.index(item.kind) < order.index(other.kind)
+
+
+def _status(item: Item) -> str | None:
+    if item.kind is Kind.MEASURE:
+        log = item.measure.log
+        return log[-1].status if log else None
+    if item.facts.confirmed:
+        return "已确认"
+    return "待确认" if item.facts.suggested else None
+
+
+def _plain(text: str) -> str:
+    """Text as reStructuredText that shows just this text, a paragraph a line."""
+    lines = [_MARKUP.sub(r"\\\g<0>", line) for line in text.split("\n")]
+    return "\n\n".join(_LINE_START.sub(r"\1\\\2", line) for line in lines if line)

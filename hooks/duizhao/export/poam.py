@@ -1,0 +1,192 @@
+"""The problems as an OSCAL plan of action and milestones (NIST OSCAL 1.2.1, JSON).
+
+A problem is a POA&M item and the risk behind it; its causes are the risk's statement, its measures
+the risk's remediations, their deadlines milestones, their log the risk's log. Every UUID is made of
+the item's id, so that the same item has the same one in every export.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from duizhao.model.ids import Kind
+from duizhao.model.titles import text_of
+from duizhao.model.vocabulary import Stage
+from duizhao.prose import Converter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from duizhao.export.subject import Subject
+    from duizhao.model.facts import LogEntry
+    from duizhao.model.report import Item
+
+_OSCAL = "1.2.1"
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:duizhao:oscal")
+_SCHEME = "http://ietf.org/rfc/rfc4122"
+_LIFECYCLES = {Stage.CLOSED: "completed"}
+_ROLES = {"lead": "责任领导", "unit": "责任单位"}
+
+
+def export(subject: Subject) -> bytes:
+    """The plan as JSON in UTF-8."""
+    plan = _Plan(subject).plan()
+    file = {"plan-of-action-and-milestones": plan}
+    return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _uuid(*words: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, "\n".join(words)))
+
+
+def _time(day: datetime.date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+class _Plan:
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._converter = Converter()
+        self._problems = [it for report in subject.reports for it in report.of(Kind.PROBLEM)]
+        self._measures = [it for report in subject.reports for it in report.of(Kind.MEASURE)]
+
+    def plan(self) -> dict[str, Any]:
+        subject = self._subject
+        ids = [it.id for it in subject.reports]
+        plan: dict[str, Any] = {
+            "uuid": _uuid("plan", *ids),
+            "metadata": self._metadata(),
+            "system-id": {"identifier-type": _SCHEME, "id": _uuid("system", *ids)},
+        }
+        risks = [self._risk(it) for it in self._problems]
+        if risks:
+            plan["risks"] = risks
+        plan["poam-items"] = [self._entry(it) for it in self._problems]
+        return plan
+
+    def _metadata(self) -> dict[str, Any]:
+        days = [it.date for measure in self._measures for it in measure.measure.log]
+        days += [self._subject.date] if self._subject.date else []
+        # The format asks for a time; where the report gives none, its year's last day stands.
+        last = max(days, default=datetime.date(int(self._subject.edition.year), 12, 31))
+        metadata: dict[str, Any] = {
+            "title": self._subject.title,
+            "last-modified": _time(last),
+            "version": self._subject.edition.year,
+            "oscal-version": _OSCAL,
+        }
+        parties = [
+            {"uuid": _uuid("party", role, name), "type": kind, "name": name}
+            for role, kind, name in self._parties()
+        ]
+        if parties:
+            metadata["roles"] = [{"id": key, "title": it} for key, it in _ROLES.items()]
+            metadata["parties"] = parties
+        return metadata
+
+    def _parties(self) -> Iterable[tuple[str, str, str]]:
+        """Leaders and units that answer for a measure, each once: role, type of party, name."""
+        found: dict[tuple[str, str, str], None] = {}
+        for it in self._measures:
+            if it.measure.lead:
+                found["lead", "person", it.measure.lead] = None
+            for unit in it.measure.units:
+                found["unit", "organization", unit] = None
+        return found
+
+    def _entry(self, problem: Item) -> dict[str, Any]:
+        return {
+            "uuid": _uuid("item", str(problem.ref)),
+            "title": problem.lead,
+            "description": self._text(problem),
+            "props": [{"name": "label", "value": self._subject.label(problem)}],
+            "related-risks": [{"risk-uuid": _uuid("risk", str(problem.ref))}],
+        }
+
+    def _risk(self, problem: Item) -> dict[str, Any]:
+        causes = self._subject.trace.items(problem.ref, Kind.CAUSE)
+        measures = self._subject.trace.items(problem.ref, Kind.MEASURE)
+        stages = [self._stage(it) for it in measures]
+        risk: dict[str, Any] = {
+            "uuid": _uuid("risk", str(problem.ref)),
+            "title": problem.lead,
+            "description": self._text(problem),
+            "statement": "\n".join(self._text(it) for it in causes),
+            "status": _risk_status(stages),
+        }
+        due = [it.measure.due for it in measures if it.measure.due]
+        if due:
+            risk["deadline"] = _time(max(due))
+        if measures:
+            risk["remediations"] = [self._response(problem, it) for it in measures]
+        entries = [
+            self._step(problem, measure, i, it)
+            for measure in measures
+            for i, it in enumerate(measure.measure.log)
+        ]
+        if entries:
+            risk["risk-log"] = {"entries": sorted(entries, key=lambda it: it["start"])}
+        return risk
+
+    def _response(self, problem: Item, measure: Item) -> dict[str, Any]:
+        stage = self._stage(measure)
+        key = f"{problem.ref} {measure.ref}"
+        task: dict[str, Any] = {
+            "uuid": _uuid("task", key),
+            "type": "milestone" if measure.measure.due else "action",
+            "title": measure.lead,
+        }
+        if measure.measure.due_words:
+            task["description"] = measure.measure.due_words
+        if measure.measure.due:
+            task["timing"] = {"on-date": {"date": _time(measure.measure.due)}}
+        roles = _responsible(measure)
+        if roles:
+            task["responsible-roles"] = roles
+        return {
+            "uuid": _uuid("response", key),
+            "lifecycle": _LIFECYCLES.get(stage, "planned") if stage else "planned",
+            "title": measure.lead,
+            "description": self._text(measure),
+            "tasks": [task],
+        }
+
+    def _step(self, problem: Item, measure: Item, i: int, step: LogEntry) -> dict[str, Any]:
+        key = f"{problem.ref} {measure.ref}"
+        words = [step.note, *step.evidence, step.reason]
+        entry = {
+            "uuid": _uuid("step", key, str(i)),
+            "title": f"{self._subject.label(measure)} {step.status}",
+            "start": _time(step.date),
+            "related-responses": [{"response-uuid": _uuid("response", key)}],
+        }
+        description = "\n".join(it for it in words if it)
+        return {**entry, "description": description} if description else entry
+
+    def _stage(self, measure: Item) -> Stage | None:
+        log = measure.measure.log
+        known = self._subject.report_of(measure).vocabulary.statuses
+        status = known.get(log[-1].status) if log else None
+        return status.counts_as if status else None
+
+    def _text(self, item: Item) -> str:
+        titles = text_of(self._subject.edition, item.ref.report)
+        return f"{item.sentence}{self._converter.text(item.body.text, titles)}"
+
+
+def _risk_status(stages: list[Stage | None]) -> str:
+    if stages and all(it is Stage.CLOSED for it in stages):
+        return "closed"
+    return "remediating" if any(it not in (None, Stage.OPEN) for it in stages) else "open"
+
+
+def _responsible(measure: Item) -> list[dict[str, Any]]:
+    named = {"lead": [measure.measure.lead], "unit": measure.measure.units}
+    return [
+        {"role-id": role, "party-uuids": [_uuid("party", role, it) for it in names if it]}
+        for role, names in named.items()
+        if any(names)
+    ]

@@ -1,0 +1,12 @@
+"""What people made elsewhere: reports, to the model; ledgers (`ledger.py`), to changes of it.
+
+A report is taken in by stages that can be read one by one.
+
+    bytes ──decode, word──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
+                                                                                    │
+                                                       Draft (a Report and Doubts) ◀┘ items, draft
+
+Every stage but the first looks at one text and speaks of it in offsets, so no character can get
+lost on the way: what a stage does not understand stays where it stood. Only the enclosing section
+decides what an item is. The rules are tables (`titles.py`, `markers.py`, `evidence.py`).
+"""

@@ -1,0 +1,118 @@
+"""Bytes to text: which encoding, and why; characters that no source may hold are taken out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from duizhao.ingest import refusals
+from duizhao.ingest.document import Remark
+from duizhao.ingest.refusals import UnreadableError
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
+    (b"\xff\xfe", "utf-16-le", "UTF-16"),
+    (b"\xfe\xff", "utf-16-be", "UTF-16"),
+)
+_CANDIDATES = (
+    ("utf-8", "UTF-8"),
+    ("gb18030", "GB18030"),
+    ("utf-16-le", "UTF-16"),
+    ("utf-16-be", "UTF-16"),
+)
+_SAMPLE = 1 << 16
+_ENOUGH = 0.6
+_CLEARLY = 0.01
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_LOST = "\ufffd"
+_COMMON = re.compile(
+    r"[\n\t\x20-\x7e\u3000-\u303f\u2010-\u2027\u2460-\u24ff\uff01-\uff5e\u4e00-\u9fff·×]"
+)
+_RARE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with Unix line ends; `encoding` in words, with the reason it was chosen."""
+
+    text: str
+    encoding: str
+    remarks: tuple[Remark, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """Text of `data`. Raises UnreadableError when it is no text in a known encoding."""
+    for bom, codec, name in _BOMS:
+        if data.startswith(bom):
+            try:
+                text = data[len(bom) :].decode(codec)
+            except UnicodeDecodeError as error:
+                raise UnreadableError(refusals.BROKEN_TEXT, name=name) from error
+            return _clean(text, f"{name}（文件开头有标记）")
+    best, share, codec, name = "", 0.0, "", ""
+    for candidate, label in _CANDIDATES:
+        text = _decoded(data, candidate)
+        found = _common(text)
+        if found > share + _CLEARLY:
+            best, share, codec, name = text, found, candidate, label
+        if text and candidate == "utf-8":
+            # No other encoding gives valid UTF-8 by chance.
+            break
+    if not data.strip():
+        raise UnreadableError(refusals.EMPTY)
+    if share < _ENOUGH:
+        raise UnreadableError(refusals.NO_TEXT)
+    reason = "符合它的规则" if codec == "utf-8" else f"按它读，{share:.0%} 是常用的字"
+    return _clean(best, f"{name}（{reason}）")
+
+
+def _decoded(data: bytes, codec: str) -> str:
+    """The text; empty where it is not in this encoding."""
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _common(text: str) -> float:
+    """The share of characters that are usual in Chinese texts; rare ideographs count for little."""
+    sample = text[:_SAMPLE]
+    if not sample:
+        return 0.0
+    score = 0.0
+    for char in sample:
+        if _RARE.match(char):
+            score += 1.0 if _in_gb2312(char) else 0.3
+        elif _COMMON.match(char) or char in "\r\x0c":
+            score += 1.0
+    return score / len(sample)
+
+
+def _in_gb2312(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def clean(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """`text` with Unix line ends, without control characters, and what was taken out of it."""
+    text = _BREAKS.sub("\n", text)
+    remarks = []
+    hidden, lost = list(_HIDDEN.finditer(text)), text.find(_LOST)
+    if hidden:
+        line = text.count("\n", 0, hidden[0].start()) + 1
+        words = f"去掉了 {len(hidden)} 个看不见的控制字符，第一个在这里"
+        remarks.append(Remark(line, "控制字符", words))
+    if lost >= 0:
+        line = text.count("\n", 0, lost) + 1
+        words = f"有 {text.count(_LOST)} 个字已经成了乱码，用“□”代替，第一个在这里；请对照原件补上"
+        remarks.append(Remark(line, "乱码", words))
+    return _HIDDEN.sub("", text).replace(_LOST, "□"), tuple(remarks)
+
+
+def _clean(text: str, encoding: str) -> Decoded:
+    cleaned, remarks = clean(text)
+    return Decoded(cleaned, encoding, remarks)

@@ -1,0 +1,297 @@
+"""A ledger that was filled in as a spreadsheet: what it changes, cell by cell.
+
+A cell counts as edited when it differs from what was exported, which the workbook keeps on a hidden
+sheet. Of edited cells only those are taken whose source still says what it said then; a workbook
+without that sheet is held against the sources as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from duizhao.ingest.workbook import Entry, Row, UnreadableError, read_workbook
+from duizhao.model import ledger
+from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.ledger import Column, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duizhao.ingest.workbook import Sheet
+    from duizhao.model.report import Edition, Item, Path
+
+_NEW = "新的措施要先写进正文，再导出台账来填"
+EMPTY: Final = None
+"""The new value of a fact that the cell no longer states."""
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_LIST = re.compile(r"[、，,；;\n]+")
+_YES_NO = {"": False, ledger.YES: True, ledger.NO: False, "√": True, "×": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell that says something new."""
+
+    place: str
+    ref: ItemRef
+    head: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        old, new = self.old or "（空）", self.new or "（空）"
+        return f"{self.place} {self.ref.id} {self.head}：{old} → {new}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A cell that cannot be taken, and why."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.reason}"
+
+
+@dataclass
+class Edits:
+    """What a workbook asks for. `patches` are new values by report and path; None takes one out."""
+
+    changes: list[Change] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    patches: dict[str, dict[Path, Any]] = field(default_factory=dict)
+
+
+def read_ledger(data: bytes, edition: Edition, day: datetime.date) -> Edits:
+    """The edits of a workbook; `day` dates new records that have no date of their own.
+
+    Raises UnreadableError when it is no workbook, or has no ledger.
+    """
+    sheets = read_workbook(data, (ledger.SHEET, ledger.KEPT))
+    sheet = sheets.get(ledger.SHEET)
+    if sheet is None or ledger.REFERENCE not in sheet.heads:
+        wanted = f"里面没有带“{ledger.REFERENCE}”一列的“{ledger.SHEET}”表"
+        message = f"{wanted}；请先用 duizhao export xlsx 导出再填"
+        raise UnreadableError(message)
+    rows = sheets[ledger.KEPT].rows if ledger.KEPT in sheets else ()
+    kept = {it[ledger.REFERENCE].text: it for it in rows if ledger.REFERENCE in it}
+    return _Reader(edition, day, kept).read(sheet)
+
+
+@dataclass
+class _Reader:
+    edition: Edition
+    day: datetime.date
+    kept: Mapping[str, Row]
+    edits: Edits = field(default_factory=Edits)
+
+    def read(self, sheet: Sheet) -> Edits:
+        known = {it.head for it in ledger.COLUMNS}
+        rows: dict[ItemRef, Row] = {}
+        for row in sheet.rows:
+            item = self._item(row, rows)
+            if item:
+                rows[item.ref] = row
+                _RowReader(item, row, self.kept.get(str(item.ref), {}), self).read()
+        self._missing(rows)
+        fixed = set(next(iter(self.kept.values()), {}))
+        extra = [it for it in sheet.heads if it not in known | fixed and self.kept]
+        words = "、".join([*extra, *(it.text for it in sheet.extra)])
+        if words:
+            self.edits.notes.append(f"没有读台账里没有的、或重复的列：{words}")
+        return self.edits
+
+    def refuse(self, entry: Entry, reason: str) -> None:
+        """Report a cell."""
+        self.edits.refusals.append(Refusal(entry.place, reason))
+
+    def _item(self, row: Row, seen: Mapping[ItemRef, Row]) -> Item | None:
+        entry, year = row[ledger.REFERENCE], self.edition.year
+        ref = ItemRef.parse(entry.text, year)
+        item = self.edition.find(ref) if ref and ref.year == year else None
+        if not entry.text:
+            self.refuse(entry, f"这一行没有编号；{_NEW}")
+        elif ref and ref.year != year:
+            self.refuse(entry, f"编号“{entry.text}”不是 {year} 年的；请用 --edition 写明年度")
+        elif item is None or item.kind is not Kind.MEASURE:
+            self.refuse(entry, f"没有编号“{entry.text}”的措施；{_NEW}")
+        elif item.ref in seen:
+            first = seen[item.ref][ledger.REFERENCE].place
+            self.refuse(entry, f"编号“{entry.text}”与 {first} 重复；一项措施只留一行")
+        else:
+            return item
+        return None
+
+    def _missing(self, rows: Mapping[ItemRef, Row]) -> None:
+        """Measures whose row was taken out of the sheet stay as they are."""
+        gone = [it for it in self.kept if it not in {str(ref) for ref in rows}]
+        still = [it for it in gone if (ref := ItemRef.parse(it, "")) and self.edition.find(ref)]
+        if still:
+            self.edits.notes.append(f"表里少了 {'、'.join(still)}，这几项不改")
+
+
+@dataclass
+class _RowReader:
+    """One measure: its row as edited, and as it was exported."""
+
+    item: Item
+    row: Row
+    kept: Row
+    reader: _Reader
+
+    def read(self) -> None:
+        self._fixed()
+        now = dict(zip(ledger.COLUMNS, map(_words, ledger.cells(self.item.measure)), strict=True))
+        edited = {it: self.row[it.head] for it in ledger.COLUMNS if self._is_edited(it, now[it])}
+        values = {}
+        for column, entry in edited.items():
+            value, wrong = self._value(column, entry)
+            if wrong:
+                self.reader.refuse(entry, wrong)
+                continue
+            values[column] = value
+            change = Change(entry.place, self.item.ref, column.head, now[column], entry.text)
+            self.reader.edits.changes.append(change)
+        if len(values) < len(edited):
+            return
+        for column, value in values.items():
+            if not column.recorded:
+                self._patch((column.field,), value)
+        self._record({it.field: value for it, value in values.items() if it.recorded}, edited)
+
+    def _patch(self, path: Path, value: Any) -> None:
+        ref = self.item.ref
+        self.reader.edits.patches.setdefault(ref.report, {})[(ref.id, *path)] = value
+
+    def _fixed(self) -> None:
+        """Columns that show the report's own words must be as they were exported."""
+        editable = {it.head for it in ledger.COLUMNS}
+        for head, kept in self.kept.items():
+            entry = self.row.get(head)
+            if entry and head not in editable and entry.text != kept.text:
+                self.reader.refuse(entry, f"“{head}”由报告正文生成，在表里改了不算；请到正文里改")
+
+    def _is_edited(self, column: Column, now: str) -> bool:
+        """Whether the cell asks for something new; a conflict is reported here."""
+        entry = self.row.get(column.head)
+        if entry is None:
+            return False
+        kept = self.kept.get(column.head)
+        before = kept.text if kept else now
+        if not entry.wrong and _same(column, entry.text, before):
+            return False
+        if not entry.wrong and _same(column, entry.text, now):
+            return False
+        if not _same(column, before, now):
+            self.reader.refuse(
+                entry,
+                f"表里改成“{entry.text}”，但导出以后源文件里也从“{before}”改成了“{now}”；"
+                "请定下用哪一个，重新导出再填",
+            )
+            return False
+        return True
+
+    def _value(self, column: Column, entry: Entry) -> tuple[Any, str]:
+        """The value that a cell states, or why it states none."""
+        text = entry.text
+        if entry.wrong:
+            return None, entry.wrong
+        if column.form is Form.STATUS:
+            return self._status(text)
+        return _READERS[column.form](text)
+
+    def _status(self, text: str) -> tuple[Any, str]:
+        report = self.reader.edition.by_id[self.item.ref.report]
+        known = report.vocabulary.statuses
+        if not text:
+            return None, "状态不能清空；已有的记录要保留"
+        if text not in known:
+            return None, f"没有状态“{text}”；请写{'、'.join(known)}之一"
+        return text, ""
+
+    def _record(self, values: dict[str, Any], edited: Mapping[Column, Entry]) -> None:
+        """A new status or date is a new record; other words mend the last one."""
+        if not values:
+            return
+        log = self.item.measure.log
+        last = log[-1] if log else None
+        place = next(entry for column, entry in edited.items() if column.recorded)
+        if "date" in values and values["date"] is EMPTY:
+            self.reader.refuse(place, "记录日期不能清空；已有的记录要保留")
+        elif last is None and "status" not in values:
+            self.reader.refuse(place, "还没有整改记录，请同时选“完成状态”")
+        elif "status" not in values and "date" not in values:
+            for name, value in values.items():
+                self._patch(("log", len(log) - 1, name), value)
+        else:
+            self._append(values, place)
+
+    def _append(self, values: dict[str, Any], place: Entry) -> None:
+        log = self.item.measure.log
+        date = values.get("date") or self.reader.day.isoformat()
+        if log and date < log[-1].date.isoformat():
+            self.reader.refuse(place, f"日期 {date} 早于上一条记录（{log[-1].date}）；请改正")
+            return
+        status = values.get("status") or log[-1].status
+        rest = {it: values[it] for it in ("note", "evidence", "reason", "by") if values.get(it)}
+        self._patch(("log", len(log)), {"date": date, "status": status, **rest})
+        if "date" not in values:
+            words = f"{self.item.ref.id} 没有填新的记录日期，按今天 {date} 记"
+            self.reader.edits.notes.append(words)
+
+
+def _words(cell: ledger.Cell) -> str:
+    text = cell.isoformat() if isinstance(cell, datetime.date) else cell
+    return "\n".join(it.strip() for it in text.strip().splitlines())
+
+
+def _same(column: Column, one: str, other: str) -> bool:
+    """Whether two cells say the same; how a date or a list is typed does not matter."""
+    return _sense(column, one) == _sense(column, other)
+
+
+def _sense(column: Column, text: str) -> object:
+    if column.form is Form.YES_NO:
+        return _YES_NO.get(text, text)
+    if column.form is Form.LIST:
+        return _list(text)[0]
+    if column.form is Form.DATE:
+        return _date(text)[0] or text
+    return text
+
+
+def _list(text: str) -> tuple[Any, str]:
+    return [it.strip() for it in _LIST.split(text) if it.strip()] or EMPTY, ""
+
+
+def _yes_no(text: str) -> tuple[Any, str]:
+    if text not in _YES_NO:
+        return None, f"“{text}”看不懂；请写“是”，或者留空"
+    return ("true" if _YES_NO[text] else EMPTY), ""
+
+
+def _date(text: str) -> tuple[Any, str]:
+    if not text:
+        return EMPTY, ""
+    match = _DATE.fullmatch(text)
+    try:
+        if match:
+            return datetime.date(*map(int, match.groups())).isoformat(), ""
+    except ValueError:
+        pass
+    return None, f"“{text}”不是日期；请写成 2023-06-30 这样"
+
+
+_READERS: dict[Form, Callable[[str], tuple[Any, str]]] = {
+    Form.TEXT: lambda text: (text or EMPTY, ""),
+    Form.LIST: _list,
+    Form.DATE: _date,
+    Form.YES_NO: _yes_no,
+}
+"""What a cell of each form states, or why it states nothing."""
