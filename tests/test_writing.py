@@ -114,11 +114,11 @@ def test_export_text(sound: Path) -> None:
 
 
 def test_export_text_to_a_file(sound: Path, tmp_path: Path) -> None:
-    """With `-o` the text goes to a file, in UTF-8 with Unix line ends, and nothing is printed."""
+    """With `-o` the text goes to a file, in UTF-8 with Unix line ends, and only its name is told."""
     file = tmp_path / "报告.txt"
     result = duizhao(sound, "export", "text", "-o", file)
 
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"写好 {file}\n")
     assert file.read_bytes() == TEXT.encode()
 
 

@@ -42,8 +42,9 @@ def _blocks(report: Report, subject: Subject) -> Iterator[str]:
             for item in section.items:
                 lead = escape_line(item.number + item.sentence)
                 body = _prose(item.body, titles)
-                # A list or a table does not run on in a paragraph.
-                runs_on = converter.html(item.body.text, titles).startswith("<p>")
+                # A list or a table does not run on in a paragraph; nothing does behind a lead
+                # without a stop.
+                runs_on = item.stop and converter.html(item.body.text, titles).startswith("<p>")
                 yield f"{lead}{body}" if runs_on else lead
                 if not runs_on:
                     yield body
