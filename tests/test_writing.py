@@ -114,7 +114,7 @@ def test_export_text(sound: Path) -> None:
 
 
 def test_export_text_to_a_file(sound: Path, tmp_path: Path) -> None:
-    """With `-o` the text goes to a file, in UTF-8 with Unix line ends, and only its name is told."""
+    """With `-o` the text goes to a file, in UTF-8 with Unix line ends; only its name is told."""
     file = tmp_path / "报告.txt"
     result = duizhao(sound, "export", "text", "-o", file)
 
