@@ -17,7 +17,7 @@ from duizhao.source.files import read
 from duizhao.source.settings import Settings
 
 _BADGE = re.compile(r'<span class="dz-state dz-\w+">(.+?)</span>')
-_LINE = re.compile(r'class="dz-line dz-(dashed|dotted)"')
+_LINE = re.compile(r'class="dz-line dz-\w+ dz-(dashed|dotted)"')
 _FIGURE = re.compile("对应关系已确认</dt><dd>(.+?)</dd>")
 _FILTER = re.compile(r'data-confirmed="(.+?)"')
 PROBLEMS = "data/2022/problems.yml"

@@ -164,12 +164,18 @@ def _guide(sheet: Worksheet, table: Table, subject: Subject) -> None:
         if column not in ledger.COLUMNS:
             for row in range(2, len(table.rows) + 2):
                 sheet[f"{letter}{row}"].fill = _FIXED
-    closed = "".join(f',${letters["status"]}2<>"{it}"' for it in _closed(subject))
+    closed = "".join(f",${letters['status']}2<>{_quoted(it)}" for it in _closed(subject))
     due, lasting = f"${letters['due']}2", f"${letters['long_term']}2"
     overdue = f'AND(ISNUMBER({due}),{due}<TODAY(),{lasting}<>"{ledger.YES}"{closed})'
     area = f"{letters['due']}2:{letters['due']}{max(2, len(table.rows) + 1)}"
     red = DifferentialStyle(font=_GAP)
     sheet.conditional_formatting.add(area, Rule(type="expression", formula=[overdue], dxf=red))
+
+
+def _quoted(text: str) -> str:
+    """Text as a formula has it."""
+    doubled = fit(text).replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _rule(column: Column, lists: dict[Form, str]) -> DataValidation | None:
