@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from reports import editions, proses
 
 from duizhao.export import graph, poam, tabular, word
-from duizhao.export.document import marking, pieces
+from duizhao.export.document import pieces
 from duizhao.export.excel import export as export_xlsx
 from duizhao.export.formats import FORMATS
 from duizhao.export.subject import Subject
@@ -66,7 +66,7 @@ def test_the_word_file_has_the_words_of_the_text(edition: Edition) -> None:
         if any(isinstance(it, Table) for it in pieces(report, alone)):
             continue
         facts = report.facts
-        head = [marking(report), facts.red_head, facts.document_number if facts.red_head else ""]
+        head = [facts.marking, facts.red_head, facts.document_number if facts.red_head else ""]
         text = export_text(report, text_of(edition, report.id)).removeprefix(report.heading)
         end = "附件对照表" if printed_matrix(report, alone).rows else ""
         parts = [*head, report.heading or report.title, text, end]

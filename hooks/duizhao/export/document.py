@@ -79,13 +79,6 @@ def _entry(item: Item, blocks: tuple[Block, ...]) -> Iterator[Piece]:
     yield from rest
 
 
-def marking(report: Report) -> str:
-    """What stands above everything: how secret the report is, and for whom; empty for neither."""
-    facts = report.facts
-    audience = f"知悉范围：{facts.audience}" if facts.audience else ""
-    return "　".join(it for it in (facts.classification, audience) if it)
-
-
 def picture_of(picture: Picture, report: Report, subject: Subject) -> bytes | None:
     """The bytes of a picture that lies beside the prose."""
     name = unquote(picture.source.removeprefix(FILE))

@@ -13,7 +13,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.urls import URLFetcher
 
 from duizhao.export import graph, layout
-from duizhao.export.document import Entry, Heading, Level, Piece, marking, picture_of, pieces
+from duizhao.export.document import Entry, Heading, Level, Piece, picture_of, pieces
 from duizhao.export.tables import Table as Cells
 from duizhao.export.tables import printed_matrix, texts
 from duizhao.prose import Picture, Role, Table, Words
@@ -107,7 +107,7 @@ def _head(report: Report) -> Iterator[str]:
     facts = report.facts
     if facts.notice:
         yield f'<p class="notice">{escape(facts.notice)}</p>'
-    if marked := marking(report):
+    if marked := facts.marking:
         yield f'<p class="marking">{escape(marked)}</p>'
     if facts.red_head:
         yield f'<p class="mark">{escape(facts.red_head)}</p>'

@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm
 
 from duizhao.export import layout, word_styles
-from duizhao.export.document import Entry, Heading, Piece, marking, picture_of, pieces
+from duizhao.export.document import Entry, Heading, Piece, picture_of, pieces
 from duizhao.export.tables import Table as Cells
 from duizhao.export.tables import printed_matrix, texts
 from duizhao.export.zipped import fit, normalised
@@ -97,7 +97,7 @@ class _Writer:
     def _head(self) -> None:
         facts = self._report.facts
         word_styles.headers(self._document.sections[-1], fit(facts.notice or ""))
-        if marked := marking(self._report):
+        if marked := self._report.facts.marking:
             self._paragraph(word_styles.MARKING, marked)
         if not facts.red_head:
             return

@@ -111,3 +111,9 @@ class ReportFacts(Frozen):
     document_number: str | None = None
     notice: str | None = None
     vocabulary: dict[str, Any] | None = None
+
+    @property
+    def marking(self) -> str:
+        """What stands above everything: how secret the report is, and for whom."""
+        audience = f"知悉范围：{self.audience}" if self.audience else ""
+        return "　".join(it for it in (self.classification, audience) if it)

@@ -281,6 +281,12 @@ class Edition:
         return len(self.reports) == 1 and not self.reports[0].name
 
     @property
+    def markings(self) -> tuple[str, ...]:
+        """How secret its reports are, and for whom, each once."""
+        said = (it.facts.marking for it in self.reports)
+        return tuple(dict.fromkeys(it for it in said if it))
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What its reports want said on their pages, each once."""
         said = (it.facts.notice for it in self.reports)

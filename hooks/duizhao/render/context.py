@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from duizhao.diagnostics import quoted
 from duizhao.model.confirmation import LinkState, changes_of, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
@@ -33,6 +34,7 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
 )
 _ENVIRONMENT.filters["heading"] = lambda text: Markup(escape_line(text))  # noqa: S704 - Markdown
+_ENVIRONMENT.filters["quoted"] = quoted
 _ENVIRONMENT.filters["joined"] = lambda text: " ".join(join_lines(text).split("\n"))
 _ENVIRONMENT.globals["Kind"] = Kind
 

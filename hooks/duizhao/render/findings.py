@@ -38,7 +38,7 @@ def page(
             groups.append((severity, sum(map(len, codes.values())), named))
     body = template("findings")(
         groups=groups,
-        notices=traces[-1].edition.notices,
+        edition=traces[-1].edition,
         copied={COPIED.id: side_by_side(copied, traces, bodies, URI)},
     )
     return Page(URI, "校验", body)

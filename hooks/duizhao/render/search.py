@@ -20,7 +20,7 @@ from duizhao.render.rows import Place, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from duizhao.model.report import Item
+    from duizhao.model.report import Edition, Item
     from duizhao.render.context import Context
 
 URI = "search.md"
@@ -123,6 +123,6 @@ def _safe(script: str) -> bytes:
     return script.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
 
 
-def page(notices: Sequence[str]) -> Page:
+def page(edition: Edition) -> Page:
     """The page of results, for readers who come without the search box."""
-    return Page(URI, "检索", template("search")(notices=notices), wide=True)
+    return Page(URI, "检索", template("search")(edition=edition), wide=True)

@@ -113,7 +113,7 @@ def render(
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
             pages.append(edition_page(contexts, all_years))
-    pages += [search.page(edition.notices), findings.page(found, copied, traces, bodies)]
+    pages += [search.page(edition), findings.page(found, copied, traces, bodies)]
     pages.append(downloads.page(edition, offers, urls))
     assets = {f"{ASSETS}/{name}": (_STATIC / name).read_bytes() for name in _FILES}
     scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
