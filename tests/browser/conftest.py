@@ -61,8 +61,13 @@ class Watched:
             if not request.url.startswith((address, "data:", "blob:")):
                 self.outside.append(request.url)
 
+        def failed(request: Request) -> None:
+            # What was under way when the page was left is no failure: the icon of a tab, mostly.
+            if request.failure != "net::ERR_ABORTED":
+                self.errors.append(f"failed: {request.url}")
+
         self.page.on("request", requested)
-        self.page.on("requestfailed", lambda it: self.errors.append(f"failed: {it.url}"))
+        self.page.on("requestfailed", failed)
         self.page.on("pageerror", lambda it: self.errors.append(str(it)))
         self.page.on(
             "console", lambda it: self.errors.append(it.text) if it.type == "error" else None
@@ -72,8 +77,12 @@ class Watched:
 def build(folder: Path, *, offline: bool, project: Path = ROOT) -> Path:
     """Build `project` into `folder` as `make site` does."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DUIZHAO_OFFLINE": str(int(offline))}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
-    subprocess.run(command, cwd=project, env=environment, check=True)
+    # Not --quiet: warnings that are not told are not counted either.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)]
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
     return folder
 
 
