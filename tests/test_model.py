@@ -9,7 +9,8 @@ import pytest
 from duizhao.diagnostics import Location
 from duizhao.model.facts import FACTS, ReportFacts
 from duizhao.model.ids import ItemRef, Kind, is_id, next_free
-from duizhao.model.report import Edition, Item, Part, Places, Prose, Report, Section
+from duizhao.model.places import Places
+from duizhao.model.report import Edition, Item, Part, Prose, Report, Section
 from duizhao.model.trace import Links, Trace
 from duizhao.model.vocabulary import Vocabulary
 

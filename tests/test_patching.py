@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from duizhao.model.report import Path
+from duizhao.model.places import Path
 from duizhao.source.patch import REMOVED, PatchError, patch_yaml
 
 WHO = {"by": "张三", "date": "2023-01-10"}

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from typed import words
 
-from duizhao.model.report import Path
+from duizhao.model.places import Path
 from duizhao.source.yaml_text import to_flow, to_scalar
 
 Value = Any

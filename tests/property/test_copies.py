@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from duizhao.diagnostics import Location
 from duizhao.model.facts import ReportFacts
-from duizhao.model.report import Part, Places, Prose, Report
+from duizhao.model.places import Places
+from duizhao.model.report import Part, Prose, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose.likeness import likeness
 from duizhao.similar.copies import Copies

@@ -11,7 +11,7 @@ from handwritten import Written, facts, names, values, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duizhao.model.report import Path
+from duizhao.model.places import Path
 from duizhao.source.patch import REMOVED, patch_yaml
 from duizhao.source.yaml_nodes import parse
 

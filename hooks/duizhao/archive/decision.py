@@ -23,6 +23,11 @@ class Decision:
     """Whether this very edition, sealed, stands there already."""
 
 
+_UNSEALED = (
+    "{year} 年度已经发布过一次没有封存的（{date}）；要用封存的换掉它，请加 --replace，旧的不再保留"
+)
+
+
 def decide(
     year: str,
     known: Shelved | None,
@@ -44,11 +49,7 @@ def decide(
     published = known.publication
     if not published.sealed:
         if (seal or sealing) and not replace:
-            message = (
-                f"{year} 年度已经发布过一次没有封存的（{published.date}）；"
-                "要用封存的换掉它，请加 --replace，旧的不再保留"
-            )
-            raise PublicationError(message)
+            raise PublicationError(_UNSEALED.format(year=year, date=published.date))
         return Decision(number)
     if seal is None:
         message = (

@@ -16,7 +16,7 @@ from duizhao.source.patch import PatchError, patch_yaml
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from duizhao.model.report import Path as Keys
+    from duizhao.model.places import Path as Keys
     from duizhao.pipeline import Checked
 
 

@@ -14,7 +14,7 @@ from duizhao.model.ids import Kind
 from duizhao.similar.suggest import Proposal, Suggestion, suggest
 
 if TYPE_CHECKING:
-    from duizhao.model.report import Path as Keys
+    from duizhao.model.places import Path as Keys
     from duizhao.model.report import Report
     from duizhao.model.trace import Trace
 

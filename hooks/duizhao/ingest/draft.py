@@ -19,7 +19,8 @@ from duizhao.ingest.titles import PROSE
 from duizhao.model.facts import FACTS, ReportFacts
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.numbering import Style
-from duizhao.model.report import Aspect, Item, Part, Places, Prose, Report
+from duizhao.model.places import Places
+from duizhao.model.report import Aspect, Item, Part, Prose, Report
 from duizhao.model.report import Section as Held
 from duizhao.model.vocabulary import Vocabulary
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from duizhao.ingest.workbook import Sheet
-    from duizhao.model.report import Edition, Item, Path
+    from duizhao.model.places import Path
+    from duizhao.model.report import Edition, Item
 
 _NEW = "新的措施要先写进正文，再导出台账来填"
 EMPTY: Final = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.facts import CauseFacts, Facts, MeasureFacts, ProblemFacts, ReportFacts
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.places import Places
 from duizhao.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -16,44 +17,8 @@ if TYPE_CHECKING:
     from duizhao.diagnostics import Location
     from duizhao.model.seal import Erratum, Seal
 
-Path = tuple[str | int, ...]
-
 UNWRITTEN = "（待写）"
 """Stands where a new edition is still to be written."""
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where each value of a YAML mapping stands, by its path: `("p04", "causes", 0)`."""
-
-    start: Location
-    at: Mapping[Path, Location] = field(default_factory=dict)
-    keys: Mapping[Path, Location] = field(default_factory=dict)
-    kept: dict[Path, tuple[int, ...]] = field(default_factory=dict)
-    """Of lists that lost entries when they were decoded: the positions of the others."""
-    left_out: set[Path] = field(default_factory=set)
-    """What was left out because it is wrong, and whatever that was part of."""
-
-    def source(self, path: Path) -> Path:
-        """`path` as it was before its lists lost entries."""
-        result: Path = ()
-        for step in path:
-            kept = self.kept.get(result) if isinstance(step, int) else None
-            result += (kept[step] if kept and isinstance(step, int) else step,)
-        return result
-
-    def locate(self, *path: str | int) -> Location:
-        """The place of the value at `path`, or of the nearest thing around it that has one."""
-        path = self.source(path) if self.kept else path
-        while path:
-            if path in self.at:
-                return self.at[path]
-            path = path[:-1]
-        return self.start
-
-    def locate_key(self, *path: str | int) -> Location:
-        """The place of the key at the end of `path`."""
-        return self.keys.get(self.source(path)) or self.locate(*path)
 
 
 @dataclass(frozen=True, slots=True)

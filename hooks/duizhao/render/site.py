@@ -115,12 +115,15 @@ def render(
             pages.append(edition_page(contexts, all_years))
     pages += [search.page(edition), findings.page(found, copied, traces, bodies)]
     pages.append(downloads.page(edition, offers, urls))
-    assets = {f"{ASSETS}/{name}": (_STATIC / name).read_bytes() for name in _FILES}
+    navigation = _navigation(edition, several=len(all_years.years) > 1)
+    return Output(tuple(pages), _assets(rows, serving=serving), copies, navigation, years)
+
+
+def _assets(rows: Sequence[Row], *, serving: bool) -> dict[str, bytes]:
+    """Style sheet and scripts, the search index among them."""
+    own = {name: (_STATIC / name).read_bytes() for name in _FILES}
     scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
-    assets |= {f"{ASSETS}/{name}": it for name, it in scripts.items()}
-    return Output(
-        tuple(pages), assets, copies, _navigation(edition, several=len(all_years.years) > 1), years
-    )
+    return {f"{ASSETS}/{name}": it for name, it in (own | scripts).items()}
 
 
 def report_pages(context: Context, docs: str) -> Iterator[Page]:

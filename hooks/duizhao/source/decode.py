@@ -14,7 +14,8 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location, nearest
 from duizhao.model.facts import FACTS, Facts, ReportFacts
 from duizhao.model.ids import Kind
-from duizhao.model.report import Edition, Part, Places, Prose, Report
+from duizhao.model.places import Places
+from duizhao.model.report import Edition, Part, Prose, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.source.facts import decode_facts
 from duizhao.source.files import VOCABULARY, Sources

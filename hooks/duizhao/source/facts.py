@@ -13,7 +13,7 @@ from duizhao.diagnostics import Diagnostic, nearest
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from duizhao.model.report import Path, Places
+    from duizhao.model.places import Path, Places
 
 Facts = TypeVar("Facts", bound=BaseModel)
 

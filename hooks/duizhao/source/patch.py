@@ -20,7 +20,7 @@ from duizhao.source.yaml_text import after, to_flow, to_scalar, to_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from duizhao.model.report import Path
+    from duizhao.model.places import Path
 
 REMOVED: Final = object()
 """The new value of what is to be taken out."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from duizhao.model.report import Places
+    from duizhao.model.places import Places
 
 FILE = "mkdocs.yml"
 _KEYS = ("severity", "editor", "similarity", "downloads")

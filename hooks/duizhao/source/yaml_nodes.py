@@ -15,7 +15,7 @@ import yaml
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
-from duizhao.model.report import Path, Places
+from duizhao.model.places import Path, Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,8 @@ from duizhao.diagnostics import Location
 from duizhao.model.facts import State
 from duizhao.model.figures import is_closed
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.report import UNWRITTEN, Aspect, Item, Part, Places, Prose, Report, Section
+from duizhao.model.places import Places
+from duizhao.model.report import UNWRITTEN, Aspect, Item, Part, Prose, Report, Section
 from duizhao.prose import escape_line
 
 if TYPE_CHECKING:
