@@ -74,11 +74,12 @@ class Watched:
         )
 
 
-def build(folder: Path, *, offline: bool, project: Path = ROOT) -> Path:
-    """Build `project` into `folder` as `make site` does."""
+def build(folder: Path, *, offline: bool, project: Path = ROOT, strict: bool = True) -> Path:
+    """Build `project` into `folder` as `make site` does; unless `strict`, whatever it warns of."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DUIZHAO_OFFLINE": str(int(offline))}
     # Not --quiet: warnings that are not told are not counted either.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)]
+    command = [sys.executable, "-m", "mkdocs", "build", "-d", str(folder)]
+    command += ["--strict"] if strict else []
     done = subprocess.run(
         command, cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False
     )
