@@ -193,7 +193,10 @@ def test_one_flipped_byte_is_named(bag: Path, tmp_path: Path) -> None:
         path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
         found = verify_bag(Folder(copy), "").flaws
         path.write_bytes(whole)
-        assert {it.path for it in found} == {path.relative_to(copy).as_posix()}
+        name = path.relative_to(copy).as_posix()
+        assert {it.path for it in found} == {name}
+        # A list may be illegible, and besides not what the list of lists says it is.
+        assert len(found) == 1 or (name.startswith("manifest-") and len(found) == 2)
 
 
 def test_nothing_is_overwritten(bag: Path, repository: Path) -> None:

@@ -62,8 +62,9 @@ class Watched:
                 self.outside.append(request.url)
 
         def failed(request: Request) -> None:
-            # What was under way when the page was left is no failure: the icon of a tab, mostly.
-            if request.failure != "net::ERR_ABORTED":
+            # The icon of a tab may be under way when the page is left; that is no failure.
+            left = request.failure == "net::ERR_ABORTED"
+            if not (left and request.url.endswith("favicon.png")):
                 self.errors.append(f"failed: {request.url}")
 
         self.page.on("request", requested)
