@@ -37,7 +37,7 @@ def confirm(ids: tuple[str, ...], by: str | None, edition: str | None, project: 
     items = [_item(it, edition, checked.edition) for it in ids]
     linked = (it for item in items for it in (item, *linked_by(item, checked.trace)))
     refuse_errors(checked, {it.ref.report for it in linked}, settings.docs)
-    day = pipeline.today().isoformat()
+    day = checked.day.isoformat()
     rewriting = Rewriting(project)
     lines = []
     for item in {it.ref: it for it in items}.values():

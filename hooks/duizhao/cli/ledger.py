@@ -37,7 +37,7 @@ def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool
         print_findings([it for it in checked.found if it.severity is Severity.ERROR], err=True)
         fail("源文件里有错误（见上），没有读台账；请先改正")
     try:
-        edits = read_ledger(file.read_bytes(), checked.edition, pipeline.today())
+        edits = read_ledger(file.read_bytes(), checked.edition, checked.day)
     except UnreadableError as error:
         fail(f"{file.name}：{error}")
     except OSError as error:
@@ -80,7 +80,7 @@ def _refuse_new_errors(
 ) -> None:
     """Check the sources as they would be: what was right must not become wrong."""
     files = {**sources.files, **{name: it.encode() for name, it in rewriting.texts.items()}}
-    after = pipeline.examine(replace(sources, files=files), settings, pipeline.today())
+    after = pipeline.examine(replace(sources, files=files), settings, before.day)
     told = {(it.code, it.message) for it in before.found}
     for it in after.found:
         if it.severity is not Severity.INFO and (it.code, it.message) not in told:

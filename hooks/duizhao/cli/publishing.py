@@ -115,8 +115,7 @@ def take_up(asked: Asked) -> Job:
             raise PublicationError(message)
     before = stamps(asked.project, docs)
     sources, settings = pipeline.load(asked.project, asked.year)
-    today = pipeline.today()
-    checked = pipeline.examine(sources, settings, today)
+    checked = pipeline.examine(sources, settings, pipeline.today())
     year = checked.edition.year
     years = tuple(shelf(asked.public))
     known = _find(years, year)
@@ -125,8 +124,8 @@ def take_up(asked: Asked) -> Job:
     decision = decide(year, known, closing.seal, closing.digest, **ways)
     wrong = tuple(it for it in checked.found if _is_wrong(it, sealing=asked.seal))
     if not wrong:
-        closing = _closed(asked, sources, settings, closing, today, decision)
-    day = _as_of(closing) or today
+        closing = _closed(asked, sources, settings, closing, checked.day, decision)
+    day = _as_of(closing) or checked.day
     return Job(asked, checked, wrong, closing, decision, day, years, before, docs)
 
 

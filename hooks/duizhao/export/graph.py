@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict
 
 from duizhao.export.subject import unit_of
-from duizhao.model import facts
 from duizhao.model.fields import Frozen
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.titles import text_of
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
     from duizhao.export.subject import Subject
     from duizhao.model import report as model
+    from duizhao.model.facts import LogEntry
+    from duizhao.model.progress import Progress
     from duizhao.model.trace import Links as TraceLinks
 
 VERSION = "1.0"
@@ -245,7 +246,7 @@ def _item(item: model.Item, subject: Subject, text: Callable[[model.Prose], str]
         confirmed=confirmed and Confirmed(by=confirmed.by, date=confirmed.date),
         recurs=_references(item.problem.recurs) if item.kind is Kind.PROBLEM else (),
         links=_links(subject.trace.links(item.ref)),
-        ledger=_ledger(item.measure, report) if item.kind is Kind.MEASURE else None,
+        ledger=_ledger(report.progress(item)) if item.kind is Kind.MEASURE else None,
     )
 
 
@@ -253,16 +254,16 @@ def _links(links: TraceLinks) -> Links:
     return Links(**{it.value: _references(links.of(it)) for it in KINDS})
 
 
-def _ledger(measure: facts.MeasureFacts, report: model.Report) -> Ledger:
+def _ledger(progress: Progress) -> Ledger:
+    measure = progress.facts
     own = {it: getattr(measure, it) for it in Ledger.model_fields if it not in _OWN}
     carried = str(measure.carried_from) if measure.carried_from else None
-    return Ledger(log=tuple(_step(it, report) for it in measure.log), carried_from=carried, **own)
+    return Ledger(log=tuple(_step(it, progress) for it in measure.log), carried_from=carried, **own)
 
 
-def _step(entry: facts.LogEntry, report: model.Report) -> Step:
-    known = report.vocabulary.statuses.get(entry.status)
+def _step(entry: LogEntry, progress: Progress) -> Step:
     own = {it: getattr(entry, it) for it in Step.model_fields if it not in _OWN}
-    return Step(counts_as=known.counts_as if known else None, **own)
+    return Step(counts_as=progress.stage_of(entry), **own)
 
 
 _OWN = {"log", "carried_from", "counts_as"}

@@ -60,7 +60,7 @@ def _need(
         "type": item.kind.word,
         "title": item.lead,
         "content": _plain(f"{item.number}{item.sentence}\n{text(item.body)}"),
-        "status": _status(item),
+        "status": _status(item, report),
         "tags": tags,
         "links": [_id(it) for it in subject.trace.links(item.ref) if _points(item, it)],
     }
@@ -78,10 +78,9 @@ def _points(item: Item, other: ItemRef) -> bool:
     return order.index(item.kind) < order.index(other.kind)
 
 
-def _status(item: Item) -> str | None:
+def _status(item: Item, report: Report) -> str | None:
     if item.kind is Kind.MEASURE:
-        log = item.measure.log
-        return log[-1].status if log else None
+        return report.progress(item).status or None
     if item.facts.confirmed:
         return "已确认"
     return "待确认" if item.facts.suggested else None

@@ -167,10 +167,7 @@ class _Plan:
         return {**entry, "description": description} if description else entry
 
     def _stage(self, measure: Item) -> Stage | None:
-        log = measure.measure.log
-        known = self._subject.report_of(measure).vocabulary.statuses
-        status = known.get(log[-1].status) if log else None
-        return status.counts_as if status else None
+        return self._subject.report_of(measure).progress(measure).stage
 
     def _text(self, item: Item) -> str:
         titles = text_of(self._subject.edition, item.ref.report)

@@ -95,7 +95,9 @@ def _chain(
     }
     named = [_named(report, subject, kind, it, problem) for kind, it in items.items()]
     answer = items[Kind.MEASURE]
-    facts = ledger.cells(answer.measure) if answer else ("",) * len(ledger.COLUMNS)
+    facts = (
+        ledger.cells(subject.edition.progress(answer)) if answer else ("",) * len(ledger.COLUMNS)
+    )
     by_head = dict(zip(ledger.COLUMNS, facts, strict=True))
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
     status = next(value for it, value in by_head.items() if it.form is Form.STATUS)
@@ -176,7 +178,7 @@ def _measure(item: Item, subject: Subject) -> tuple[Cell, ...]:
         "\n".join(aspects),
         "\n".join(f"{subject.label(it)} {it.lead}" for it in problems),
         item.lead,
-        *ledger.cells(item.measure),
+        *ledger.cells(subject.edition.progress(item)),
     )
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.ids import Kind
-from duizhao.model.vocabulary import Stage
+from duizhao.model.progress import last_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from duizhao.model.report import Item, Report
+    from duizhao.model.report import Report
     from duizhao.model.trace import Trace
 
 
@@ -37,10 +37,9 @@ def figures(reports: Iterable[Report], trace: Trace) -> Figures:
     """The figures of some of the reports of `trace`'s edition, taken together."""
     reports = tuple(reports)
     problems = [it for report in reports for it in report.of(Kind.PROBLEM)]
-    measures = [(it, report) for report in reports for it in report.of(Kind.MEASURE)]
+    measures = [report.progress(it) for report in reports for it in report.of(Kind.MEASURE)]
     links = [trace.links(it.ref) for it in problems]
     states = [state_of(it, trace) for it in problems]
-    dates = [it.measure.log[-1].date for it, _ in measures if it.measure.log]
     return Figures(
         problems=len(problems),
         causes=sum(len(it.of(Kind.CAUSE)) for it in reports),
@@ -49,13 +48,6 @@ def figures(reports: Iterable[Report], trace: Trace) -> Figures:
         with_measure=sum(bool(it.measures) for it in links),
         confirmed=sum(it is LinkState.CONFIRMED for it in states),
         suspect=sum(it is LinkState.SUSPECT for it in states),
-        closed=sum(is_closed(it, report) for it, report in measures),
-        as_of=max(dates, default=None),
+        closed=sum(it.is_closed for it in measures),
+        as_of=last_recorded(measures),
     )
-
-
-def is_closed(measure: Item, report: Report) -> bool:
-    """Whether the last record of a measure of `report` counts as done; 基本完成 does not."""
-    log = measure.measure.log
-    status = report.vocabulary.statuses.get(log[-1].status) if log else None
-    return status is not None and status.counts_as is Stage.CLOSED

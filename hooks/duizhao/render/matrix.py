@@ -53,7 +53,9 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
         "measure": [_choice(context, it) for it in measures],
         "lead": [(it, it) for it in dict.fromkeys(m.measure.lead or "" for m in measures) if it],
         "unit": [(it, it) for it in dict.fromkeys(u for m in measures for u in m.measure.units)],
-        "status": [(it, it) for it in dict.fromkeys(_status(m) for m in measures) if it],
+        "status": [
+            (it, it) for it in dict.fromkeys(context.progress(m).status for m in measures) if it
+        ],
         "confirmed": [_CONFIRMED[context.state(item)]],
         "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
     }
@@ -64,7 +66,3 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
 
 def _choice(context: Context, item: Item) -> Choice:
     return str(item.ref), f"{context.label(item)} {item.lead}"
-
-
-def _status(item: Item) -> str:
-    return item.measure.log[-1].status if item.measure.log else ""

@@ -18,6 +18,7 @@ from duizhao.render.years import HISTORY, edition_page, year_pages
 from duizhao.years.history import Histories
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Sequence
 
     from duizhao.diagnostics import Diagnostic
@@ -43,9 +44,13 @@ class Rendered:
 
 @dataclass
 class Shelf:
-    """Reports as they were rendered last, to be taken again while nothing they show has changed."""
+    """Cache of rendered reports; an entry is valid while everything it shows is unchanged.
+
+    Of another day, or with other addresses, nothing is: then a new one is made.
+    """
 
     urls: Urls | None = None
+    day: datetime.date | None = None
     rendered: dict[str, Rendered] = field(default_factory=dict)
     histories: Histories = field(default_factory=Histories)
 
@@ -83,12 +88,14 @@ def render(
     shelf: Shelf,
     offers: Sequence[downloads.Offer] = (),
     *,
+    day: datetime.date,
     serving: bool,
 ) -> Output:
     """Render the last edition of `traces`; those before it are the earlier years.
 
     `found` and `copied` fill the page of findings, `docs` is the folder of the prose, and `years`
     are the editions that have sources there: this one's and those that the site does not show.
+    Deadlines are held against `day`.
     What is on `shelf` is taken from it, and what is new is put there. `offers` are the files that
     lie below downloads/. A page that is `serving` a writer is made quickly rather than small.
     """
@@ -99,7 +106,7 @@ def render(
     edition = trace.edition
     bodies = Bodies(edition, urls)
     contexts = [
-        Context(edition, trace, it, urls, bodies, tuple(past), shelf.histories)
+        Context(edition, trace, it, urls, bodies, day, tuple(past), shelf.histories)
         for it in edition.reports
     ]
     for context in contexts:
