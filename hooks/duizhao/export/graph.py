@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict
 
 from duizhao.export.subject import unit_of
+from duizhao.model.confirmation import state_of
 from duizhao.model.fields import Frozen
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.titles import text_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from duizhao.model.progress import Progress
     from duizhao.model.trace import Links as TraceLinks
 
-VERSION = "1.0"
+VERSION = "1.1"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = f"urn:duizhao:graph:{VERSION}"
 
@@ -99,6 +100,8 @@ class Item(Record):
     topic: str | None
     basis: str | None
     confirmed: Confirmed | None
+    state: Literal["none", "suggested", "suspect", "confirmed"]
+    """How sure the links are: suspect are those confirmed in words that have changed since."""
     recurs: tuple[Reference, ...]
     links: Links
     ledger: Ledger | None
@@ -154,7 +157,7 @@ class Graph(Record):
     """An edition as 对照 knows it."""
 
     format: Literal["duizhao-graph"]
-    version: Literal["1.0"]
+    version: Literal["1.1"]
     edition: str
     reports: tuple[Report, ...]
     items: tuple[Item, ...]
@@ -244,6 +247,7 @@ def _item(item: model.Item, subject: Subject, text: Callable[[model.Prose], str]
         topic=item.facts.topic,
         basis=item.facts.basis,
         confirmed=confirmed and Confirmed(by=confirmed.by, date=confirmed.date),
+        state=state_of(item, subject.trace).value,
         recurs=_references(item.problem.recurs) if item.kind is Kind.PROBLEM else (),
         links=_links(subject.trace.links(item.ref)),
         ledger=_ledger(report.progress(item)) if item.kind is Kind.MEASURE else None,

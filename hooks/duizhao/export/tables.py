@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.export.subject import Subject, unit_of
 from duizhao.model import ledger
+from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.ids import Kind
 from duizhao.model.ledger import Cell, Column, Form
 
@@ -102,7 +103,14 @@ def _chain(
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
     status = next(value for it, value in by_head.items() if it.form is Form.STATUS)
     unit = [unit_of(report)] if subject.several else []
-    return (*unit, aspect, *named, *facts[:3], status, _confirmed(problem))
+    return (
+        *unit,
+        aspect,
+        *named,
+        *facts[:3],
+        status,
+        _confirmed(problem, subject) if problem else "",
+    )
 
 
 _AFTER = (Kind.CAUSE, Kind.MEASURE)
@@ -117,13 +125,16 @@ def _named(
     return f"缺{report.vocabulary.label(kind)}" if wanted and report.part(kind) else ""
 
 
-def _confirmed(problem: Item | None) -> Cell:
-    if problem is None:
-        return ""
-    confirmed = problem.facts.confirmed
-    if confirmed:
-        return f"{confirmed.by} {confirmed.date.isoformat()}"
-    return "待确认" if problem.facts.suggested else ""
+def _confirmed(problem: Item, subject: Subject) -> str:
+    """Who vouches for the links, as long as they are what was read; else what has to be done."""
+    state, confirmed = state_of(problem, subject.trace), problem.facts.confirmed
+    if confirmed is None or not state.label:
+        return state.label
+    who = f"{confirmed.by} {confirmed.date.isoformat()}"
+    if state is LinkState.CONFIRMED:
+        return who
+    changes = changes_said(problem, subject.trace, subject.label)
+    return f"{state.label}：{changes}（{who} 确认）"
 
 
 def printed_matrix(report: Report, subject: Subject) -> Table:
@@ -141,7 +152,7 @@ def printed_matrix(report: Report, subject: Subject) -> Table:
         aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem.aspect else ""
         answers = (_answers(report, subject, problem, it) for it in _AFTER)
         named = f"{report.label(problem)} {problem.lead}"
-        rows.append((aspect, named, *answers, _confirmed(problem)))
+        rows.append((aspect, named, *answers, _confirmed(problem, subject)))
     return Table("对照表", columns, tuple(rows))
 
 

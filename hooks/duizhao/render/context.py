@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from duizhao.diagnostics import quoted
-from duizhao.model.confirmation import LinkState, changes_of, state_of
+from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
@@ -163,13 +163,7 @@ class Context:
 
     def changes(self, item: Item) -> str:
         """What changed since the links of `item` were confirmed, in words."""
-        return changes_of(item, self.trace).said(self._named)
-
-    def _named(self, item_id: str) -> str:
-        """How the site calls an item of an id; the id of one that is gone."""
-        ref = ItemRef.parse(item_id, self.report.id)
-        item = self.edition.find(ref) if ref else None
-        return self.label(item) if item else item_id
+        return changes_said(item, self.trace, self.label)
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""

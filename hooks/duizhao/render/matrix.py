@@ -18,11 +18,11 @@ Choice = tuple[str, str]
 """A value and its words."""
 
 _CONFIRMED = {
-    LinkState.CONFIRMED: ("yes", LinkState.CONFIRMED.label),
-    LinkState.SUSPECT: ("again", LinkState.SUSPECT.label),
-    LinkState.SUGGESTED: ("no", LinkState.SUGGESTED.label),
-    LinkState.NONE: ("no", LinkState.SUGGESTED.label),
+    LinkState.CONFIRMED: "yes",
+    LinkState.SUSPECT: "again",
+    LinkState.SUGGESTED: "no",
 }
+"""What addresses call the states: a view that was bookmarked stays what it was."""
 
 
 def filters(context: Context) -> str:
@@ -44,7 +44,7 @@ def filters(context: Context) -> str:
 def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
     """Filter names with the choices that a problem's row falls under, as JSON."""
     label = context.report.vocabulary.label
-    measures = context.linked(item, Kind.MEASURE)
+    measures, state = context.linked(item, Kind.MEASURE), context.state(item)
     choices: dict[str, list[Choice]] = {
         "aspect": [(item.aspect.id, f"{item.aspect.number}{item.aspect.title}")]
         if item.aspect
@@ -56,7 +56,7 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
         "status": [
             (it, it) for it in dict.fromkeys(context.progress(m).status for m in measures) if it
         ],
-        "confirmed": [_CONFIRMED[context.state(item)]],
+        "confirmed": [(_CONFIRMED[state], state.label)] if state in _CONFIRMED else [],
         "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
     }
     for name, found in choices.items():
