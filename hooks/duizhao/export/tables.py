@@ -88,13 +88,14 @@ def _chain(
     cause: ItemRef | None,
     measure: ItemRef | None,
 ) -> tuple[Cell, ...]:
-    """A row of 对照表. What is missing is said only beside a problem: 缺原因."""
+    """A row of 对照表: of a problem, or else of a cause or a measure that answers none."""
     find = subject.edition.find
     items = {Kind.PROBLEM: problem}
     items |= {
         kind: find(it) if it else None for kind, it in zip(_AFTER, (cause, measure), strict=True)
     }
-    named = [_named(report, subject, kind, it, problem) for kind, it in items.items()]
+    asking = next(it for it in items.values() if it)
+    named = [_named(it, kind, asking, subject) for kind, it in items.items()]
     answer = items[Kind.MEASURE]
     facts = (
         ledger.cells(subject.edition.progress(answer)) if answer else ("",) * len(ledger.COLUMNS)
@@ -116,13 +117,13 @@ def _chain(
 _AFTER = (Kind.CAUSE, Kind.MEASURE)
 
 
-def _named(
-    report: Report, subject: Subject, kind: Kind, item: Item | None, problem: Item | None
-) -> str:
+def _named(item: Item | None, kind: Kind, asking: Item, subject: Subject) -> str:
+    """An item of the row that is about `asking`; 缺原因 where that lacks any of the kind."""
     if item:
         return f"{subject.label(item)} {item.lead}"
-    wanted = problem is not None or kind is Kind.PROBLEM
-    return f"缺{report.vocabulary.label(kind)}" if wanted and report.part(kind) else ""
+    if kind in subject.trace.lacks(asking):
+        return f"缺{subject.report_of(asking).vocabulary.label(kind)}"
+    return ""
 
 
 def _confirmed(problem: Item, subject: Subject) -> str:
@@ -150,16 +151,15 @@ def printed_matrix(report: Report, subject: Subject) -> Table:
     rows = []
     for problem in report.of(Kind.PROBLEM):
         aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem.aspect else ""
-        answers = (_answers(report, subject, problem, it) for it in _AFTER)
+        answers = (_answers(subject, problem, it) for it in _AFTER)
         named = f"{report.label(problem)} {problem.lead}"
         rows.append((aspect, named, *answers, _confirmed(problem, subject)))
     return Table("对照表", columns, tuple(rows))
 
 
-def _answers(report: Report, subject: Subject, problem: Item, kind: Kind) -> str:
-    items = subject.trace.items(problem.ref, kind)
-    lines = [_named(report, subject, kind, it, problem) for it in items]
-    return "\n".join(lines or [_named(report, subject, kind, None, problem)])
+def _answers(subject: Subject, problem: Item, kind: Kind) -> str:
+    items = subject.trace.items(problem.ref, kind) or (None,)
+    return "\n".join(_named(it, kind, problem, subject) for it in items)
 
 
 def ledger_of(subject: Subject) -> Table:

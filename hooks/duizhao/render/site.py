@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.model.figures import figures
+from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
 from duizhao.render import downloads, errata, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from duizhao.diagnostics import Diagnostic
-    from duizhao.model.ids import ItemRef
-    from duizhao.model.report import Edition, Part, Report
+    from duizhao.model.report import Edition, Item, Part, Report
     from duizhao.model.trace import Trace
     from duizhao.render.rows import Row
     from duizhao.similar.copies import Copy
@@ -154,7 +154,7 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
         elif name != HISTORY:
             body = template(name)(
                 rows=_rows(context),
-                used=_used(context),
+                unused=_unused(context),
                 filters=matrix.filters,
                 values=matrix.values,
                 **shared,
@@ -168,10 +168,11 @@ def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
     return [(part, [(it.aspect, it) for it in part.sections]) for part in context.report.parts]
 
 
-def _used(context: Context) -> set[ItemRef]:
-    """Causes and measures that some problem leads to."""
-    items = context.report.items
-    return {it.ref for it in items.values() if context.trace.links(it.ref).problems}
+def _unused(context: Context) -> list[Item]:
+    """Causes and measures that some problem should lead to."""
+    report, lacks = context.report, context.trace.lacks
+    items = (*report.of(Kind.CAUSE), *report.of(Kind.MEASURE))
+    return [it for it in items if Kind.PROBLEM in lacks(it)]
 
 
 def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
