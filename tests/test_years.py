@@ -318,5 +318,5 @@ def test_facts_order_and_places(park: Path) -> None:
     assert changes["c02"].moved == ("原因2", "原因1")
     assert changes["m04"].facts == (
         ("完成时限", "2023-12-31", ""),
-        ("时限原话", "", "年底"),
+        ("时限原文", "", "年底"),
     )

@@ -24,7 +24,7 @@ _FACTS = {
     "lead": "责任领导",
     "units": "责任单位",
     "due": "完成时限",
-    "due_words": "时限原话",
+    "due_words": "时限原文",
     "long_term": "长期坚持",
     "immediate": "立行立改",
     "status": "状态",
