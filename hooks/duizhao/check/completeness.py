@@ -37,26 +37,17 @@ _MISSING = {
 
 
 def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
-    """Findings about what the report as a whole, its parts and its items lack.
-
-    Nothing is called missing that may stand in what could not be read.
-    """
+    """Findings about what the report as a whole, its parts and its items lack."""
     yield from _report(report, docs)
     items = [it for it in report.items.values() if it.ref.id not in report.doubtful]
-    sure = not report.doubtful and not any(map(_lost_links, items))
     for item in items:
-        if not report.unread and (sure or item.kind is Kind.PROBLEM):
-            yield from _links(item, report, trace)
+        yield from _links(item, report, trace)
         if state_of(item, trace) is LinkState.SUGGESTED and not item.lost("confirmed"):
             yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id, ref=item.ref)
         if item.kind is Kind.MEASURE and item.kind not in report.unread:
             yield from _unfilled(item, report)
         if item.kind is Kind.PROBLEM:
             yield from _example(item, report)
-
-
-def _lost_links(item: Item) -> bool:
-    return item.lost(Kind.CAUSE) or item.lost(Kind.MEASURE)
 
 
 def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
@@ -86,11 +77,10 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
 def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     label = report.vocabulary.label
     for kind in trace.lacks(item):
-        if not item.lost(kind):
-            words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
-            file = f"data/{report.id}/{item.kind.value}.yml"
-            code = _MISSING[item.kind, kind]
-            yield code.at(item.locate(), label=label(item.kind), file=file, **words)
+        words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
+        file = f"data/{report.id}/{item.kind.value}.yml"
+        code = _MISSING[item.kind, kind]
+        yield code.at(item.locate(), label=label(item.kind), file=file, **words)
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:

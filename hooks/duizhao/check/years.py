@@ -56,7 +56,12 @@ def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
     before = next(found, None)
     if before is None or Kind.MEASURE in before.unread:
         return
-    taken = {it.measure.carried_from for it in report.of(Kind.MEASURE)}
+    measures = report.of(Kind.MEASURE)
+    taken = {it.measure.carried_from for it in measures}
+    lost = any(it.lost("carried_from") for it in measures)
+    if lost or report.doubtful or any(it and edition.find(it) is None for it in taken):
+        # The one that nobody goes on with may be the one that was meant.
+        return
     for it in before.of(Kind.MEASURE):
         if it.ref not in taken and not before.progress(it).is_closed:
             label = before.vocabulary.labels.measure

@@ -171,7 +171,8 @@ class Report:
     unread: frozenset[str] = frozenset()
     """Kinds (and `report`) of which a file could not be read: what they lack says nothing."""
     doubtful: frozenset[str] = frozenset()
-    """Ids whose headings are wrong, and those lent to such headings: their links say nothing."""
+    """Ids whose headings are wrong or missing, and those lent to wrong ones: what leads to or from
+    them says nothing."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When its files (`problems.md`, `problems.yml`) were last changed, where that is known."""
     errata: tuple[Erratum, ...] = ()
