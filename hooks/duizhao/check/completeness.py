@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic
 from duizhao.model.confirmation import LinkState, state_of
-from duizhao.model.facts import State
+from duizhao.model.facts import ReportFacts, State
+from duizhao.model.fields import Use, fields_of
 from duizhao.model.ids import Kind
+from duizhao.model.progress import measure_fields
 from duizhao.model.report import UNWRITTEN
 
 if TYPE_CHECKING:
@@ -16,17 +18,6 @@ if TYPE_CHECKING:
 
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
-
-_REPORT_FIELDS = {
-    "unit": "单位（unit）",
-    "date": "日期（date）",
-    "audience": "知悉范围（audience）",
-}
-_MEASURE_FIELDS = {
-    "lead": "责任领导（lead）",
-    "units": "责任单位（units）",
-    "due": "完成时限（due）",
-}
 
 _MISSING = {
     (Kind.PROBLEM, Kind.CAUSE): dz.NO_CAUSE,
@@ -53,9 +44,9 @@ def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
 def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
     facts = report.facts
     missing = [
-        label
-        for key, label in _REPORT_FIELDS.items()
-        if getattr(facts, key) is None and (key,) not in report.places.left_out
+        f"{it.title}（{it.name}）"
+        for it in fields_of(ReportFacts, Use.WANTED)
+        if getattr(facts, it.name) is None and (it.name,) not in report.places.left_out
     ]
     unwritten = [it for it in report.parts if it.intro.text.strip() == UNWRITTEN]
     draft = facts.state is State.DRAFT
@@ -84,11 +75,9 @@ def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
-    facts = item.measure
-    missing = {key: label for key, label in _MEASURE_FIELDS.items() if not getattr(facts, key)}
-    if facts.due_words or facts.long_term or facts.immediate:
-        missing.pop("due", None)
-    labels = [label for key, label in missing.items() if not item.lost(key)]
+    progress = report.progress(item)
+    missing = [it for it in measure_fields(Use.WANTED) if not progress.said(it)]
+    labels = [f"{it.title}（{it.name}）" for it in missing if not item.lost(it.name)]
     if labels:
         words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}
         yield dz.UNFILLED.at(item.locate(), label=report.vocabulary.labels.measure, **words)

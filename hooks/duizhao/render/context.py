@@ -13,7 +13,9 @@ from markupsafe import Markup
 
 from duizhao.diagnostics import quoted
 from duizhao.model.confirmation import LinkState, changes_said, state_of
+from duizhao.model.fields import Use, said
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.progress import measure_fields
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
 from duizhao.render.urls import Urls
@@ -128,6 +130,17 @@ class Context:
     def progress(self, measure: Item) -> Progress:
         """How far a measure is, whichever report and year it stands in."""
         return self.edition.progress(measure)
+
+    def ledger(self, measure: Item) -> list[tuple[str, str]]:
+        """What the ledger says of a measure on its page, by what it is called."""
+        progress = self.progress(measure)
+        return [(it.title, progress.said(it)) for it in measure_fields(Use.PAGE)]
+
+    def brief(self, measure: Item) -> str:
+        """What stands beside a measure in 对照表."""
+        progress = self.progress(measure)
+        words = (said(progress.value(it)) for it in measure_fields(Use.MATRIX))
+        return " · ".join(it for it in words if it)
 
     def file(self, item: Item, name: str, page: str) -> str:
         """The address of a file beside the prose of the item's report."""
