@@ -61,7 +61,7 @@ class LogEntry(Frozen):
         Texts, fact("佐证材料", "佐证：文件的路径，或文号", ["files/纪要.pdf"]), Use.LEDGER
     ] = ()
     reason: Annotated[
-        str | None, fact("重新整改的原因", "重新启动的原因，见下", "复查发现反弹"), Use.LEDGER
+        str | None, fact("重新整改的原因", "重新启动的原因", "复查发现反弹"), Use.LEDGER
     ] = None
     by: Annotated[str | None, fact("记录人", "登记人；目前网页上不显示", "姓名"), Use.LEDGER] = None
 
@@ -92,7 +92,7 @@ class Facts(Frozen):
     ] = None
     confirmed: Annotated[
         Confirmation | None,
-        fact("确认", "谁在哪天核对过，见下", {"by": "姓名", "date": "2023-01-31"}),
+        fact("确认", "谁在哪天核对过", {"by": "姓名", "date": "2023-01-31"}),
     ] = None
 
     @property
@@ -153,7 +153,7 @@ class MeasureFacts(Facts):
     ] = None
     log: Annotated[
         tuple[LogEntry, ...],
-        fact("整改记录", "进展，一步一条，见下", [{"date": "2023-01-31", "status": "整改中"}]),
+        fact("整改记录", "进展，一步一条", [{"date": "2023-01-31", "status": "整改中"}]),
         Use.DATA,
     ] = ()
 

@@ -23,7 +23,9 @@ class Stage(StrEnum):
 
 
 class Labels(Frozen):
-    """What the report calls its things."""
+    """What the report calls its things. The JSON has them too, so its schema describes them."""
+
+    model_config = ConfigDict(title="叫法", json_schema_extra={"description": "报告里的叫法"})
 
     problem: Annotated[str, fact("问题", "问题", "发现")] = "问题"
     cause: Annotated[str, fact("原因", "原因", "根因")] = "原因"
