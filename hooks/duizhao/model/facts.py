@@ -63,7 +63,7 @@ class LogEntry(Frozen):
     reason: Annotated[
         str | None, fact("重新整改的原因", "重新启动的原因", "复查发现反弹"), Use.LEDGER
     ] = None
-    by: Annotated[str | None, fact("记录人", "登记人；目前网页上不显示", "姓名"), Use.LEDGER] = None
+    by: Annotated[str | None, fact("记录人", "记录人，显示在整改记录里", "姓名"), Use.LEDGER] = None
 
 
 class Facts(Frozen):
