@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
 
+_OF_REPORTS = fields_of(ReportFacts, Use.WANTED)
+_OF_MEASURES = measure_fields(Use.WANTED)
 _MISSING = {
     (Kind.PROBLEM, Kind.CAUSE): dz.NO_CAUSE,
     (Kind.PROBLEM, Kind.MEASURE): dz.NO_MEASURE,
@@ -45,7 +47,7 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
     facts = report.facts
     missing = [
         f"{it.title}（{it.name}）"
-        for it in fields_of(ReportFacts, Use.WANTED)
+        for it in _OF_REPORTS
         if getattr(facts, it.name) is None and (it.name,) not in report.places.left_out
     ]
     unwritten = [it for it in report.parts if it.intro.text.strip() == UNWRITTEN]
@@ -76,7 +78,7 @@ def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
     progress = report.progress(item)
-    missing = [it for it in measure_fields(Use.WANTED) if not progress.said(it)]
+    missing = [it for it in _OF_MEASURES if not progress.said(it)]
     labels = [f"{it.title}（{it.name}）" for it in missing if not item.lost(it.name)]
     if labels:
         words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}

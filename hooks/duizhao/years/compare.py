@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from duizhao.model.facts import FACTS
 from duizhao.model.fields import Use, fields_of, said
 from duizhao.model.ids import KINDS, Kind
 from duizhao.model.progress import measure_fields
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
 
+_COMPARED = {kind: fields_of(model, Use.COMPARED) for kind, model in FACTS.items()}
+_OF_MEASURES = measure_fields(Use.COMPARED)
 _LINKED = {
     Kind.PROBLEM: (Kind.CAUSE, Kind.MEASURE),
     Kind.CAUSE: (Kind.MEASURE,),
@@ -172,10 +175,8 @@ def _told(item: Item, report: Report) -> dict[str, str]:
     """The facts that are compared, in words, by what they are called."""
     if item.kind is Kind.MEASURE:
         progress = report.progress(item)
-        shown = measure_fields(Use.COMPARED)
-        return {it.title: said(progress.value(it)) for it in shown}
-    rows = fields_of(type(item.facts), Use.COMPARED)
-    return {it.title: said(getattr(item.facts, it.name)) for it in rows}
+        return {it.title: said(progress.value(it)) for it in _OF_MEASURES}
+    return {it.title: said(getattr(item.facts, it.name)) for it in _COMPARED[item.kind]}
 
 
 def _out_of_order(both: Sequence[tuple[Item, Item]]) -> set[ItemRef]:
