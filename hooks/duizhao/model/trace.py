@@ -108,6 +108,14 @@ class Trace:
             unsure[problem.ref] = frozenset(kinds)
         return unsure
 
+    @cached_property
+    def _doubted(self) -> dict[str, frozenset[Kind]]:
+        """Of each report, kinds that some of its problems may lead to unseen."""
+        return {
+            report.id: frozenset().union(*(self._unsure[it.ref] for it in report.of(Kind.PROBLEM)))
+            for report in self.edition.reports
+        }
+
     def _loses(self, item: Item, refs: Sequence[ItemRef], kind: Kind) -> bool:
         return item.lost(kind) or len(self._real(refs, kind)) < len(set(refs))
 
@@ -149,8 +157,7 @@ class Trace:
         """
         if item.kind is Kind.PROBLEM:
             return self._unsure[item.ref]
-        report = self.edition.by_id[item.ref.report]
-        doubted = any(item.kind in self._unsure[it.ref] for it in report.of(Kind.PROBLEM))
+        doubted = item.kind in self._doubted[item.ref.report]
         return frozenset({Kind.PROBLEM} if doubted else ())
 
     def items(self, ref: ItemRef, kind: Kind) -> tuple[Item, ...]:
