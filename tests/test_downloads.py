@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from duizhao import pipeline
 from duizhao.downloads import compile_whole
 from duizhao.export.formats import FORMATS
 from duizhao.render import Output
+from duizhao.run import Run
 from duizhao.source.settings import DOWNLOADS, read_settings
 
 shared = pytest.mark.xdist_group("site")
@@ -25,8 +27,8 @@ DAY = datetime.date(2023, 6, 1)
 
 def whole(project: Path, year: str | None = None) -> tuple[Output, tuple[str, ...]]:
     """A project's site as a build makes it, and what it lacks."""
-    sources, settings = pipeline.load(project, year)
-    return compile_whole(pipeline.examine(sources, settings, DAY), settings, project)
+    sources, run = pipeline.load(project, year)
+    return compile_whole(pipeline.examine(sources, replace(run, day=DAY)), run, project)
 
 
 def offered(output: Output) -> list[str]:
@@ -120,8 +122,8 @@ def test_a_build_without_pango_is_strict_still(project: Path, tmp_path: Path) ->
 def test_a_server_makes_no_exports(shipped: Path) -> None:
     """Pages that are compiled without exports lead to a page that says how to make them."""
     sources, _ = pipeline.load(shipped, "2022")
-    checked = pipeline.examine(sources, read_settings(shipped), DAY)
-    output = pipeline.compile_site(checked, read_settings(shipped))
+    run = Run(day=DAY, settings=read_settings(shipped))
+    output = pipeline.compile_site(pipeline.examine(sources, run), run)
 
     assert offered(output) == []
     page = next(it.body for it in output.pages if it.uri == "downloads.md")

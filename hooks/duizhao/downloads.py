@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from duizhao.checked import Checked
     from duizhao.export.formats import Format
     from duizhao.render import Output
-    from duizhao.source.settings import Settings
+    from duizhao.run import Run
 
 _FOLDER = "downloads"
 
@@ -33,18 +34,16 @@ class _Made:
     missing: list[str] = field(default_factory=list)
 
 
-def compile_whole(
-    checked: pipeline.Checked, settings: Settings, root: Path
-) -> tuple[Output, tuple[str, ...]]:
+def compile_whole(checked: Checked, run: Run, root: Path) -> tuple[Output, tuple[str, ...]]:
     """All pages with the files to download, and a sentence for each kind that cannot be made."""
-    read = reader(root / settings.docs)
+    read = reader(root / checked.edition.docs)
     whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
     made = _Made()
-    chosen = settings.downloads
+    chosen = run.settings.downloads
     for it in [FORMATS[name] for name in (DOWNLOADS if chosen is None else chosen)]:
         if chosen is not None or it.most is None or len(whole.reports) <= it.most:
             _make(it, whole, made)
-    output = pipeline.compile_site(checked, settings, offers=tuple(made.offers))
+    output = pipeline.compile_site(checked, run, offers=tuple(made.offers))
     return replace(output, assets={**output.assets, **made.files}), tuple(made.missing)
 
 

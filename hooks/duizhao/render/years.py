@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from duizhao.model.figures import is_closed
 from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
-from duizhao.render.bodies import Bodies, uri
 from duizhao.render.context import Context, template
 from duizhao.render.output import Page
+from duizhao.render.prose_html import ProseHtml, uri
 from duizhao.years.compare import Comparison, Sort, compare
 from duizhao.years.history import History, previous
 
@@ -55,7 +55,7 @@ class Years:
     edition: Edition
     history: History
     urls: Urls
-    bodies: Bodies
+    prose: ProseHtml
     page: str
 
     @property
@@ -80,7 +80,7 @@ class Years:
 
     def href(self, item: Item) -> str | None:
         """The address of an item of any year; None where that year is not published beside."""
-        return self.bodies.anywhere(item, self.page)
+        return self.prose.anywhere(item, self.page)
 
     def home(self, year: Year) -> str | None:
         """The address of a year's first page."""
@@ -155,7 +155,7 @@ def year_pages(context: Context) -> Iterator[Page]:
         return
     page = context.uri(HISTORY)
     before = previous(context.past, context.report.name)
-    years = Years(context.edition, context.history, context.urls, context.bodies, page)
+    years = Years(context.edition, context.history, context.urls, context.prose, page)
     body = template("history")(
         years=years,
         history=context.history,
@@ -180,7 +180,7 @@ def edition_page(contexts: Sequence[Context], found: History) -> Page:
     """历年 of an edition of several units: of all together, and what each has to look at."""
     page = f"{HISTORY}.md"
     first = contexts[0]
-    years = Years(first.edition, found, first.urls, first.bodies, page)
+    years = Years(first.edition, found, first.urls, first.prose, page)
     units = [
         (it.report, it.history, first.urls.href(page, it.uri(HISTORY)))
         for it in contexts

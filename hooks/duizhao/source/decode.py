@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from duizhao.diagnostics import Diagnostic, Location, nearest
 from duizhao.model.facts import FACTS, Facts, ReportFacts
 from duizhao.model.ids import Kind
 from duizhao.model.places import Places
-from duizhao.model.report import Edition, Part, Prose, Report
+from duizhao.model.report import Part, Prose, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.source.facts import decode_facts
 from duizhao.source.files import VOCABULARY, Sources
@@ -75,12 +75,6 @@ def no_edition(sources: Sources) -> list[Diagnostic]:
 def decode_report(report: str, sources: Sources, vocabulary: Words) -> Decoded:
     """Decode one report. Never fails: what cannot be read is reported and left out."""
     return _ReportReader(report, sources, *vocabulary).read()
-
-
-def edition_of(year: str, decoded: Iterable[Decoded], others: Iterable[Edition] = ()) -> Edition:
-    """The edition of the reports that were read, with those of other years that it names."""
-    reports = tuple(it.report for it in decoded)
-    return Edition(year, reports, {it.year: it for it in others})
 
 
 def _tree(path: str, data: bytes | None) -> Tree:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
+from duizhao.run import Settings
 from duizhao.source.files import reason_of
 from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from duizhao.model.places import Places
@@ -27,33 +26,6 @@ DOWNLOADS = (
 """What a site can offer of that which `duizhao export` makes. A host would make a page of `md`."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """`extra.duizhao` of mkdocs.yml, and the host's settings that the compiler needs."""
-
-    docs: str = "docs"
-    directory_urls: bool = True
-    site_name: str = "对照"
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    editor: str = "vscode://file/{path}:{line}:{column}"
-    """Address that opens a source in an editor, shown only while serving; empty for none."""
-    similarity: int = 85
-    """Per cent from which two sentences count as copied (DZ607); 0 for no such check."""
-    kept: bool = False
-    """Whether the site is to be kept as it is: with no way to edit it."""
-    findings: bool = True
-    """Whether there is a page of findings."""
-    published: frozenset[str] = frozenset()
-    """Years whose published sites will lie beside this one, so that links can lead there."""
-    host: Mapping[str, Any] = field(default_factory=dict)
-    """The whole of mkdocs.yml as plain values, for a project without our hook."""
-    downloads: tuple[str, ...] | None = None
-    """The exports that a built site offers; None for all that cost little."""
-    serving: bool = False
-    """Whether the pages are for the writer alone, who waits for them after each edit."""
-    found: tuple[Diagnostic, ...] = ()
-
-
 def read_settings(root: Path, name: str = FILE) -> Settings:
     """Settings of the project at `root`; the defaults where there is no mkdocs.yml."""
     try:
@@ -61,13 +33,13 @@ def read_settings(root: Path, name: str = FILE) -> Settings:
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        return Settings(found=(dz.UNREADABLE.at(Location(name), reason=reason_of(error)),))
+        return Settings(findings=(dz.UNREADABLE.at(Location(name), reason=reason_of(error)),))
     text, found = decode_text(data, name)
     if text is None:
-        return Settings(found=tuple(found))
+        return Settings(findings=tuple(found))
     tree = parse(text, name, lenient=True)
     if not isinstance(tree.value, dict):
-        return Settings(found=(*found, *tree.found))
+        return Settings(findings=(*found, *tree.found))
     return _settings(tree.value, tree.places, [*found, *tree.found])
 
 
@@ -92,7 +64,7 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         similarity=_similarity(own.get("similarity"), places, found),
         host=value,
         downloads=_downloads(own.get("downloads"), places, found),
-        found=tuple(found),
+        findings=tuple(found),
     )
 
 
