@@ -16,10 +16,10 @@ from support.project import files, mkdocs
 
 from duizhao import pipeline
 from duizhao.downloads import compile_whole
-from duizhao.export.formats import FORMATS
+from duizhao.export.formats import FORMATS, OFFERED
 from duizhao.render import Output
 from duizhao.run import Run
-from duizhao.source.settings import DOWNLOADS, read_settings
+from duizhao.source.settings import read_settings
 
 shared = pytest.mark.xdist_group("site")
 DAY = datetime.date(2023, 6, 1)
@@ -42,7 +42,7 @@ def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
     found = files(site / "downloads")
     page = found.pop("index.html").decode()
 
-    assert found == {f"2022{FORMATS[it].suffix}": FORMATS[it].make(subject) for it in DOWNLOADS}
+    assert found == {f"2022{FORMATS[it].suffix}": FORMATS[it].make(subject) for it in OFFERED}
     told = dict(re.findall(r"<code>(\w{64})</code> downloads/(\S+?)<", page))
     assert told == {hashlib.sha256(data).hexdigest(): name for name, data in found.items()}
 
@@ -98,7 +98,7 @@ def test_what_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.M
 
     assert missing == ("下载页没有 pdf：导出 pdf 要先安装：pip install duizhao[pdf]",)
     assert "2022.pdf" not in offered(output)
-    assert len(offered(output)) == len(DOWNLOADS) - 1
+    assert len(offered(output)) == len(OFFERED) - 1
 
 
 def test_a_build_without_pango_is_strict_still(project: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import shutil
 from collections.abc import Iterator
@@ -37,13 +38,13 @@ def park(tmp_path: Path) -> Path:
 def checked(root: Path, year: str | None = None) -> Checked:
     """An edition of the project at `root`."""
     sources, run = pipeline.load(root, year)
-    return pipeline.examine(sources, replace(run, day=DAY))
+    return pipeline.examine(sources, dataclasses.replace(run, day=DAY))
 
 
 def output(root: Path, year: str | None = None) -> Output:
     """The pages of an edition."""
     sources, run = pipeline.load(root, year)
-    return pipeline.compile_site(pipeline.examine(sources, replace(run, day=DAY)), run)
+    return pipeline.compile_site(pipeline.examine(sources, dataclasses.replace(run, day=DAY)), run)
 
 
 def pages(root: Path, year: str | None = None) -> dict[str, str]:
@@ -234,7 +235,7 @@ def test_other_years_are_read_again_only_when_they_changed(park: Path) -> None:
 
     def run() -> tuple[Checked, str]:
         sources, run = pipeline.load(park, cache=cache)
-        found = pipeline.examine(sources, replace(run, day=DAY), cache)
+        found = pipeline.examine(sources, dataclasses.replace(run, day=DAY), cache)
         made = pipeline.compile_site(found, run, cache)
         return found, next(it.body for it in made.pages if it.uri == "history.md")
 

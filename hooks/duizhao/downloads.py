@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao import pipeline
-from duizhao.export.formats import FORMATS, MissingExtraError
+from duizhao.export.formats import FORMATS, OFFERED, MissingExtraError
 from duizhao.export.subject import Subject, unit_of
+from duizhao.model.addresses import DOWNLOADS
 from duizhao.render import Offer
 from duizhao.source.files import reader
-from duizhao.source.settings import DOWNLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from duizhao.export.formats import Format
     from duizhao.render import Output
     from duizhao.run import Run
-
-_FOLDER = "downloads"
 
 
 @dataclass
@@ -40,7 +38,7 @@ def compile_whole(checked: Checked, run: Run, root: Path) -> tuple[Output, tuple
     whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
     made = _Made()
     chosen = run.settings.downloads
-    for it in [FORMATS[name] for name in (DOWNLOADS if chosen is None else chosen)]:
+    for it in [FORMATS[name] for name in (OFFERED if chosen is None else chosen)]:
         if chosen is not None or it.most is None or len(whole.reports) <= it.most:
             _make(it, whole, made)
     output = pipeline.compile_site(checked, run, offers=tuple(made.offers))
@@ -51,7 +49,7 @@ def _make(form: Format, whole: Subject, made: _Made) -> None:
     try:
         for subject in _subjects(form, whole):
             data = form.make(subject)
-            uri = f"{_FOLDER}/{subject.name}{form.suffix}"
+            uri = f"{DOWNLOADS}/{subject.name}{form.suffix}"
             made.files[uri] = data
             unit = f"（{unit_of(subject.reports[0])}）" if subject is not whole else ""
             made.offers.append(

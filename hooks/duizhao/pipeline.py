@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao.check import COPIES, CheckInput, check_edition
 from duizhao.checked import Checked
 from duizhao.diagnostics import adjusted, by_place
+from duizhao.export.formats import OFFERED
 from duizhao.render import FINDINGS, Offer, Output, render
 from duizhao.run import Run, chosen_year, read_run
 from duizhao.similar.copies import Copy, find_copies
@@ -25,7 +26,7 @@ def load(
     *, serving: bool = False,
 ) -> tuple[Sources, Run]:  # fmt: skip
     """Read the project at `root`: settings (from the file `name`) and sources of one edition."""
-    run = read_run(read_settings(root, name), serving=serving)
+    run = read_run(read_settings(root, name, OFFERED), serving=serving)
     sources = read(root, chosen_year(year), run.settings.docs, cache)
     if run.archival:
         # What is kept follows from its sources alone; clones of a repository differ in their dates.

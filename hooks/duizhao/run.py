@@ -30,7 +30,8 @@ class Settings:
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
     downloads: tuple[str, ...] | None = None
-    """The exports that a built site offers; None for all that cost little."""
+    """The exports that a built site offers, in the order of the table; None for all that cost
+    little."""
     findings: tuple[Diagnostic, ...] = ()
     """What is wrong in mkdocs.yml itself."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ DAY = datetime.date(2023, 6, 1)
 def pages(root: Path, year: str = "2022", cache: Cache | None = None) -> dict[str, str]:
     """The Markdown of every page."""
     sources, run = pipeline.load(root, year, cache=cache)
-    checked = pipeline.examine(sources, replace(run, day=DAY), cache)
+    checked = pipeline.examine(sources, dataclasses.replace(run, day=DAY), cache)
     return {it.uri: it.body for it in pipeline.compile_site(checked, run, cache).pages}
 
 
@@ -150,7 +150,7 @@ def test_another_year_remembered(corrected: Path) -> None:
 
     def found() -> list[str]:
         sources, run = pipeline.load(corrected, "2023", cache=cache)
-        checked = pipeline.examine(sources, replace(run, day=DAY), cache)
+        checked = pipeline.examine(sources, dataclasses.replace(run, day=DAY), cache)
         return [f"{it.code} {it.place}" for it in checked.findings]
 
     assert found() == []

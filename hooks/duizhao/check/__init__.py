@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import completeness, copies, ledger, links, seal, text, years
+from duizhao.check import addresses, completeness, copies, ledger, links, seal, text, years
 from duizhao.check.rules import CheckInput, EditionRule, ReportRule
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ EDITION_RULES = (
     EditionRule(seal.check, in_closed=True),
     EditionRule(seal.check_others, in_closed=True),
     EditionRule(seal.check_unsealed),
+    EditionRule(addresses.check),
     COPIES,
 )
 

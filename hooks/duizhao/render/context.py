@@ -12,18 +12,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from duizhao.diagnostics import quoted
+from duizhao.model.addresses import PAGES, Needs, Scope, SitePage
 from duizhao.model.confirmation import LinkState, changes_of, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.prose_html import ProseHtml, own, uri
 from duizhao.render.urls import Urls
-from duizhao.years.history import History
+from duizhao.years.history import History, previous
 
 if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
-
-_BASE_PAGES = {"matrix": "对照表", "cards": "对照卡", "fulltext": "全文"}
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -71,12 +70,33 @@ class Context:
         """The path of one of the report's pages."""
         return uri(name, self.report)
 
+    @cached_property
+    def site_pages(self) -> tuple[SitePage, ...]:
+        """The pages of the table that this report has."""
+        return tuple(
+            page for page in PAGES if page.scope is not Scope.EDITION and self._has(page.needs)
+        )
+
+    def _has(self, needs: Needs) -> bool:
+        match needs:
+            case Needs.EARLIER_YEARS:
+                return len(self.history.years) > 1
+            case Needs.EARLIER_REPORT:
+                return self.previous is not None
+            case Needs.NOTHING:
+                return True
+
+    @cached_property
+    def previous(self) -> tuple[Report, Trace] | None:
+        """The newest earlier report of the unit, with its links."""
+        return previous(self.past, self.report.name)
+
     @property
     def pages(self) -> list[tuple[str, str]]:
-        """Names and titles of the report's pages in reading order."""
-        parts = [(it.name, it.title) for it in self.report.parts]
-        years = [("history", "历年")] if len(self.history.years) > 1 else []
-        return [("index", "总览"), *parts, *_BASE_PAGES.items(), *years]
+        """Names and titles of the pages that the others link to, in reading order."""
+        parts = [(part.name, part.title) for part in self.report.parts]
+        first, *rest = [(page.name, page.title) for page in self.site_pages if page.listed]
+        return [first, *parts, *rest]
 
     def changed(self, name: str) -> str:
         """When the page's sources were last changed, as an ISO date; empty when not known.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.diagnostics import CODES, COPIED, Diagnostic, Severity
+from duizhao.model.addresses import SITE_PAGES
 from duizhao.render.context import template
 from duizhao.render.copied import side_by_side
 from duizhao.render.output import Page
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from duizhao.checked import Checked
     from duizhao.render.prose_html import ProseHtml
 
-URI = "findings.md"
+PAGE = SITE_PAGES["findings"]
+URI = PAGE.uri
 
 
 def page(checked: Checked, prose: ProseHtml) -> Page:
@@ -32,4 +34,4 @@ def page(checked: Checked, prose: ProseHtml) -> Page:
         edition=checked.edition,
         copied={COPIED.id: side_by_side(checked, prose, URI)},
     )
-    return Page(URI, "校验", body)
+    return Page(URI, PAGE.title, body, wide=PAGE.wide)

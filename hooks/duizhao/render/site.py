@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from duizhao.model.addresses import ASSETS, PAGES, Needs, Place
 from duizhao.model.figures import figures
 from duizhao.model.vocabulary import Labels
-from duizhao.render import downloads, errata, findings, flow, matrix, search
+from duizhao.render import downloads, errata, findings, flow, matrix, search, years
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.prose_html import Conversions, ProseHtml, own
 from duizhao.render.recording import HISTORY, REPORT, RUN, Digests, RecordedTrace
 from duizhao.render.urls import Urls
-from duizhao.render.years import HISTORY as HISTORY_PAGE
-from duizhao.render.years import edition_page, year_pages
 from duizhao.work import digest_of
 from duizhao.years.history import history
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from duizhao.checked import Checked
+    from duizhao.model.addresses import SitePage
     from duizhao.model.ids import ItemRef
     from duizhao.model.report import Edition, Part, Report
     from duizhao.model.trace import Trace
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _STATIC = Path(__file__).parent / "static"
 _FILES = ("duizhao.css", "reading.js", "table.js")
-ASSETS = "assets/duizhao"
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def render(
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
-            pages.append(edition_page(contexts, all_years))
+            pages.append(years.edition_page(contexts, all_years))
     prose = ProseHtml(edition, urls, work.conversions)
     pages.append(search.page(edition))
     pages.append(findings.page(checked, prose))
@@ -123,37 +122,55 @@ def _assets(rows: Sequence[Row], *, serving: bool) -> dict[str, bytes]:
     """Style sheet and scripts, the search index among them."""
     own = {name: (_STATIC / name).read_bytes() for name in _FILES}
     scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
-    return {f"{ASSETS}/{name}": it for name, it in (own | scripts).items()}
+    return {f"{ASSETS}/duizhao/{name}": it for name, it in (own | scripts).items()}
 
 
 def report_pages(context: Context) -> Iterator[Page]:
     """The pages of one report."""
     report = context.report
     folder = f"{context.edition.docs}/{report.id}"
-    sources = {name: f"{folder}/{name}.md" for name in ("index", *(it.name for it in report.parts))}
-    parts = {part.name: part for part in report.parts}
-    for name, title in context.pages:
-        uri = context.uri(name)
-        shared = context.shared(name, uri)
-        if part := parts.get(name):
-            body = template("part")(part=part, **shared)
-            yield Page(uri, f"{part.number}{part.title}", body, sources[name])
-        elif name == "index":
-            picture = flow.pictures(context, uri)
-            corrected = errata.entries(context, uri)
-            counted = figures([report], context.trace)
-            body = template("index")(picture=picture, figures=counted, errata=corrected, **shared)
-            yield Page(uri, report.title, body, sources[name], wide=True)
-        elif name != HISTORY_PAGE:
-            body = template(name)(
-                rows=_rows(context),
-                used=_used(context),
-                filters=matrix.filters,
-                values=matrix.values,
-                **shared,
-            )
-            yield Page(uri, title, body, wide=name != "cards")
-    yield from year_pages(context)
+    first, *rest = context.site_pages
+    yield _site_page(first, context, f"{folder}/{first.name}.md")
+    for part in report.parts:
+        uri = context.uri(part.name)
+        body = template("part")(part=part, **context.shared(part.name, uri))
+        yield Page(uri, f"{part.number}{part.title}", body, f"{folder}/{part.name}.md")
+    for page in rest:
+        yield _site_page(page, context)
+
+
+def _site_page(page: SitePage, context: Context, source: str | None = None) -> Page:
+    uri = context.uri(page.name)
+    data = _DATA.get(page.name, _whole_report)(context, uri)
+    body = template(page.name)(**data, **context.shared(page.name, uri))
+    title = context.report.title if page.name == "index" else page.title
+    return Page(uri, title, body, source, wide=page.wide)
+
+
+def _overview(context: Context, uri: str) -> dict[str, Any]:
+    return {
+        "picture": flow.pictures(context, uri),
+        "figures": figures([context.report], context.trace),
+        "errata": errata.entries(context, uri),
+    }
+
+
+def _whole_report(context: Context, _: str) -> dict[str, Any]:
+    """What pages need that walk through the whole report, and any other that the table names."""
+    return {
+        "rows": _rows(context),
+        "used": _used(context),
+        "filters": matrix.filters,
+        "values": matrix.values,
+    }
+
+
+_DATA = {
+    "index": _overview,
+    "history": years.history_data,
+    "compare": years.comparison_data,
+}
+"""What templates need beside the report: by page, a function of the report and its address."""
 
 
 def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
@@ -182,18 +199,19 @@ def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
 
 def _navigation(edition: Edition, *, several: bool) -> tuple[NavEntry, ...]:
     """The handful of pages that the host's navigation shows; `several` years have one more."""
-    entries = [NavEntry("总览", "index.md")]
+    placed = {
+        place: [
+            NavEntry(page.title, page.uri)
+            for page in PAGES
+            if page.navigation is place and (several or page.needs is Needs.NOTHING)
+        ]
+        for place in Place
+    }
+    parts, pages = [], []
     if edition.single:
         report: Report = edition.reports[0]
-        short = report.vocabulary.label
+        pages = placed[Place.REPORT]
         for part in report.parts:
-            kind = part.kind
-            entries.append(NavEntry(short(kind) if kind else part.title, f"{part.name}.md"))
-        entries += [
-            NavEntry("对照表", "matrix.md"),
-            NavEntry("对照卡", "cards.md"),
-            NavEntry("全文", "fulltext.md"),
-        ]
-    if several:
-        entries.append(NavEntry("历年", "history.md"))
-    return (*entries, NavEntry("检索", "search.md"), NavEntry("校验", "findings.md"))
+            title = report.vocabulary.label(part.kind) if part.kind else part.title
+            parts.append(NavEntry(title, f"{part.name}.md"))
+    return (*placed[Place.FIRST], *parts, *pages, *placed[Place.EDITION])

@@ -12,6 +12,7 @@ from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from duizhao.model.places import Places
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
 FILE = "mkdocs.yml"
 _KEYS = ("severity", "editor", "similarity", "downloads")
 _LEAST_SIMILARITY = 50
-DOWNLOADS = (
-    "docx", "pdf", "xlsx", "csv", "ledger-csv", "text",
-    "json", "json-schema", "needs-json", "oscal-poam",
-)  # fmt: skip
-"""What a site can offer of that which `duizhao export` makes. A host would make a page of `md`."""
 
 
-def read_settings(root: Path, name: str = FILE) -> Settings:
-    """Settings of the project at `root`; the defaults where there is no mkdocs.yml."""
+def read_settings(root: Path, name: str = FILE, formats: Collection[str] | None = None) -> Settings:
+    """Settings of the project at `root`; the defaults where there is no mkdocs.yml.
+
+    `formats` are what `downloads` may name; without them, its names are not judged.
+    """
     try:
         data = (root / name).read_bytes()
     except FileNotFoundError:
@@ -40,10 +39,15 @@ def read_settings(root: Path, name: str = FILE) -> Settings:
     tree = parse(text, name, lenient=True)
     if not isinstance(tree.value, dict):
         return Settings(findings=(*found, *tree.found))
-    return _settings(tree.value, tree.places, [*found, *tree.found])
+    return _settings(tree.value, tree.places, [*found, *tree.found], formats)
 
 
-def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) -> Settings:
+def _settings(
+    value: dict[str, Any],
+    places: Places,
+    found: list[Diagnostic],
+    formats: Collection[str] | None,
+) -> Settings:
     extra = value.get("extra")
     own = (extra.get("duizhao") if isinstance(extra, dict) else None) or {}
     path = ("extra", "duizhao")
@@ -63,7 +67,7 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         editor=str(own.get("editor", Settings.editor) or ""),
         similarity=_similarity(own.get("similarity"), places, found),
         host=value,
-        downloads=_downloads(own.get("downloads"), places, found),
+        downloads=_downloads(own.get("downloads"), places, found, formats),
         findings=tuple(found),
     )
 
@@ -102,7 +106,9 @@ def _severities(chosen: Any, places: Places, found: list[Diagnostic]) -> dict[st
     return result
 
 
-def _downloads(chosen: Any, places: Places, found: list[Diagnostic]) -> tuple[str, ...] | None:
+def _downloads(
+    chosen: Any, places: Places, found: list[Diagnostic], formats: Collection[str] | None
+) -> tuple[str, ...] | None:
     path = ("extra", "duizhao", "downloads")
     if chosen is None:
         return None
@@ -111,8 +117,8 @@ def _downloads(chosen: Any, places: Places, found: list[Diagnostic]) -> tuple[st
         found.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
         return ()
     for i, name in enumerate(chosen):
-        if name not in DOWNLOADS:
-            hint, known = nearest(str(name), DOWNLOADS), "、".join(DOWNLOADS)
+        if formats is not None and name not in formats:
+            hint, known = nearest(str(name), formats), "、".join(formats)
             reason = f"没有格式“{name}”{hint}；可用的格式：{known}"
             found.append(dz.BAD_SETTING.at(places.locate(*path, i), reason=reason))
-    return tuple(it for it in DOWNLOADS if it in chosen)
+    return tuple(it for it in formats or () if it in chosen)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.figures import Figures, figures, is_closed
 from duizhao.model.ids import Kind
-from duizhao.work import digest_of
+from duizhao.work import Cache, digest_of
 from duizhao.years.pairing import earlier
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from duizhao.model.report import Edition, Item, Report
     from duizhao.model.trace import Trace
-    from duizhao.work import Cache
 
 _LASTING = 3
 """Years from which a problem counts as one that never goes."""
@@ -138,13 +137,14 @@ class History:
         )
 
 
-def history(traces: Sequence[Trace], unit: str | None, cache: Cache) -> History:
+def history(traces: Sequence[Trace], unit: str | None, cache: Cache | None = None) -> History:
     """The history of one unit (the name of its folder), or of all with None.
 
     `traces` are the editions, oldest first; the last is shown and knows the others. Years in which
     the unit has no report are left out. What was counted in a year is reused while nothing in it
     or in the years before it changes.
     """
+    cache = cache or Cache()
     years = []
     name = "*" if unit is None else f"/{unit}"
     for i, trace in enumerate(traces):
