@@ -66,6 +66,19 @@ EDITS = st.builds(
 )
 
 
+def quoting(report: str) -> Unit:
+    """A unit that mentions the next one's problem, leads to its measure, and goes back a year."""
+    year, _, unit = report.partition("/")
+    following = f"{year}/{UNITS[UNITS.index(unit) - 1]}"
+    before = f"{YEARS[0]}/{unit}"
+    return Unit(
+        mentioned=f"{following}/p01",
+        linked=f"{following}/m01",
+        recurs=f"{before}/p01" if year != YEARS[0] else "",
+        carried=f"{before}/m01" if year != YEARS[0] else "",
+    )
+
+
 def files(report: str, unit: Unit) -> dict[str, bytes]:
     mention = f"例如，[{unit.mentioned}][]。"
     recurs = f", recurs: {unit.recurs}" if unit.recurs else ""
@@ -107,7 +120,7 @@ def compiled(project: Project, cache: Cache | None = None) -> tuple[object, ...]
 @examples(40)
 def test_cache_never_shows(edits: list[Edit]) -> None:
     """After each edit a server has, in every page and file, what a new one has."""
-    project: Project = {report: Unit() for report in REPORTS}
+    project = {report: quoting(report) for report in REPORTS}
     cache = Cache()
     compiled(project, cache)
     for edit in edits:
