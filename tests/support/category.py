@@ -17,24 +17,25 @@ import openpyxl
 
 import duizhao
 from duizhao import pipeline
+from duizhao.checked import Checked
 from duizhao.export.formats import FORMATS
 from duizhao.export.subject import Subject
 from duizhao.ingest.ledger import read_ledger
 from duizhao.model import ledger
 from duizhao.render import Output
+from duizhao.run import Run
 from duizhao.source.files import Sources, read
-from duizhao.source.settings import Settings
 from duizhao.years.compare import compare
 
 FILE = "data/2022/measures.yml"
 DAY = datetime.date(2023, 6, 1)
 
 
-def examined(sources: Sources, old: str = "", new: str = "") -> pipeline.Checked:
+def examined(sources: Sources, old: str = "", new: str = "") -> Checked:
     """The project, with a text of the measures replaced."""
     text = sources.files[FILE].decode().replace(old, new)
     files = {**sources.files, FILE: text.encode()}
-    return pipeline.examine(dataclasses.replace(sources, files=files), Settings(), DAY)
+    return pipeline.examine(dataclasses.replace(sources, files=files), Run(day=DAY))
 
 
 def body(output: Output, uri: str) -> str:
@@ -58,7 +59,7 @@ def main(project: Path) -> dict[str, Any]:
     sources = read(project)
     checked = examined(sources)
     subject = Subject(checked.edition, checked.trace, checked.edition.reports)
-    output = pipeline.compile_site(checked, Settings())
+    output = pipeline.compile_site(checked, Run(day=checked.day))
     matrix = body(output, "matrix.md")
     made = {name: FORMATS[name].make(subject) for name in FORMATS if name not in ("pdf", "docx")}
     lines = made["csv"].decode("utf-8-sig").splitlines()
@@ -71,12 +72,12 @@ def main(project: Path) -> dict[str, Any]:
     needs = json.loads(made["needs-json"])["versions"]["2022"]["needs"]
     plan = json.loads(made["oscal-poam"])["plan-of-action-and-milestones"]
     measure = next(it for it in json.loads(made["json"])["items"] if it["kind"] == "measure")
-    wrong = examined(sources, "category: 长期类", "category: [长期类]").found
-    misspelt = examined(sources, "category:", "categry:").found
+    wrong = examined(sources, "category: 长期类", "category: [长期类]").findings
+    misspelt = examined(sources, "category:", "categry:").findings
     return {
         "package": duizhao.__file__,
-        "check": [str(it) for it in checked.found],
-        "missing": [str(it) for it in before.found],
+        "check": [str(it) for it in checked.findings],
+        "missing": [str(it) for it in before.findings],
         "wrong type": [str(it) for it in wrong if it.code == "DZ106"],
         "misspelt": re.findall("“categry”（.*?）", "".join(map(str, misspelt))),
         "page": re.findall("<div><dt>整改类别.*", body(output, "measures.md")),

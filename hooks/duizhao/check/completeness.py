@@ -16,6 +16,7 @@ from duizhao.model.report import UNWRITTEN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
 
@@ -29,13 +30,13 @@ _MISSING = {
 }
 
 
-def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about what the report as a whole, its parts and its items lack."""
-    yield from _report(report, docs)
+    yield from _report(report, given.edition.docs)
     items = [it for it in report.items.values() if it.ref.id not in report.doubtful]
     for item in items:
-        yield from _links(item, report, trace)
-        if state_of(item, trace) is LinkState.SUGGESTED and not item.lost("confirmed"):
+        yield from _links(item, report, given.trace)
+        if state_of(item, given.trace) is LinkState.SUGGESTED and not item.lost("confirmed"):
             yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id, ref=item.ref)
         if item.kind is Kind.MEASURE and item.kind not in report.unread:
             yield from _unfilled(item, report)

@@ -10,7 +10,7 @@ from duizhao.export.graph_format import VERSION
 from duizhao.export.subject import unit_of
 from duizhao.model.confirmation import state_of
 from duizhao.model.ids import KINDS, ItemRef, Kind
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import Converter
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _encoded(value: dict[str, Any]) -> bytes:
 
 
 def _reader(subject: Subject, report: model.Report) -> Callable[[model.Prose], str]:
-    titles, converter = text_of(subject.edition, report.id), Converter()
+    titles, converter = title_of(subject.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 

@@ -17,7 +17,7 @@ from duizhao.model.fields import Use, said
 from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.progress import measure_fields
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import Converter
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _id(ref: ItemRef) -> str:
 
 
 def _reader(subject: Subject, report: Report) -> Callable[[Prose], str]:
-    titles, converter = text_of(subject.edition, report.id), Converter()
+    titles, converter = title_of(subject.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 

@@ -16,7 +16,7 @@ from duizhao.model.confirmation import changes_said, state_of
 from duizhao.model.fields import Use, said
 from duizhao.model.ids import Kind
 from duizhao.model.progress import measure_fields
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.model.vocabulary import Stage
 from duizhao.prose import Converter
 
@@ -201,7 +201,7 @@ class _Plan:
         return self._subject.report_of(measure).progress(measure).stage
 
     def _text(self, item: Item) -> str:
-        titles = text_of(self._subject.edition, item.ref.report)
+        titles = title_of(self._subject.edition, item.ref.report)
         return f"{item.sentence}{self._converter.text(item.body.text, titles)}"
 
 

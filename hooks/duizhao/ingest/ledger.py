@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from duizhao.ingest.workbook import Entry, Row, UnreadableError, read_workbook
 from duizhao.model import ledger
-from duizhao.model.fields import Form
+from duizhao.model.fields import Form, said
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.progress import MeasureField
+from duizhao.model.progress import MeasureField, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from duizhao.ingest.workbook import Sheet
     from duizhao.model.places import Path
-    from duizhao.model.progress import Progress
     from duizhao.model.report import Edition, Item
 
 _NEW = "新的措施要先写进正文，再导出台账来填"
@@ -32,6 +31,7 @@ EMPTY: Final = None
 """The new value of a fact that the cell no longer states."""
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _LIST = re.compile(r"[、，,；;\n]+")
+_EDITABLE = {it.title for it in ledger.COLUMNS}
 _YES_NO = {"": False, ledger.YES: True, ledger.NO: False, "√": True, "×": False}
 
 
@@ -95,7 +95,6 @@ class _Reader:
     edits: Edits = field(default_factory=Edits)
 
     def read(self, sheet: Sheet) -> Edits:
-        known = {it.title for it in ledger.COLUMNS}
         rows: dict[ItemRef, Row] = {}
         for row in sheet.rows:
             item = self._item(row, rows)
@@ -104,7 +103,7 @@ class _Reader:
                 _RowReader(item, row, self.kept.get(str(item.ref), {}), self).read()
         self._missing(rows)
         fixed = set(next(iter(self.kept.values()), {}))
-        extra = [it for it in sheet.heads if it not in known | fixed and self.kept]
+        extra = [it for it in sheet.heads if it not in _EDITABLE | fixed and self.kept]
         words = "、".join([*extra, *(it.text for it in sheet.extra)])
         if words:
             self.edits.notes.append(f"没有读台账里没有的、或重复的列：{words}")
@@ -179,10 +178,9 @@ class _RowReader:
 
     def _fixed(self) -> None:
         """Columns that show the report's own words must be as they were exported."""
-        editable = {it.title for it in ledger.COLUMNS}
         for head, kept in self.kept.items():
             entry = self.row.get(head)
-            if entry and head not in editable and entry.text != kept.text:
+            if entry and head not in _EDITABLE and entry.text != kept.text:
                 self.reader.refuse(entry, f"“{head}”由报告正文生成，在表里改了不算；请到正文里改")
 
     def _is_edited(self, column: MeasureField, now: str) -> bool:
@@ -207,12 +205,11 @@ class _RowReader:
 
     def _value(self, column: MeasureField, entry: Entry) -> tuple[Any, str]:
         """The value that a cell states, or why it states none."""
-        text = entry.text
         if entry.wrong:
             return None, entry.wrong
         if column.form is Form.STATUS:
-            return self._status(text)
-        return _READERS[column.form](text)
+            return self._status(entry.text)
+        return _READERS[column.form](entry.text)
 
     def _status(self, text: str) -> tuple[Any, str]:
         report = self.reader.edition.by_id[self.item.ref.report]
@@ -254,8 +251,7 @@ class _RowReader:
 
 
 def _words(cell: ledger.Cell) -> str:
-    text = cell.isoformat() if isinstance(cell, datetime.date) else cell
-    return "\n".join(it.strip() for it in text.strip().splitlines())
+    return "\n".join(it.strip() for it in said(cell).strip().splitlines())
 
 
 def _same(column: MeasureField, one: str, other: str) -> bool:
