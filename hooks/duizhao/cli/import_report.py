@@ -21,7 +21,8 @@ from duizhao.source.write import write_report
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from duizhao.ingest.document import Document, Doubt
+    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
 
 _RECORD = "导入记录.txt"
@@ -131,8 +132,8 @@ def _write(project: Path, report: str, files: Mapping[str, bytes], old: tuple[st
 
 
 def _read(file: Path) -> Document:
-    from duizhao.ingest.read import read_document  # noqa: PLC0415 - only needed here
-    from duizhao.ingest.refusals import UnreadableError  # noqa: PLC0415 - likewise
+    from duizhao.ingest.files.refusals import UnreadableError  # noqa: PLC0415 - likewise
+    from duizhao.ingest.reading import read_document  # noqa: PLC0415 - only needed here
 
     try:
         return read_document(file)
@@ -182,7 +183,7 @@ def _files(
     result: Recognised, document: Document, docs: str, project: Path, words: Mapping[str, bytes]
 ) -> dict[str, str]:
     """The sources, once they have been read back and say the document word for word."""
-    from duizhao.ingest.normalise import solid  # noqa: PLC0415 - only needed here
+    from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
 
     report = result.report
     files = write_report(report, docs)
@@ -206,7 +207,7 @@ def _files(
 
 def _tell(document: Document, result: Recognised, *, explain: bool) -> None:
     """What was found, and where to look; findings go to standard output."""
-    from duizhao.ingest.normalise import solid  # noqa: PLC0415 - only needed here
+    from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
 
     report = result.report
     click.echo(f"{document.name}：{document.encoding}", err=True)

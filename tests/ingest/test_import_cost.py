@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from support.wordfile import docx, p
 
-from duizhao.ingest import read
-from duizhao.ingest.document import Document
-from duizhao.ingest.read import read_document
+from duizhao.ingest.files.document import Document
+from duizhao.ingest.files.lines import paragraphs
+from duizhao.ingest.reading import begins_paragraph, read_document
 from duizhao.ingest.recognise import recognise
 from duizhao.model.vocabulary import Vocabulary
 
@@ -36,10 +36,10 @@ def steps(text: str) -> int:
         count += event == "line"
         return trace
 
-    paragraphs = read.paragraphs(text)
+    lines = paragraphs(text, begins_paragraph)
     sys.settrace(trace)  # type: ignore[arg-type]
     try:
-        recognise(Document("x", paragraphs), "2030", Vocabulary())
+        recognise(Document("x", lines), "2030", Vocabulary())
     finally:
         sys.settrace(None)
     return count

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from support.wordfile import STYLES, docx, levels, num, p, part, run
 
-from duizhao.ingest.document import Document
-from duizhao.ingest.read import read_document
-from duizhao.ingest.word_numbers import printed
+from duizhao.ingest.files.document import Document
+from duizhao.ingest.files.word_numbers import printed
+from duizhao.ingest.reading import read_document
 
 CHINESE = "chineseCountingThousand"
 

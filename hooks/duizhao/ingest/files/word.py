@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from duizhao.ingest import refusals
-from duizhao.ingest.decode import clean
-from duizhao.ingest.document import Document, Paragraph, Remark
-from duizhao.ingest.normalise import squeezed
-from duizhao.ingest.package import Package
-from duizhao.ingest.refusals import UnreadableError
-from duizhao.ingest.tables import table
-from duizhao.ingest.word_numbers import Numbering
-from duizhao.ingest.word_runs import Notes, Piece, Progress, Runs
-from duizhao.ingest.word_styles import Styles, attribute, local
+from duizhao.ingest.files import refusals
+from duizhao.ingest.files.decode import clean
+from duizhao.ingest.files.document import Document, Paragraph, Remark
+from duizhao.ingest.files.normalise import squeezed
+from duizhao.ingest.files.package import Package
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ingest.files.tables import table
+from duizhao.ingest.files.word_numbers import Numbering
+from duizhao.ingest.files.word_runs import Notes, Piece, Progress, Runs
+from duizhao.ingest.files.word_styles import Styles, attribute, local
 
 _LONGEST_HEADING = 60
 _APPENDIX = "附件对照表"

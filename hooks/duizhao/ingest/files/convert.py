@@ -11,8 +11,8 @@ import signal
 import subprocess
 from pathlib import Path
 
-from duizhao.ingest import refusals
-from duizhao.ingest.refusals import UnreadableError
+from duizhao.ingest.files import refusals
+from duizhao.ingest.files.refusals import UnreadableError
 
 _SECONDS = 120
 _MOST_TEXT = 20 << 20

@@ -10,8 +10,8 @@ import zlib
 from pathlib import Path
 from typing import Any, Self
 
-from duizhao.ingest import refusals
-from duizhao.ingest.refusals import UnreadableError
+from duizhao.ingest.files import refusals
+from duizhao.ingest.files.refusals import UnreadableError
 
 _MOST_ENTRIES = 4000
 _MOST_PART = 40 << 20

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duizhao.ingest import refusals
-from duizhao.ingest.document import Remark
-from duizhao.ingest.refusals import UnreadableError
+from duizhao.ingest.files import refusals
+from duizhao.ingest.files.document import Remark
+from duizhao.ingest.files.refusals import UnreadableError
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8", "UTF-8"),

@@ -7,20 +7,19 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from duizhao.ingest import convert, refusals
-from duizhao.ingest.decode import clean, decode
-from duizhao.ingest.document import Document
-from duizhao.ingest.lines import paragraphs
-from duizhao.ingest.markdown import markdown_paragraphs
-from duizhao.ingest.refusals import UnreadableError
-from duizhao.ingest.word import read_word
+from duizhao.ingest.files import convert, refusals
+from duizhao.ingest.files.decode import clean, decode
+from duizhao.ingest.files.document import Document
+from duizhao.ingest.files.lines import Begins, paragraphs
+from duizhao.ingest.files.markdown import markdown_paragraphs
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ingest.files.word import read_word
 
 _MOST = 100 << 20
 """The largest file that is opened, in bytes."""
 _MOST_TEXT = 20 << 20
 _OFFICE = (".docx", ".docm", ".dotx", ".dotm")
 _CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".ott", ".wpt", ".dot")
-SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf")
 # First bytes of what is no text and no document of ours.
 _FOREIGN = (
     (b"\xff\xd8\xff", "一张图片（JPEG）"),
@@ -37,7 +36,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_document(path: Path) -> Document:
+def read_file(path: Path, begins: Begins) -> Document:
     """The document in a file. Raises UnreadableError; OSError where the file cannot be opened."""
     size = path.stat().st_size
     if size > _MOST:
@@ -53,11 +52,11 @@ def read_document(path: Path) -> Document:
     if head.startswith(b"{\\rtf"):
         return _converted(path, ".rtf")
     if head.startswith(b"%PDF"):
-        return _pdf(path)
+        return _pdf(path, begins)
     for magic, name in _FOREIGN:
         if head.startswith(magic):
             raise UnreadableError(refusals.FOREIGN, name=name)
-    return _text(path, size)
+    return _text(path, size, begins)
 
 
 def _package(path: Path) -> Document:
@@ -89,16 +88,16 @@ def _converted(path: Path, suffix: str) -> Document:
     return replace(document, name=path.name, encoding=f"{suffix} 文件，由 LibreOffice 转换")
 
 
-def _pdf(path: Path) -> Document:
+def _pdf(path: Path, begins: Begins) -> Document:
     with tempfile.TemporaryDirectory(prefix="duizhao-") as name:
         text, remarks = clean(convert.to_text(path, Path(name)))
-    made = paragraphs(text, paged=True)
+    made = paragraphs(text, begins, paged=True)
     return Document(path.name, made, remarks, "PDF，由 poppler 取出文字")
 
 
-def _text(path: Path, size: int) -> Document:
+def _text(path: Path, size: int, begins: Begins) -> Document:
     if size > _MOST_TEXT:
         raise UnreadableError(refusals.LONG_TEXT, size=size >> 20)
     decoded = decode(path.read_bytes())
     cut = markdown_paragraphs if path.suffix.lower() in {".md", ".markdown"} else paragraphs
-    return Document(path.name, cut(decoded.text), decoded.remarks, decoded.encoding)
+    return Document(path.name, cut(decoded.text, begins), decoded.remarks, decoded.encoding)

@@ -7,13 +7,14 @@ import re
 import pytest
 from support.project import ROOT
 
-from duizhao.ingest.decode import clean, decode
 from duizhao.ingest.evidence import RULES as EVIDENCE
+from duizhao.ingest.files.decode import clean, decode
+from duizhao.ingest.files.lines import is_page_number, paragraphs
+from duizhao.ingest.files.markdown import markdown_paragraphs
+from duizhao.ingest.files.normalise import normal, squeezed
 from duizhao.ingest.leads import Lead, cut_lead
-from duizhao.ingest.lines import is_page_number, paragraphs
-from duizhao.ingest.markdown import markdown_paragraphs
 from duizhao.ingest.markers import MARKERS, Strength, find_marks
-from duizhao.ingest.normalise import normal, squeezed
+from duizhao.ingest.reading import begins_paragraph
 from duizhao.ingest.titles import RULES, glued_title, is_title_line, read_title
 
 
@@ -134,14 +135,14 @@ def test_page_numbers_of_a_pdf_go() -> None:
     """In a text from pages their numbers are left out; in any other they are text."""
     text = "甲\n- 1 -\n乙"
 
-    assert [it.text for it in paragraphs(text, paged=True)] == ["甲", "乙"]
-    assert [it.text for it in paragraphs(text)] == ["甲", "- 1 -", "乙"]
+    assert [it.text for it in paragraphs(text, begins_paragraph, paged=True)] == ["甲", "乙"]
+    assert [it.text for it in paragraphs(text, begins_paragraph)] == ["甲", "- 1 -", "乙"]
 
 
 def test_lines_of_a_page_are_joined() -> None:
     """Lines that end at the edge go on in the next one; places stay those of the file."""
     lines = ("　　根据上级统一部署，现将", "有关情况报告如下，请予审阅", "并提意见。", "　　短。")
-    made = paragraphs("\n".join(lines * 3))
+    made = paragraphs("\n".join(lines * 3), begins_paragraph)
 
     assert made[0].text == "根据上级统一部署，现将有关情况报告如下，请予审阅并提意见。"
     assert (len(made), made[0].line_at(0), made[0].line_at(20), made[2].line) == (6, 1, 2, 5)
@@ -150,7 +151,9 @@ def test_lines_of_a_page_are_joined() -> None:
 def test_markdown_files() -> None:
     """Headings and tables of Markdown are form; escapes are read, redactions stay."""
     table = "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"
-    made = markdown_paragraphs(f"# 题目 {{#x}}\n\n\\*\\*文件\n**号**\n\n{table}\n## 二 ##\n1. 三\n")
+    made = markdown_paragraphs(
+        f"# 题目 {{#x}}\n\n\\*\\*文件\n**号**\n\n{table}\n## 二 ##\n1. 三\n", begins_paragraph
+    )
 
     assert [(it.text, it.level, it.line) for it in made] == [
         ("题目", 1, 1),
@@ -186,9 +189,8 @@ def test_squeezed() -> None:
 def test_the_handbook_explains_every_doubt() -> None:
     """The handbook has a row for each kind of decision and of remark, and for no other."""
     page = (ROOT / "docs/guide/doubts.md").read_text("utf-8")
-    modules = (ROOT / "hooks/duizhao/ingest").glob("[!d]*.py")
-    code = "".join(it.read_text("utf-8") for it in modules)
-    code += (ROOT / "hooks/duizhao/ingest/decode.py").read_text("utf-8")
+    modules = (ROOT / "hooks/duizhao/ingest").rglob("*.py")
+    code = "".join(it.read_text("utf-8") for it in modules if it.stem not in {"decisions", "draft"})
     for anchor, pattern in (
         ("doubts", r'Doubt\([^"]+"([^"]+)"'),
         ("remarks", r'Remark\([^"()]*(?:\([^"()]*\))?[^"()]*"([^"]+)"'),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duizhao.ingest.document import Paragraph
-from duizhao.ingest.normalise import solid
+from duizhao.ingest.files.document import Paragraph
+from duizhao.ingest.files.normalise import solid
 from duizhao.prose import Converter, escape_line
 
 

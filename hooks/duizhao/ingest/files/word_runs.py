@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from duizhao.ingest.document import Remark
-from duizhao.ingest.word_styles import Styles, attribute, is_on, local
+from duizhao.ingest.files.document import Remark
+from duizhao.ingest.files.word_styles import Styles, attribute, is_on, local
 
 _REMOVED = frozenset(("del", "moveFrom"))
 _LEFT_OUT = frozenset(("pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEndPr"))
