@@ -12,6 +12,8 @@ from duizhao.ingest.files.decode import clean, decode
 from duizhao.ingest.files.lines import is_page_number, paragraphs
 from duizhao.ingest.files.markdown import markdown_paragraphs
 from duizhao.ingest.files.normalise import normal, squeezed
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ingest.files.remarks import Kind
 from duizhao.ingest.leads import Lead, cut_lead
 from duizhao.ingest.markers import MARKERS, Strength, find_marks
 from duizhao.ingest.reading import begins_paragraph
@@ -173,6 +175,26 @@ def test_encodings(codec: str) -> None:
     assert decode(text.encode(codec)).text == text
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_text_that_was_cut(codec: str) -> None:
+    """A text that ends inside a character is read up to there, which is told with its line."""
+    decoded = decode("一、存在的主要问题\n一是学得不深".encode(codec)[:-1])
+    sentence = "文件在最后一个字中间断了，这个字没有导入，后面可能还有；请与原件核对"
+
+    assert decoded.text == "一、存在的主要问题\n一是学得不"
+    assert [(it.line, it.kind, it.text) for it in decoded.remarks] == [(2, Kind.CUT, sentence)]
+
+
+@pytest.mark.parametrize("data", [b"\xe4\xb8", "一".encode()[:2] + b"a", b"a\xff"])
+def test_bytes_that_are_no_cut_text(data: bytes) -> None:
+    """Only the last character may be cut, and only after whole ones."""
+    try:
+        decoded = decode(data)
+    except UnreadableError:
+        return
+    assert all(it.kind != Kind.CUT for it in decoded.remarks)
+
+
 def test_hidden_characters_go() -> None:
     """Control characters are taken out, lost ones are marked, and both are told with the line."""
     text, remarks = clean("甲\r\n乙\x07\x00丙\x0b丁\ufffd")
@@ -186,15 +208,21 @@ def test_squeezed() -> None:
     assert squeezed("存 在　的（１）") == "存在的(1)"
 
 
-def test_the_handbook_explains_every_doubt() -> None:
-    """The handbook has a row for each kind of decision and of remark, and for no other."""
+def rows(anchor: str) -> list[str]:
+    """First cells of the table under a heading of the handbook's page on doubts."""
     page = (ROOT / "docs/guide/doubts.md").read_text("utf-8")
-    modules = (ROOT / "hooks/duizhao/ingest").rglob("*.py")
-    code = "".join(it.read_text("utf-8") for it in modules if it.stem not in {"decisions", "draft"})
-    for anchor, pattern in (
-        ("doubts", r'Doubt\([^"]+"([^"]+)"'),
-        ("remarks", r'Remark\([^"()]*(?:\([^"()]*\))?[^"()]*"([^"]+)"'),
-    ):
-        rows = page.partition(f"{{#{anchor}}}")[2].partition("\n## ")[0]
-        told = re.findall(r"^\| ([^-| ]+) \|", rows, re.MULTILINE)[1:]
-        assert sorted(told) == sorted(set(re.findall(pattern, code)))
+    section = page.partition(f"{{#{anchor}}}")[2].partition("\n## ")[0]
+    return re.findall(r"^\| ([^-| ]+) \|", section, re.MULTILINE)[1:]
+
+
+def test_the_handbook_explains_every_doubt() -> None:
+    """The handbook has a row for each kind of decision, and for no other."""
+    modules = (ROOT / "hooks/duizhao/ingest").glob("[!d]*.py")
+    code = "".join(it.read_text("utf-8") for it in modules)
+
+    assert sorted(rows("doubts")) == sorted(set(re.findall(r'Doubt\([^"]+"([^"]+)"', code)))
+
+
+def test_the_handbook_explains_every_remark() -> None:
+    """The handbook has a row for each kind of remark, in the same order, and for no other."""
+    assert rows("remarks") == list(Kind)

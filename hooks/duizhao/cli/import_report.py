@@ -212,8 +212,7 @@ def _tell(document: Document, result: Recognised, *, explain: bool) -> None:
     report = result.report
     click.echo(f"{document.name}：{document.encoding}", err=True)
     click.echo(f"认出 {_counts(result)}。", err=True)
-    count = len(solid(document.text))
-    click.echo(f"逐字核对：写出的文件与原文一致，共 {count} 字（不计空白）。", err=True)
+    click.echo(_compared(document, len(solid(document.text))), err=True)
     for part in report.parts:
         kind = _KINDS[part.kind or "prose"]
         items = len(list(part.items))
@@ -226,6 +225,16 @@ def _tell(document: Document, result: Recognised, *, explain: bool) -> None:
         click.echo(f"{document.name}:{remark.line}: {remark.kind}：{remark.text}")
     if result.unsure:
         click.echo(f"有 {len(result.unsure)} 处拿不准（见上），请对照原文看一看。", err=True)
+
+
+def _compared(document: Document, count: int) -> str:
+    """What the comparison proves: that of an incomplete reading is none with the original."""
+    if document.is_whole:
+        return f"逐字核对：写出的文件与{document.origin}一致，共 {count} 字（不计空白）。"
+    return (
+        f"逐字核对：写出的文件与读出的文字一致，共 {count} 字（不计空白）；"
+        "但原文里还有没有对上的内容，见下面的“没有对上”。"
+    )
 
 
 def _counts(result: Recognised) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from duizhao.ingest.files.remarks import Kind, Remark
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -32,15 +34,6 @@ class Paragraph:
         return self.breaks[found - 1][1] if found else self.line
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a reader of the file should know: a comment, a tracked change, a picture left out."""
-
-    line: int
-    kind: str
-    text: str
-
-
 @dataclass(frozen=True)
 class Document:
     """A file as it was read. `encoding` says what it was taken for, and why."""
@@ -51,6 +44,13 @@ class Document:
     encoding: str = ""
     counter: str = "行"
     """What `line` counts: 行 of a text, 段 of a Word file."""
+    origin: str = "原文"
+    """What the text was taken from, and can be compared with: another program may come between."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the file holds is here, or told as left out."""
+        return not any(it.kind is Kind.UNCOUNTED for it in self.remarks)
 
     @cached_property
     def text(self) -> str:

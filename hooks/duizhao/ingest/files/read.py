@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +11,16 @@ from duizhao.ingest.files.decode import clean, decode
 from duizhao.ingest.files.document import Document
 from duizhao.ingest.files.lines import Begins, paragraphs
 from duizhao.ingest.files.markdown import markdown_paragraphs
+from duizhao.ingest.files.markup import Markup, html_of_archive, markup_of
+from duizhao.ingest.files.package import FlatPackage, Package
 from duizhao.ingest.files.refusals import UnreadableError
 from duizhao.ingest.files.word import read_word
+from duizhao.ingest.files.word_package import Parts
 
 _MOST = 100 << 20
 """The largest file that is opened, in bytes."""
 _MOST_TEXT = 20 << 20
-_OFFICE = (".docx", ".docm", ".dotx", ".dotm")
+_LOCK = "~$"
 _CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".ott", ".wpt", ".dot")
 # First bytes of what is no text and no document of ours.
 _FOREIGN = (
@@ -39,10 +41,12 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_file(path: Path, begins: Begins) -> Document:
     """The document in a file. Raises UnreadableError; OSError where the file cannot be opened."""
     size = path.stat().st_size
+    if path.name.startswith(_LOCK):
+        raise UnreadableError(refusals.LOCK)
     if size > _MOST:
         raise UnreadableError(refusals.TOO_BIG, size=size >> 20, most=_MOST >> 20)
     with path.open("rb") as file:
-        head = file.read(1024)
+        head = file.read(4096)
     if not head:
         raise UnreadableError(refusals.EMPTY)
     if head.startswith(b"PK"):
@@ -56,22 +60,19 @@ def read_file(path: Path, begins: Begins) -> Document:
     for magic, name in _FOREIGN:
         if head.startswith(magic):
             raise UnreadableError(refusals.FOREIGN, name=name)
-    return _text(path, size, begins)
+    markup = markup_of(head, path.suffix.lower())
+    return _markup(path, markup) if markup else _text(path, size, begins)
 
 
 def _package(path: Path) -> Document:
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = frozenset(package.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise UnreadableError(refusals.DAMAGED) from error
-    if "word/document.xml" in names:
-        return read_word(path)
-    if "content.xml" in names and "mimetype" in names:
-        return _converted(path, ".odt")
-    if "xl/workbook.xml" in names:
-        raise UnreadableError(refusals.SHEET)
-    raise UnreadableError(refusals.ARCHIVE)
+    with Package(path) as package:
+        if "content.xml" in package.names and "mimetype" in package.names:
+            return _converted(path, ".odt")
+        if any(it.startswith("xl/workbook") for it in package.names):
+            raise UnreadableError(refusals.SHEET)
+        if not Parts(package).main:
+            raise UnreadableError(refusals.ARCHIVE)
+        return read_word(package, path.name)
 
 
 def _old(path: Path) -> Document:
@@ -82,17 +83,33 @@ def _old(path: Path) -> Document:
     return _converted(path, suffix if suffix in _CONVERTED else ".doc")
 
 
+def _markup(path: Path, markup: Markup) -> Document:
+    if markup is Markup.FLAT_PACKAGE:
+        return read_word(FlatPackage(path.read_bytes()), path.name)
+    if markup is Markup.DATA:
+        raise UnreadableError(refusals.XML)
+    if markup is Markup.WEB_ARCHIVE:
+        with tempfile.TemporaryDirectory(prefix="duizhao-") as name:
+            page = Path(name) / "page.html"
+            page.write_bytes(html_of_archive(path.read_bytes()))
+            document = _converted(page, Markup.HTML)
+        return replace(document, name=path.name, encoding="网页存档（MHT），由 LibreOffice 转换")
+    return _converted(path, markup)
+
+
 def _converted(path: Path, suffix: str) -> Document:
     with tempfile.TemporaryDirectory(prefix="duizhao-") as name:
         document = _package(convert.to_word(path, suffix, Path(name)))
-    return replace(document, name=path.name, encoding=f"{suffix} 文件，由 LibreOffice 转换")
+    words = f"{suffix} 文件，由 LibreOffice 转换"
+    return replace(document, name=path.name, encoding=words, origin="转换出来的文字")
 
 
 def _pdf(path: Path, begins: Begins) -> Document:
     with tempfile.TemporaryDirectory(prefix="duizhao-") as name:
         text, remarks = clean(convert.to_text(path, Path(name)))
     made = paragraphs(text, begins, paged=True)
-    return Document(path.name, made, remarks, "PDF，由 poppler 取出文字")
+    words = "PDF，由 poppler 取出文字"
+    return Document(path.name, made, remarks, words, origin="取出的文字")
 
 
 def _text(path: Path, size: int, begins: Begins) -> Document:

@@ -1,212 +1,278 @@
-"""The words of one Word paragraph: runs, fields, changes, notes, text boxes."""
+"""The letters of one Word paragraph: runs, fields, changes, notes, text boxes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
-from duizhao.ingest.files.document import Remark
-from duizhao.ingest.files.word_styles import Styles, attribute, is_on, local
+from duizhao.ingest.files.remarks import Kind, Remark
+from duizhao.ingest.files.word_equations import Printed
+from duizhao.ingest.files.word_fields import Field, printed
+from duizhao.ingest.files.word_formulas import Formula
+from duizhao.ingest.files.word_pictures import boxes_of, picture_remark, shape_letters
+from duizhao.ingest.files.word_raised import Level, raised
+from duizhao.ingest.files.word_state import State
+from duizhao.ingest.files.word_symbols import readable, written_symbol
+from duizhao.ingest.files.word_xml import REMOVED, alternative, attribute, child, is_on, local
 
-_REMOVED = frozenset(("del", "moveFrom"))
 _LEFT_OUT = frozenset(("pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEndPr"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BREAKS = frozenset(("page", "column"))
-_SYMBOLS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6C: "●", 0x6E: "■", 0xA4: "◎", 0x52: "☑"}
+_EMPTY_SIGN = "这里有一个符号，它的字体没有对应的字，写成了“□”；请对照原件补上"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of words, set in bold or not."""
+    """A stretch of letters: set in bold or not, on the line or off it."""
 
     text: str
     strong: bool = False
-
-
-@dataclass
-class Progress:
-    """What outlives a paragraph: tracked changes that were met, fields that are still open."""
-
-    added: int = 0
-    taken: int = 0
-    line: int = 0
-    """Where the first change was."""
-    fields: list[str] = field(default_factory=list)
-    """Codes of the open fields, the outermost first."""
-
-    def inserted(self, line: int) -> None:
-        """One more insertion that was kept."""
-        self.added += 1
-        self.line = self.line or line
-
-    def removed(self, line: int) -> None:
-        """One more deletion that was carried out."""
-        self.taken += 1
-        self.line = self.line or line
-
-    @property
-    def in_contents(self) -> bool:
-        """Whether a table of contents is being read."""
-        return any(it.split()[:1] == ["TOC"] for it in self.fields)
-
-    def remarks(self) -> Iterator[Remark]:
-        """What to say about the changes."""
-        if self.line:
-            counts = f"插入 {self.added} 处，删除 {self.taken} 处"
-            words = f"文件里有修订，按全部接受处理：{counts}，第一处在这里"
-            yield Remark(self.line, "修订", words)
-
-
-class Notes:
-    """Footnotes, endnotes and comments, by their ids."""
-
-    def __init__(self, footnotes: Any, endnotes: Any, comments: Any) -> None:
-        self.footnotes = _by_id(footnotes, "footnote")
-        self.endnotes = _by_id(endnotes, "endnote")
-        self.comments = _by_id(comments, "comment")
-        self.count = 0
-
-
-def _by_id(root: Any, name: str) -> dict[str, Any]:
-    if root is None:
-        return {}
-    return {attribute(it, "id"): it for it in root.iter(f"{{*}}{name}")}
+    level: Level = ""
 
 
 @dataclass
 class Runs:
-    """Reads a paragraph: its words, the notes and boxes that hang on it, and remarks."""
+    """Reads a paragraph: its letters, the notes and boxes that hang on it, and remarks."""
 
-    styles: Styles
-    notes_of: Notes
-    progress: Progress
+    state: State
     line: int
     pieces: list[Piece] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    _paragraph: Any = None
+    """Properties of the paragraph."""
+    _run_properties: Any = None
     _strong: bool = False
+    _level: Level = ""
+    _hidden: bool = False
+    _unseen: list[str] = field(default_factory=list)
+    """Hidden letters that were met and not told yet."""
+
+    def paragraph(self, element: Any) -> None:
+        """Read one paragraph, or one of several that are run together."""
+        self._paragraph = child(element, "pPr")
+        self.read(element)
+        if text := "".join(self._unseen).strip():
+            self._remark(Kind.HIDDEN, f"隐藏的文字没有导入：{text}")
+        self._unseen.clear()
 
     def read(self, element: Any) -> None:
         """Read what is inside `element`, in order."""
-        for child in element:
-            name = local(child)
-            if name in _REMOVED:
-                self.progress.removed(self.line)
+        for it in element:
+            name = local(it)
+            if name in REMOVED:
+                self.state.changes.removed(self.line)
             elif name == "r":
-                self._run(child)
+                self._run(it)
             elif name == "AlternateContent":
-                self.read(_alternative(child))
+                self.read(alternative(it))
+            elif name == "sdt" and is_on(child(it, "sdtPr"), "showingPlcHdr"):
+                self.remarks += placeholder(self.state, it, self.line)
             elif name not in _LEFT_OUT:
                 if name in {"ins", "moveTo"}:
-                    self.progress.inserted(self.line)
-                self._inside(name, child)
+                    self.state.changes.inserted(self.line)
+                self._inside(name, it)
 
     def _run(self, element: Any) -> None:
-        properties = element.find("{*}rPr")
-        if is_on(properties, "vanish"):
-            words = "".join(it.text or "" for it in element.iter("{*}t"))
-            if words.strip():
-                self.remarks.append(Remark(self.line, "隐藏文字", f"隐藏的文字没有导入：{words}"))
-            return
-        self._strong = self.styles.bold(properties)
+        properties = child(element, "rPr")
+        styles = self.state.styles
+        before = self._run_properties, self._strong, self._level, self._hidden
+        self._run_properties = properties
+        self._hidden = self._hidden or styles.hidden(properties, self._paragraph)
+        self._strong = styles.bold(properties)
+        self._level = styles.level(properties, self._paragraph)
         self.read(element)
-        self._strong = False
+        self._run_properties, self._strong, self._level, self._hidden = before
 
     def _inside(self, name: str, element: Any) -> None:
         if name == "t":
-            self._say(element.text or "")
+            self._letters(element.text or "")
         elif name in _SIGNS:
-            self._say(_SIGNS[name] if attribute(element, "type") not in _BREAKS else "")
+            self._print(_SIGNS[name] if attribute(element, "type") not in _BREAKS else "")
         elif name == "sym":
-            self._say(_symbol(element))
+            self._symbol(element)
         elif name == "instrText":
-            if self.progress.fields:
-                self.progress.fields[-1] += element.text or ""
+            self.state.fields.instruct(element.text or "")
         elif name == "fldChar":
-            self._field(attribute(element, "fldCharType"))
+            self._field(attribute(element, "fldCharType"), child(element, "ffData"))
+        elif name == "fldSimple":
+            self._simple_field(element)
         elif name in {"footnoteReference", "endnoteReference"}:
             self._note(name, element)
         elif name == "commentReference":
             self._comment(element)
         elif name in _PICTURES:
             self._picture(element)
-        elif name in {"oMath", "oMathPara"}:
-            self._say("".join(it.text or "" for it in element.iter("{*}t")))
+        elif name == "oMath":
+            self._formula(element)
+        elif name == "ruby":
+            self._ruby(element)
         else:
             self.read(element)
 
-    def _say(self, text: str) -> None:
-        if text and not self.progress.in_contents:
-            self.pieces.append(Piece(text, self._strong))
+    def _letters(self, text: str) -> None:
+        """Letters of the file: printed, or booked as left out."""
+        tally = self.state.tally
+        if not text or self.state.fields.takes(text) or self.state.fields.in_contents:
+            tally.left_out.append(text)
+        elif self._hidden:
+            tally.left_out.append(text)
+            self._unseen.append(text)
+        else:
+            shown, unknown = readable(text, self._font())
+            if shown != text:
+                tally.left_out.append(text)
+                tally.generated.append(shown)
+            if unknown:
+                self._remark(Kind.SYMBOL, _EMPTY_SIGN)
+            self.pieces.append(Piece(shown, self._strong, self._level))
 
-    def _field(self, kind: str) -> None:
-        """Fields show their result, which stands in runs like any words."""
-        fields = self.progress.fields
+    def _print(self, text: str) -> None:
+        """What is printed though the file has no letters for it."""
+        if not text or self.state.fields.takes(text) or self.state.fields.in_contents:
+            return
+        if self._hidden:
+            self._unseen.append(text)
+            return
+        self.state.tally.generated.append(text)
+        self.pieces.append(Piece(text, self._strong, self._level))
+
+    def _font(self) -> str:
+        fonts = child(self._run_properties, "rFonts")
+        return "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
+
+    def _symbol(self, element: Any) -> None:
+        self.state.tally.symbols += 1
+        sign, known = written_symbol(attribute(element, "char"), attribute(element, "font"))
+        self._print(sign)
+        if not known and not self._hidden:
+            self._remark(Kind.SYMBOL, _EMPTY_SIGN)
+
+    def _field(self, kind: str, form: Any) -> None:
+        """Fields show their result, which stands in runs like any letters."""
+        fields = self.state.fields
         if kind == "begin":
-            fields.append("")
-        elif kind == "end" and fields:
-            if self.progress.in_contents and len(fields) == 1:
-                self.remarks.append(Remark(self.line, "目录", "目录没有导入，网站会自己生成"))
-            fields.pop()
+            self.state.tally.fields += 1
+            fields.open.append(Field(form=form))
+        elif kind == "separate" and fields.open:
+            fields.open[-1].in_result = True
+        elif kind == "end" and fields.open:
+            if fields.in_contents and len(fields.open) == 1:
+                self._remark(Kind.CONTENTS, "目录没有导入，网站会自己生成")
+            self._printed(printed(fields.open.pop()))
+
+    def _simple_field(self, element: Any) -> None:
+        """A field in one element: its code is an attribute."""
+        self.state.tally.fields += 1
+        fields = self.state.fields
+        fields.open.append(Field(attribute(element, "instr"), in_result=True))
+        self.read(element)
+        self._printed(printed(fields.open.pop()))
+
+    def _printed(self, result: Printed) -> None:
+        self._print(result.text)
+        if result.remark and not self._hidden:
+            self._remark(result.kind, result.remark)
+
+    def _formula(self, element: Any) -> None:
+        tally = self.state.tally
+        formula = Formula(element)
+        letters = "".join(it.text or "" for it in element.iter("{*}t"))
+        tally.formulas += 1
+        if self._hidden or self.state.fields.in_contents:
+            tally.left_out.append(letters)
+            self._unseen.append(formula.text if self._hidden else "")
+            return
+        tally.rewrote(letters, formula.text)
+        self.pieces.append(Piece(formula.text, self._strong))
+        if not formula.exact:
+            self._remark(Kind.FORMULA, f"公式只取了里面的字：{formula.text}；请对照原件改好")
+        elif formula.text != letters:
+            self._remark(Kind.FORMULA, f"公式写成了一行：{formula.text}；请对照原件")
+
+    def _ruby(self, element: Any) -> None:
+        """Letters with their reading above: the reading is no word of the text."""
+        start = len(self.pieces)
+        self.read(element.iterfind("{*}rubyBase"))
+        base = "".join(it.text for it in self.pieces[start:])
+        for it in element.iterfind("{*}rt"):
+            reading = self.state.tally.skip(it).strip()
+            if reading and not self._hidden:
+                self._remark(Kind.RUBY, f"“{base}”的拼音“{reading}”没有导入")
 
     def _note(self, name: str, element: Any) -> None:
-        known = self.notes_of.footnotes if name.startswith("foot") else self.notes_of.endnotes
-        note = known.get(attribute(element, "id"))
+        notes = self.state.notes
+        by_id = notes.footnotes if name.startswith("foot") else notes.endnotes
+        note = by_id.get(attribute(element, "id"))
         if note is None:
             return
-        self.notes_of.count += 1
-        sign = f"〔注{self.notes_of.count}〕"
-        self._say(sign)
+        if self._hidden:
+            self._unseen.append(self.state.tally.skip(note))
+            return
+        notes.count += 1
+        sign = f"〔注{notes.count}〕"
+        self._print(sign)
+        # It stands before the note as well.
+        self.state.tally.generated.append(sign)
         self.notes.append(f"{sign}{self._plain(note)}")
 
     def _comment(self, element: Any) -> None:
-        comment = self.notes_of.comments.get(attribute(element, "id"))
+        comment = self.state.notes.comments.get(attribute(element, "id"))
         if comment is not None:
-            who = attribute(comment, "author") or "批注"
-            self.remarks.append(Remark(self.line, "批注", f"{who}：{self._plain(comment)}"))
+            text = " ".join(self.state.tally.skip(it) for it in comment.iterfind("{*}p"))
+            author = attribute(comment, "author") or "批注"
+            self._remark(Kind.COMMENT, f"{author}：{text.strip()}")
 
     def _plain(self, element: Any) -> str:
-        """The words of a note, its paragraphs run together."""
-        inner = Runs(self.styles, self.notes_of, self.progress, self.line)
+        """The letters of a note, its paragraphs run together."""
+        inner = Runs(self.state, self.line)
         for paragraph in element.iter("{*}p"):
-            inner.read(paragraph)
-            inner._say(" ")
-        return "".join(it.text for it in inner.pieces).strip()
+            inner.paragraph(paragraph)
+            inner.pieces.append(Piece(" "))
+        self.remarks += inner.remarks
+        pieces, remarks = levelled(inner.pieces, self.line, self.state)
+        self.remarks += remarks
+        return "".join(it.text for it in pieces).strip()
 
     def _picture(self, element: Any) -> None:
-        boxes = [it for it in element.iter("{*}txbxContent") if not _within(it, element)]
+        boxes = boxes_of(element)
         self.boxes += boxes
-        if not boxes:
-            words = "这里有图片，没有导入；请把图片存到 docs 下的 files 文件夹，再在正文里引用"
-            self.remarks.append(Remark(self.line, "图片", words))
+        letters = shape_letters(element)
+        self.state.tally.left_out += letters
+        if remark := picture_remark(element, self.line, letters, boxes=bool(boxes)):
+            self.remarks.append(remark)
+
+    def _remark(self, kind: Kind, text: str) -> None:
+        self.remarks.append(Remark(self.line, kind, text))
 
 
-def _within(box: Any, root: Any) -> bool:
-    """Whether a text box is inside another one, or in the form for older programs."""
-    parent = box.getparent()
-    while parent is not None and parent is not root:
-        if local(parent) in {"txbxContent", "Fallback"}:
-            return True
-        parent = parent.getparent()
-    return False
+def placeholder(state: State, element: Any, line: int) -> Iterator[Remark]:
+    """What to say about a content control that nobody filled in: it shows what to do."""
+    text = " ".join(state.tally.skip(element).split())
+    if text:
+        yield Remark(line, Kind.PLACEHOLDER, f"这里的内容控件没有填，提示语没有导入：{text}")
 
 
-def _alternative(element: Any) -> Any:
-    """The form that newer programs show; the other one where there is none."""
-    choice = element.find("{*}Choice")
-    fallback = element.find("{*}Fallback")
-    found = choice if choice is not None else fallback
-    return found if found is not None else ()
-
-
-def _symbol(element: Any) -> str:
-    code = attribute(element, "char")
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return "□"
-    private = 0xF000 <= number <= 0xF0FF  # noqa: PLR2004 - fonts of symbols stand there
-    return _SYMBOLS.get(number & 0xFF, "□") if private else chr(number)
+def levelled(pieces: Iterable[Piece], line: int, state: State) -> tuple[list[Piece], list[Remark]]:
+    """Pieces with raised and lowered ones as text on the line, and what to say about those."""
+    result: list[Piece] = []
+    remarks = []
+    for level, group in groupby(pieces, key=lambda it: it.level):
+        same = list(group)
+        if not level:
+            result += same
+            continue
+        text = "".join(it.text for it in same)
+        shown, certain = raised(text, level)
+        state.tally.rewrote(text, shown)
+        result.append(Piece(shown, all(it.strong for it in same)))
+        if not certain:
+            name = "上标" if level == "superscript" else "下标"
+            remarks.append(
+                Remark(line, Kind.RAISED, f"{name}“{text.strip()}”写成了“{shown}”；请对照原件")
+            )
+    return result, remarks

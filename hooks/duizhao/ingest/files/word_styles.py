@@ -1,4 +1,4 @@
-"""Styles of a Word file: what they say about levels, lists and bold letters."""
+"""Styles of a Word file: what they say of levels, lists, bold, hidden and raised letters."""
 
 from __future__ import annotations
 
@@ -6,39 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from duizhao.ingest.files.word_raised import Level
+from duizhao.ingest.files.word_xml import attribute, child, is_on, value, whole
+
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY = 9
 """The outline level of running text."""
 _LEADS = "条目首句"
 _DEEPEST = 30
 """Styles based on one another, and no further: a circle is no chain."""
-
-
-def local(element: Any) -> str:
-    """The name of an element without its namespace; empty for comments."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def attribute(element: Any, name: str) -> str:
-    """An attribute by its local name: there are two namespaces, transitional and strict."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return str(value)
-    return ""
-
-
-def value(element: Any, path: str) -> str | None:
-    """The value of the element at `path` (local names); None where there is none."""
-    if element is None:
-        return None
-    found = element.find("/".join(f"{{*}}{it}" for it in path.split("/")))
-    return None if found is None else attribute(found, "val")
-
-
-def is_on(element: Any, path: str) -> bool | None:
-    """Whether a switch is on; None where it is not mentioned."""
-    found = value(element, path)
-    return None if found is None else found not in {"0", "false", "off"}
+_NUMBER = re.compile(r"-?\d{1,4}")
+_LEVELS: dict[str, Level] = {"superscript": "superscript", "subscript": "subscript"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +35,11 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self._known: dict[str, Any] = {}
         self._default = ""
+        self._hidden: dict[str, bool] = {}
+        """Styles that have been asked, and whether they hide their letters."""
+        self._raised: dict[str, str | None] = {}
+        """Likewise, and their w:vertAlign."""
+        self._hides_all = bool(is_on(child(root, "docDefaults/rPrDefault/rPr"), "vanish"))
         self.lists: dict[str, str] = {}
         """Numbering styles, and the list that each stands for."""
         if root is None:
@@ -76,14 +59,13 @@ class Styles:
 
     def of(self, properties: Any) -> Style:
         """The style of a paragraph, its own properties over those of its named style."""
-        named = self._chain(value(properties, "pStyle") or self._default)
+        named = self._chain(self._named(properties))
         sources = [properties, *(it.find("{*}pPr") for it in named)]
         lists = _first(sources, "numPr/numId")
-        level = _first(sources, "numPr/ilvl")
         return Style(
             _level(_first(sources, "outlineLvl"), [value(it, "name") or "" for it in named]),
             "" if lists in {None, "0"} else str(lists),
-            int(level) if level and level.isdecimal() else 0,
+            whole(_first(sources, "numPr/ilvl")),
             any(is_on(it, "rPr/b") for it in named),
         )
 
@@ -94,12 +76,57 @@ class Styles:
             return own
         return any(is_on(it, "rPr/b") for it in self._chain(value(properties, "rStyle") or ""))
 
+    def hidden(self, properties: Any, paragraph: Any) -> bool:
+        """Whether a run is hidden: by itself, or by its style or its paragraph's.
+
+        Where both styles hide it, it is shown: w:vanish is a toggle (ECMA-376 part 1, 17.7.3).
+        """
+        own = is_on(properties, "vanish")
+        if own is not None:
+            return own
+        by_run = self._hides(value(properties, "rStyle") or "")
+        return self._hides_all or by_run != self._hides(self._named(paragraph))
+
+    def level(self, properties: Any, paragraph: Any) -> Level:
+        """Whether a run is raised or lowered: by itself, or by its style or its paragraph's."""
+        height = value(properties, "vertAlign")
+        if height is None:
+            by_run = self._raises(value(properties, "rStyle") or "")
+            height = by_run if by_run is not None else self._raises(self._named(paragraph))
+        return _LEVELS.get(height or "") or _shifted(properties)
+
+    def _named(self, paragraph: Any) -> str:
+        """The style of a paragraph, by its id."""
+        return value(paragraph, "pStyle") or self._default
+
+    def _hides(self, key: str) -> bool:
+        if key not in self._hidden:
+            switches = (is_on(it, "rPr/vanish") for it in self._chain(key))
+            self._hidden[key] = next((it for it in switches if it is not None), False)
+        return self._hidden[key]
+
+    def _raises(self, key: str) -> str | None:
+        if key not in self._raised:
+            self._raised[key] = _first(self._chain(key), "rPr/vertAlign")
+        return self._raised[key]
+
     def _chain(self, key: str) -> list[Any]:
-        found: list[Any] = []
-        while key in self._known and len(found) < _DEEPEST:
-            found.append(self._known[key])
+        chain: list[Any] = []
+        while key in self._known and len(chain) < _DEEPEST:
+            chain.append(self._known[key])
             key = value(self._known[key], "basedOn") or ""
-        return found
+        return chain
+
+
+def _shifted(properties: Any) -> Level:
+    """Letters off the line by at least a quarter of their size: LibreOffice writes `<sup>` so.
+
+    A larger size with a small shift is how red heads of official papers are aligned.
+    """
+    shift, size = value(properties, "position") or "", whole(value(properties, "sz"))
+    if not size or not _NUMBER.fullmatch(shift) or abs(int(shift)) * 4 < size:
+        return ""
+    return "superscript" if int(shift) > 0 else "subscript"
 
 
 def _first(sources: list[Any], path: str) -> str | None:
@@ -110,6 +137,7 @@ def _level(outline: str | None, names: list[str]) -> int | None:
     if names and names[0].lower() in {"title", "标题"}:
         return 0
     if outline is not None and outline.isdecimal():
-        return int(outline) + 1 if int(outline) < _BODY else None
+        level = whole(outline, _BODY)
+        return level + 1 if level < _BODY else None
     match = next((it for name in names if (it := _HEADING.fullmatch(name))), None)
     return int(match[1]) if match else None
