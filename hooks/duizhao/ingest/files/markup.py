@@ -19,7 +19,7 @@ _PLAIN = frozenset((".txt", ".md", ".markdown"))
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # In a file that says it is a document, any element is a mark and no wording.
 _ELEMENT = re.compile(
-    r"<(?:meta|style|title|div|table|p|span|font|center|h[1-6]|!--)\b", re.IGNORECASE
+    r"<(?:(?:meta|style|title|div|table|p|span|font|center|h[1-6])\b|!--)", re.IGNORECASE
 )
 _XML = re.compile(r"<\?xml\b", re.IGNORECASE)
 _MIME = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE)
