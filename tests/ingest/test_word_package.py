@@ -171,6 +171,16 @@ def test_what_no_one_refers_to_is_told(tmp_path: Path) -> None:
     assert not document.is_whole
 
 
+def test_comments_on_nothing(tmp_path: Path) -> None:
+    """A comment whose sign is missing is told all the same, with the tables that are in it."""
+    inner = f"{p('再核')}<w:tbl><w:tr><w:tc>{p('甲')}</w:tc><w:tc>{p('乙')}</w:tc></w:tr></w:tbl>"
+    comments = f'<w:comment w:id="4" w:author="李四">{inner}</w:comment>'
+    document = read(tmp_path, docx(p("丙"), comments=comments))
+
+    assert told(document) == ["1 批注：李四：再核 甲 乙"]
+    assert document.is_whole
+
+
 def test_diagrams_and_charts_are_told(tmp_path: Path) -> None:
     """What a diagram says in a part of its own, and a shape without a text box, is told."""
     a = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'

@@ -14,6 +14,7 @@ from duizhao.ingest.files.word_count import audit, holdings
 from duizhao.ingest.files.word_margins import margin_remarks
 from duizhao.ingest.files.word_numbers import Numbering
 from duizhao.ingest.files.word_package import Parts
+from duizhao.ingest.files.word_runs import comment_remark
 from duizhao.ingest.files.word_state import Notes, State
 from duizhao.ingest.files.word_styles import Styles
 from duizhao.ingest.files.word_xml import child
@@ -36,6 +37,8 @@ def read_word(package: AnyPackage, name: str) -> Document:
     try:
         body.read(content)
         remarks = [*_about_the_file(package, parts, state), *state.changes.remarks(), *body.remarks]
+        # A comment on nothing: some programs leave out the sign that it hangs on.
+        remarks += [comment_remark(state, it, 1) for it in state.notes.comments.values()]
     except RecursionError as error:
         raise UnreadableError(refusals.TOO_DEEP) from error
     document = Document(name, tuple(body.paragraphs), (), "Word 文档", "段")

@@ -18,7 +18,7 @@ from duizhao.ingest.files.word_xml import alternative, attribute, child, is_on, 
 _LONGEST_HEADING = 60
 _APPENDIX = "附件对照表"
 _WIDEST = 64
-"""The most columns that a cell is taken to span."""
+"""The most columns of a table that are filled up; Word allows 63."""
 _AROUND = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 """What may stand around paragraphs, rows and cells."""
 _CONTENTS = "目录没有导入，网站会自己生成"
@@ -160,7 +160,7 @@ class Body:
                 span = child(cell, "tcPr/gridSpan")
                 width = 1 if span is None else whole(attribute(span, "val"), 1)
                 cells.append(self._cell(cell))
-                cells += [""] * (min(width, _WIDEST) - 1)
+                cells += [""] * min(width - 1, _WIDEST - len(cells))
             rows.append(cells)
         made = table(rows, self._line)
         if made:

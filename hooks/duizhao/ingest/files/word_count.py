@@ -75,7 +75,7 @@ def audit(counted: Holdings, text: str, tally: Tally) -> Iterator[Remark]:
     surplus.subtract(counted.letters)
     if missing:
         yield _uncounted(_missing(counted, missing, text + "".join(tally.left_out)))
-    if extra := "".join((+surplus).elements())[:_LONGEST_QUOTE]:
+    if extra := "".join(islice((+surplus).elements(), _LONGEST_QUOTE)):
         yield _uncounted(f"读出的文字比文件里多 {(+surplus).total()} 个字：“{extra}”；请对照原件")
     for name, held, read in (
         ("符号", counted.symbols, tally.symbols),
@@ -100,7 +100,7 @@ def _missing(counted: Holdings, missing: Counter[str], accounted: str) -> str:
         if "".join(it.split()) not in flat
     )
     quotes = "".join(islice(lost, _QUOTED))
-    signs = "".join(missing.elements())[:_LONGEST_QUOTE]
+    signs = "".join(islice(missing.elements(), _LONGEST_QUOTE))
     place = quotes or f"“{signs}”"
     count = missing.total()
     return f"文件里有 {count} 个字没有导入，上面也没有说明：{place}；请对照原件补上"

@@ -33,6 +33,10 @@ _PRINT_NOTHING = frozenset(
     "IF",
     "COMMENTS",
 }
+_NAME = re.compile(r"\s*(\S{1,40})")
+_LONGEST_CODE = 20_000
+_DEEPEST = 50
+"""Fields inside one another; Word itself allows 20."""
 _BUTTON = re.compile(r"\s*\S+\s+\S+\s*(.*)", re.DOTALL)
 _SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]{1,6}|[1-9]\d{0,6})", re.IGNORECASE)
 _FONT = re.compile(r'\\f\s*(?:"([^"]*)"|(\S+))', re.IGNORECASE)
@@ -51,7 +55,13 @@ class Field:
     @property
     def name(self) -> str:
         """What kind of field it is: `EQ`, `TOC`."""
-        return next(iter(self.code.split(maxsplit=1)), "").upper()
+        match = _NAME.match(self.code)
+        return match[1].upper() if match else ""
+
+    def instruct(self, text: str) -> None:
+        """More of the code."""
+        if len(self.code) < _LONGEST_CODE:
+            self.code += text
 
 
 @dataclass
@@ -76,13 +86,18 @@ class Fields:
         outer = next((it for it in self.open[:-1] if not it.in_result and it.name == "EQ"), None)
         if outer is None:
             return False
-        outer.code += text
+        outer.instruct(text)
         return True
 
     def instruct(self, text: str) -> None:
         """More of the code of the innermost field."""
         if self.open:
-            self.open[-1].code += text
+            self.open[-1].instruct(text)
+
+    def begin(self, field: Field) -> None:
+        """One more field, inside those that are open."""
+        if len(self.open) < _DEEPEST:
+            self.open.append(field)
 
 
 def printed(it: Field) -> Printed:

@@ -13,7 +13,8 @@ _SIDE_BY_SIDE = frozenset(
     ("oMath", "e", "num", "den", "sup", "sub", "deg", "lim", "fName", "func", "r", "box")
 ) | {"borderBox", "phant", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "hyperlink"}
 """Elements whose parts stand one after the other, without a sign between them."""
-_ATOM = re.compile(r"[\w.,%√]+|.?", re.DOTALL)
+# One number or one name, with its root and its power; 2a is two.
+_ATOM = re.compile(r"√?(?:\d[\d.,%]*|[^\W\d]+)[\u0300-\u036f]?[⁰¹²³⁴-⁹⁺⁻₀-₉]*|.?", re.DOTALL)
 
 
 class Formula:

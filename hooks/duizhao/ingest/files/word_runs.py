@@ -21,7 +21,6 @@ _LEFT_OUT = frozenset(("pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEnd
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BREAKS = frozenset(("page", "column"))
-_EMPTY_SIGN = "这里有一个符号，它的字体没有对应的字，写成了“□”；请对照原件补上"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ class Runs:
     _hidden: bool = False
     _unseen: list[str] = field(default_factory=list)
     """Hidden letters that were met and not told yet."""
+    _unknown: int = 0
+    """Signs likewise that have no character."""
 
     def paragraph(self, element: Any) -> None:
         """Read one paragraph, or one of several that are run together."""
@@ -58,7 +59,11 @@ class Runs:
         self.read(element)
         if text := "".join(self._unseen).strip():
             self._remark(Kind.HIDDEN, f"隐藏的文字没有导入：{text}")
+        if self._unknown:
+            words = f"这里有 {self._unknown} 个符号没有对应的字，写成了“□”；请对照原件补上"
+            self._remark(Kind.SYMBOL, words)
         self._unseen.clear()
+        self._unknown = 0
 
     def read(self, element: Any) -> None:
         """Read what is inside `element`, in order."""
@@ -127,8 +132,7 @@ class Runs:
             if shown != text:
                 tally.left_out.append(text)
                 tally.generated.append(shown)
-            if unknown:
-                self._remark(Kind.SYMBOL, _EMPTY_SIGN)
+            self._unknown += unknown
             self.pieces.append(Piece(shown, self._strong, self._level))
 
     def _print(self, text: str) -> None:
@@ -147,17 +151,16 @@ class Runs:
 
     def _symbol(self, element: Any) -> None:
         self.state.tally.symbols += 1
-        sign, known = written_symbol(attribute(element, "char"), attribute(element, "font"))
+        sign, is_known = written_symbol(attribute(element, "char"), attribute(element, "font"))
         self._print(sign)
-        if not known and not self._hidden:
-            self._remark(Kind.SYMBOL, _EMPTY_SIGN)
+        self._unknown += not is_known and not self._hidden
 
     def _field(self, kind: str, form: Any) -> None:
         """Fields show their result, which stands in runs like any letters."""
         fields = self.state.fields
         if kind == "begin":
             self.state.tally.fields += 1
-            fields.open.append(Field(form=form))
+            fields.begin(Field(form=form))
         elif kind == "separate" and fields.open:
             fields.open[-1].in_result = True
         elif kind == "end" and fields.open:
@@ -169,9 +172,13 @@ class Runs:
         """A field in one element: its code is an attribute."""
         self.state.tally.fields += 1
         fields = self.state.fields
-        fields.open.append(Field(attribute(element, "instr"), in_result=True))
+        simple = Field(attribute(element, "instr"), in_result=True)
+        depth = len(fields.open)
+        fields.begin(simple)
         self.read(element)
-        self._printed(printed(fields.open.pop()))
+        # Whatever began inside it and did not end, ends with it.
+        del fields.open[depth:]
+        self._printed(printed(simple))
 
     def _printed(self, result: Printed) -> None:
         self._print(result.text)
@@ -200,7 +207,7 @@ class Runs:
         self.read(element.iterfind("{*}rubyBase"))
         base = "".join(it.text for it in self.pieces[start:])
         for it in element.iterfind("{*}rt"):
-            reading = self.state.tally.skip(it).strip()
+            reading = self.state.tally.skip(it)
             if reading and not self._hidden:
                 self._remark(Kind.RUBY, f"“{base}”的拼音“{reading}”没有导入")
 
@@ -221,11 +228,9 @@ class Runs:
         self.notes.append(f"{sign}{self._plain(note)}")
 
     def _comment(self, element: Any) -> None:
-        comment = self.state.notes.comments.get(attribute(element, "id"))
+        comment = self.state.notes.comments.pop(attribute(element, "id"), None)
         if comment is not None:
-            text = " ".join(self.state.tally.skip(it) for it in comment.iterfind("{*}p"))
-            author = attribute(comment, "author") or "批注"
-            self._remark(Kind.COMMENT, f"{author}：{text.strip()}")
+            self.remarks.append(comment_remark(self.state, comment, self.line))
 
     def _plain(self, element: Any) -> str:
         """The letters of a note, its paragraphs run together."""
@@ -255,6 +260,12 @@ def placeholder(state: State, element: Any, line: int) -> Iterator[Remark]:
     text = " ".join(state.tally.skip(element).split())
     if text:
         yield Remark(line, Kind.PLACEHOLDER, f"这里的内容控件没有填，提示语没有导入：{text}")
+
+
+def comment_remark(state: State, comment: Any, line: int) -> Remark:
+    """What a comment says, and who says it."""
+    author = attribute(comment, "author") or "批注"
+    return Remark(line, Kind.COMMENT, f"{author}：{state.tally.skip(comment)}")
 
 
 def levelled(pieces: Iterable[Piece], line: int, state: State) -> tuple[list[Piece], list[Remark]]:

@@ -42,7 +42,7 @@ class Changes:
 
 
 class Notes:
-    """Footnotes, endnotes and comments, by their ids."""
+    """Footnotes, endnotes and comments by their ids; comments leave as they are told."""
 
     def __init__(self, footnotes: Any, endnotes: Any, comments: Any) -> None:
         self.footnotes = _by_id(footnotes, "footnote")

@@ -10,6 +10,7 @@ import re
 _UNKNOWN = "□"
 _PRIVATE = range(0xF000, 0xF100)
 """Where Word puts the 256 places of a font of symbols."""
+_PRIVATE_SIGN = re.compile("[\uf000-\uf0ff]")
 _LAST = 0x10FFFF
 _HEX = re.compile("[0-9A-Fa-f]{1,8}")
 _SURROGATES = range(0xD800, 0xE000)
@@ -49,11 +50,6 @@ _WINGDINGS_2 = {
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 
 
-def is_symbol_font(font: str) -> bool:
-    """Whether the letters of a font are signs."""
-    return font.lower() in _FONTS
-
-
 def symbol(code: int, font: str) -> tuple[str, bool]:
     """The sign at a place of a font, and whether it is known; `□` where it is not."""
     table = _FONTS.get(font.lower())
@@ -70,10 +66,9 @@ def written_symbol(code: str, font: str) -> tuple[str, bool]:
     return symbol(int(code, 16) if _HEX.fullmatch(code) else 0, font)
 
 
-def readable(text: str, font: str) -> tuple[str, list[int]]:
-    """`text` with the signs that stand at private places, and the places that are unknown."""
-    if not is_symbol_font(font) and not any(ord(it) in _PRIVATE for it in text):
-        return text, []
+def readable(text: str, font: str) -> tuple[str, int]:
+    """`text` with the signs that stand at private places, and how many of them are unknown."""
+    if font.lower() not in _FONTS and not _PRIVATE_SIGN.search(text):
+        return text, 0
     signs = [symbol(ord(it), font) for it in text]
-    unknown = [ord(it) & 0xFF for it, (_, known) in zip(text, signs, strict=True) if not known]
-    return "".join(sign for sign, _ in signs), unknown
+    return "".join(it for it, _ in signs), sum(not is_known for _, is_known in signs)

@@ -43,19 +43,21 @@ class Tally:
         self.generated += (letters_of(text) - letters_of(letters)).elements()
 
     def skip(self, element: Any) -> str:
-        """Book all that is inside `element` as left out; its letters."""
-        letters = []
+        """Book all that is inside `element` as left out; its text, a blank between paragraphs."""
+        text = []
         for it in shown(element):
             name = local(it)
             if name == "t":
-                letters.append(it.text or "")
+                text.append(it.text or "")
             elif name == "textpath":
-                letters.append(attribute(it, "string"))
+                text.append(attribute(it, "string"))
+            elif name == "p":
+                text.append(" ")
             elif name == "sym":
                 self.symbols += 1
             elif name == "oMath":
                 self.formulas += 1
             elif name == "fldSimple" or attribute(it, "fldCharType") == "begin":
                 self.fields += 1
-        self.left_out += letters
-        return "".join(letters)
+        self.left_out += text
+        return "".join(text).strip()
