@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from support.project import ROOT
@@ -16,7 +17,7 @@ from duizhao.ingest.files.refusals import UnreadableError
 from duizhao.ingest.files.remarks import Kind
 from duizhao.ingest.leads import Lead, cut_lead
 from duizhao.ingest.markers import MARKERS, Strength, find_marks
-from duizhao.ingest.reading import begins_paragraph
+from duizhao.ingest.reading import begins_paragraph, read_document
 from duizhao.ingest.titles import RULES, glued_title, is_title_line, read_title
 
 
@@ -223,3 +224,10 @@ def test_the_handbook_explains_every_doubt() -> None:
 def test_the_handbook_explains_every_remark() -> None:
     """The handbook has a row for each kind of remark, in the same order, and for no other."""
     assert rows("remarks") == list(Kind)
+
+
+def test_a_text_that_was_cut_is_not_compared_with_the_original(tmp_path: Path) -> None:
+    """What was read agrees with itself: the original went on."""
+    for text, origin in (("学得不深".encode(), "原文"), ("学得不深".encode()[:-1], "读出的文字")):
+        (tmp_path / "x.txt").write_bytes(text)
+        assert read_document(tmp_path / "x.txt").origin == origin

@@ -70,7 +70,7 @@ def cut(chance: Chance) -> bytes:
 
 
 def dropped(chance: Chance) -> bytes:
-    """Parts missing, or each under another one's name."""
+    """Parts missing, or each under the name of another."""
     names = list(FILES)
     lost = set(chance.sample(names, chance.randint(1, 3)))
     if chance.random() < 0.5:
@@ -99,18 +99,18 @@ def rearranged(chance: Chance) -> bytes:
 
 
 def rearrange(chance: Chance, elements: list[Any]) -> None:
-    one, other = chance.choice(elements), chance.choice(elements)
+    element, source = chance.choice(elements), chance.choice(elements)
     change = chance.randrange(5)
-    if change == 0 and one.getparent() is not None:
-        one.getparent().remove(one)
+    if change == 0 and element.getparent() is not None:
+        element.getparent().remove(element)
     elif change == 1:
-        one.append(etree.fromstring(etree.tostring(other)))
+        element.append(etree.fromstring(etree.tostring(source)))
     elif change == 2:
-        one.tag = other.tag
-    elif change == 3 and one.attrib:
-        one.attrib[chance.choice(list(one.attrib))] = chance.choice(VALUES)
+        element.tag = source.tag
+    elif change == 3 and element.attrib:
+        element.attrib[chance.choice(list(element.attrib))] = chance.choice(VALUES)
     else:
-        one.text = chance.choice(VALUES)
+        element.text = chance.choice(VALUES)
 
 
 def calls(action: Callable[[], object]) -> int:
@@ -172,7 +172,7 @@ def test_the_sound_file(tmp_path: Path) -> None:
 
 
 def test_all_files_are_different() -> None:
-    """The seeds give different files: otherwise a hundred would be one."""
+    """The seeds give different files: otherwise a hundred would be element."""
     files = {flipped(seeded(flipped, it)) for it in range(100)}
 
     assert len(files) == 100

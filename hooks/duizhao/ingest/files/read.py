@@ -14,6 +14,7 @@ from duizhao.ingest.files.markdown import markdown_paragraphs
 from duizhao.ingest.files.markup import Markup, html_of_archive, markup_of
 from duizhao.ingest.files.package import FlatPackage, Package
 from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ingest.files.remarks import Kind
 from duizhao.ingest.files.word import read_word
 from duizhao.ingest.files.word_package import Parts
 
@@ -100,21 +101,28 @@ def _markup(path: Path, markup: Markup) -> Document:
 def _converted(path: Path, suffix: str) -> Document:
     with tempfile.TemporaryDirectory(prefix="duizhao-") as name:
         document = _package(convert.to_word(path, suffix, Path(name)))
-    words = f"{suffix} 文件，由 LibreOffice 转换"
-    return replace(document, name=path.name, encoding=words, origin="转换出来的文字")
+    source = f"{suffix} 文件，由 LibreOffice 转换"
+    return replace(document, name=path.name, encoding=source, origin="转换出来的文字")
 
 
 def _pdf(path: Path, begins: Begins) -> Document:
     with tempfile.TemporaryDirectory(prefix="duizhao-") as name:
         text, remarks = clean(convert.to_text(path, Path(name)))
-    made = paragraphs(text, begins, paged=True)
-    words = "PDF，由 poppler 取出文字"
-    return Document(path.name, made, remarks, words, origin="取出的文字")
+    lines = paragraphs(text, begins, paged=True)
+    source = "PDF，由 poppler 取出文字"
+    return Document(path.name, lines, remarks, source, origin="取出的文字")
 
 
 def _text(path: Path, size: int, begins: Begins) -> Document:
     if size > _MOST_TEXT:
         raise UnreadableError(refusals.LONG_TEXT, size=size >> 20)
     decoded = decode(path.read_bytes())
-    cut = markdown_paragraphs if path.suffix.lower() in {".md", ".markdown"} else paragraphs
-    return Document(path.name, cut(decoded.text, begins), decoded.remarks, decoded.encoding)
+    divide = markdown_paragraphs if path.suffix.lower() in {".md", ".markdown"} else paragraphs
+    is_cut = any(it.kind is Kind.CUT for it in decoded.remarks)
+    return Document(
+        path.name,
+        divide(decoded.text, begins),
+        decoded.remarks,
+        decoded.encoding,
+        origin="读出的文字" if is_cut else "原文",
+    )

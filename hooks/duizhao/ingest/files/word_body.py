@@ -143,7 +143,7 @@ class Body:
                 self.paragraphs.append(Paragraph(line.strip(), self._line, plain=False))
 
     def _table(self, element: Any) -> None:
-        if self._is_own_appendix():
+        if self._is_appendix():
             self._state.tally.left_out.append(self.paragraphs.pop().text)
             self._state.tally.skip(element)
             words = "导出时附上的对照表没有导入，网站会自己生成"
@@ -162,9 +162,9 @@ class Body:
                 cells.append(self._cell(cell))
                 cells += [""] * min(width - 1, _WIDEST - len(cells))
             rows.append(cells)
-        made = table(rows, self._line)
-        if made:
-            self.paragraphs.append(made)
+        block = table(rows, self._line)
+        if block:
+            self.paragraphs.append(block)
 
     def _parts(self, element: Any, name: str) -> Iterator[Any]:
         """The rows of a table or the cells of a row, without those of tables inside it."""
@@ -178,11 +178,12 @@ class Body:
             elif local(it) in _AROUND:
                 yield from self._parts(it, name)
 
-    def _is_own_appendix(self) -> bool:
+    def _is_appendix(self) -> bool:
         """Whether a table follows the heading under which our own export computes one."""
         last = self.paragraphs[-1] if self.paragraphs else None
-        own = last is not None and last.level == 1 and squeezed(last.text) == _APPENDIX
-        return own and self._state.styles.exported
+        if last is None or last.level != 1 or squeezed(last.text) != _APPENDIX:
+            return False
+        return self._state.styles.exported
 
     def _cell(self, element: Any) -> str:
         """The words of a cell, tables inside it included."""

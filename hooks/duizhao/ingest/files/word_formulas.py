@@ -142,5 +142,5 @@ class Formula:
 
 def _sign(element: Any, path: str, default: str) -> str:
     """A sign that is written as a value; an empty value means none."""
-    found = child(element, path)
-    return default if found is None else attribute(found, "val")
+    holder = child(element, path)
+    return default if holder is None else attribute(holder, "val")

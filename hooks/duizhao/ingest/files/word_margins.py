@@ -19,13 +19,13 @@ _PAGE_NUMBER = re.compile(r"[第页共总\d\s\-—–－·/／|｜]*")
 
 def margin_remarks(roots: Iterable[Any], kind: Kind, tally: Tally) -> Iterator[Remark]:
     """What headers or footers say, each text once; page numbers are left out without a word."""
-    told: set[str] = set()
+    texts: set[str] = set()
     for root in roots:
         text = " ".join("".join(_words(root)).split())
         tally.skip(root)
-        if text in told or _PAGE_NUMBER.fullmatch(text):
+        if text in texts or _PAGE_NUMBER.fullmatch(text):
             continue
-        told.add(text)
+        texts.add(text)
         hint = _CLASSIFY if _SECRET.search(text) else ""
         yield Remark(1, kind, f"{text}，没有导入{hint}")
 

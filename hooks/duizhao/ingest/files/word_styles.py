@@ -33,7 +33,7 @@ class Styles:
     """styles.xml, with what each style takes over from the one it is based on."""
 
     def __init__(self, root: Any) -> None:
-        self._known: dict[str, Any] = {}
+        self._by_id: dict[str, Any] = {}
         self._default = ""
         self._hidden: dict[str, bool] = {}
         """Styles that have been asked, and whether they hide their letters."""
@@ -46,7 +46,7 @@ class Styles:
             return
         for it in root.iter("{*}style"):
             key = attribute(it, "styleId")
-            self._known[key] = it
+            self._by_id[key] = it
             if attribute(it, "type") == "paragraph" and attribute(it, "default") in {"1", "true"}:
                 self._default = key
             if attribute(it, "type") == "numbering":
@@ -55,7 +55,7 @@ class Styles:
     @property
     def exported(self) -> bool:
         """Whether the file was made by `duizhao export docx`, which names a style like this."""
-        return _LEADS in self._known
+        return _LEADS in self._by_id
 
     def of(self, properties: Any) -> Style:
         """The style of a paragraph, its own properties over those of its named style."""
@@ -71,9 +71,9 @@ class Styles:
 
     def bold(self, properties: Any) -> bool:
         """Whether a run is set in bold, by itself or by its named style."""
-        own = is_on(properties, "b")
-        if own is not None:
-            return own
+        direct = is_on(properties, "b")
+        if direct is not None:
+            return direct
         return any(is_on(it, "rPr/b") for it in self._chain(value(properties, "rStyle") or ""))
 
     def hidden(self, properties: Any, paragraph: Any) -> bool:
@@ -81,9 +81,9 @@ class Styles:
 
         Where both styles hide it, it is shown: w:vanish is a toggle (ECMA-376 part 1, 17.7.3).
         """
-        own = is_on(properties, "vanish")
-        if own is not None:
-            return own
+        direct = is_on(properties, "vanish")
+        if direct is not None:
+            return direct
         by_run = self._hides(value(properties, "rStyle") or "")
         return self._hides_all or by_run != self._hides(self._named(paragraph))
 
@@ -112,9 +112,9 @@ class Styles:
 
     def _chain(self, key: str) -> list[Any]:
         chain: list[Any] = []
-        while key in self._known and len(chain) < _DEEPEST:
-            chain.append(self._known[key])
-            key = value(self._known[key], "basedOn") or ""
+        while key in self._by_id and len(chain) < _DEEPEST:
+            chain.append(self._by_id[key])
+            key = value(self._by_id[key], "basedOn") or ""
         return chain
 
 

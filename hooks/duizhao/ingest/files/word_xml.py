@@ -33,8 +33,8 @@ def child(element: Any, path: str) -> Any:
 
 def value(element: Any, path: str) -> str | None:
     """The value of the element at `path` (local names); None where there is none."""
-    found = child(element, path)
-    return None if found is None else attribute(found, "val")
+    holder = child(element, path)
+    return None if holder is None else attribute(holder, "val")
 
 
 def is_on(element: Any, path: str) -> bool | None:
