@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.imported import read, texts, told
 from support.wordfile import (
     STRICT,
     docx,
@@ -20,12 +21,10 @@ from support.wordfile import (
 )
 
 from duizhao.ingest.files import refusals
-from duizhao.ingest.files.document import Document
 from duizhao.ingest.files.package import FlatPackage
 from duizhao.ingest.files.refusals import UnreadableError
 from duizhao.ingest.files.word_count import Holdings, audit, holdings
 from duizhao.ingest.files.word_tally import Tally
-from duizhao.ingest.reading import read_document
 
 NUMBERS = levels(("chineseCountingThousand", "%1、")) + num(1)
 BODY = p("问题", number=(1, 0)) + p(
@@ -47,20 +46,6 @@ TOLD = [
     "1 页眉：内部资料 注意保存，没有导入；如是密级请写进 report.yml 的 classification",
     "2 批注：李四：再核",
 ]
-
-
-def read(tmp_path: Path, data: bytes, name: str = "稿.docx") -> Document:
-    path = tmp_path / name
-    path.write_bytes(data)
-    return read_document(path)
-
-
-def texts(document: Document) -> list[str]:
-    return [it.text for it in document.paragraphs]
-
-
-def told(document: Document) -> list[str]:
-    return [f"{it.line} {it.kind}：{it.text}" for it in document.remarks]
 
 
 def renamed(files: dict[str, bytes], types: str) -> dict[str, bytes]:
