@@ -29,10 +29,13 @@ def compile_(edition: str | None, out: Path, project: Path) -> None:
     output, missing = downloads.compile_whole(checked, settings, project)
     for it in missing:
         click.echo(it, err=True)
-    files: dict[str, bytes | Path] = {"mkdocs.yml": host_project(output, settings.host)}
+    # What a writer put beside the prose stands in for no page and no script: it comes first.
+    files: dict[str, bytes | Path] = {
+        f"docs/{uri}": project / source for uri, source in output.copies.items()
+    }
     files |= {f"docs/{page.uri}": page.markdown.encode() for page in output.pages}
     files |= {f"docs/{uri}": content for uri, content in output.assets.items()}
-    files |= {f"docs/{uri}": project / source for uri, source in output.copies.items()}
+    files["mkdocs.yml"] = host_project(output, settings.host)
     try:
         write_folder(out, files)
     except (FolderInUseError, OSError) as error:

@@ -78,7 +78,7 @@ class Bodies:
             if item is None or address is None:
                 # Another year's pages are not on this site: the title stays, without an address.
                 return ""
-            return f'{name}="{address}" data-item="{item.ref}"'
+            return f'{name}="{address}" data-item="{escape(str(item.ref))}"'
         target, mark, anchor = unescape(match[2]).partition("#")
         address = self._urls.href(page, _placed(unquote(target), report))
         return f'{name}="{escape(address + mark + anchor)}"'

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from duizhao.render.output import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,7 +12,16 @@ if TYPE_CHECKING:
     from duizhao.render.output import Output
 
 # What belongs to editing, or would name files that the compiled folder does not have.
-_OURS = ("hooks", "watch", "docs_dir", "site_dir", "draft_docs", "exclude_docs", "nav", "edit_uri")
+_OURS = (
+    "hooks",
+    "watch",
+    "docs_dir",
+    "site_dir",
+    "draft_docs",
+    "exclude_docs",
+    "nav",
+    "edit_uri_template",
+)
 
 
 def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
@@ -26,8 +36,10 @@ def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
         settings["extra"] = {key: value for key, value in extra.items() if key != "duizhao"}
     settings["docs_dir"] = "docs"
     settings["use_directory_urls"] = False
-    settings["nav"] = [{it.title: it.uri} for it in output.navigation]
-    return f"{json.dumps(settings, ensure_ascii=False, indent=2)}\n".encode()
+    # Compiled pages are nobody's to edit; left out, a host would make an address up.
+    settings["edit_uri"] = ""
+    settings["nav"] = [it.setting for it in output.navigation]
+    return f"{to_json(settings, indent=2)}\n".encode()
 
 
 def _typed(value: Any) -> Any:
