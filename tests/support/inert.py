@@ -45,3 +45,12 @@ def _of_the_site(address: str, uri: str) -> bool:
     parts = urlsplit(address)
     place = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(parts.path)))
     return not (parts.scheme or parts.netloc) and place.startswith(_SCRIPTS)
+
+
+def words(html: str, tag: str, name: str = "") -> str:
+    """The text of all elements with a tag and, unless that is empty, a class."""
+    found = []
+    for element in tinyhtml5.parse(html, namespace_html_elements=False).iter(tag):
+        if not name or name in element.get("class", "").split():
+            found.append(" ".join("".join(element.itertext()).split()))
+    return "\n".join(found)

@@ -20,11 +20,16 @@ from duizhao.model.vocabulary import Numbering, Vocabulary
 from support.project import ROOT, write
 
 YEARS = ("2030", "2032", "2033")
-"""Without a numeral one, as all marks. A report of its own, the same a year later, and an edition of units."""
-UNIT = "甲\"onmouseover=\"window.__x='unit'\""
+"""A report of its own, the same a year later, and an edition of units.
+
+No mark has a numeral one in it, because a style of numbering has just one.
+"""
+UNIT = '甲"onmouseover="window.__x=\'unit\'"'
 FILE = "图 \"><img src=x onerror=window.__x='file'>.svg"
 PART = "附-1"
-_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+_PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+)
 _LINE = (
     "{mark}</title></script><script>window.__x='{mark}'</script>"
     "<img src=x onerror=\"window.__x='{mark}'\"><svg/onload=\"window.__x='{mark}'\">"
@@ -80,17 +85,23 @@ def _report(year: str, unit: str) -> Iterator[tuple[str, str]]:
         for key in ("recurs", "carried_from", "causes", "measures"):
             facts.pop(key, None)
         yield f"{data}/{name}.yml", json.dumps({f"{letter}01": facts | known, f"{letter}02": {}})
-        mark = f"md.{year}.{name}"
-        yield f"{docs}/{name}.md", (
-            f"# {line(f'{mark}.h1')}\n\n{line(f'{mark}.intro')}\n\n"
-            f"## {line(f'{mark}.aspect')} {{#a{aspect}}}\n\n{line(f'{mark}.opening')}\n\n"
-            f"### {line(f'{mark}.lead')} {{#{letter}01}}\n\n{line(f'{mark}.body')}\n\n"
-            f"[p01][] [{line(f'{mark}.words')}][c01] [附件]({quote(FILE)}) ![图]({quote(FILE)})\n\n"
-            f"| {line(f'{mark}.th')} | 乙 |\n| --- | --- |\n| {line(f'{mark}.td')} | 丁 |\n\n"
-            f"### 第二条 {{#{letter}02}}\n\n{line(f'{mark}.other')}\n"
+        mark, file = f"md.{year}.{name}", quote(FILE)
+        yield (
+            f"{docs}/{name}.md",
+            (
+                f"# {line(f'{mark}.h1')}\n\n{line(f'{mark}.intro')}\n\n"
+                f"## {line(f'{mark}.aspect')} {{#a{aspect}}}\n\n{line(f'{mark}.opening')}\n\n"
+                f"### {line(f'{mark}.lead')} {{#{letter}01}}\n\n{line(f'{mark}.body')}\n\n"
+                f"[p01][] [{line(f'{mark}.words')}][c01] [附件]({file}) ![图]({file})\n\n"
+                f"| {line(f'{mark}.th')} | 乙 |\n| --- | --- |\n| {line(f'{mark}.td')} | 丁 |\n\n"
+                f"### 第二条 {{#{letter}02}}\n\n{line(f'{mark}.other')}\n"
+            ),
         )
     yield f"{docs}/index.md", f"# {line(f'md.{year}.title')}\n\n{line(f'md.{year}.preamble')}\n"
-    yield f"{docs}/{PART}.md", f"# {line(f'md.{year}.part')}\n\n## {line(f'md.{year}.head')}\n\n正文\n"
+    yield (
+        f"{docs}/{PART}.md",
+        f"# {line(f'md.{year}.part')}\n\n## {line(f'md.{year}.head')}\n\n正文\n",
+    )
     yield f"{docs}/{FILE}", _PICTURE
 
 

@@ -60,13 +60,16 @@ class _Reader(HTMLParser):
         self._uri = uri
         self._theme = theme
         self._script: list[str] | None = None
-        """The text of the script that is being read, if it runs and is inside the page."""
+        """The text of the script that is being read."""
+        self._runs = False
+        """Whether that text runs; beside an address it does not, nor where it is data."""
 
     def read(self, text: str) -> None:
         """Read the whole text; a script that does not end is none of the theme's."""
         self.feed(text)
         self.close()
-        self._end_script()
+        if self._script is not None:
+            self._tell("没有结束的脚本")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._end_script()
@@ -81,15 +84,18 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             self._attribute(tag, local, name.lower(), value or "")
 
-    handle_startendtag = handle_starttag
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag.rpartition(":")[2] == "script":
+            # A browser takes it for the beginning of a script, the parser for the whole of one.
+            self._tell(f"<{tag}/>")
+        self.handle_starttag(tag, attrs)
 
     def _start_script(self, said: dict[str, str]) -> None:
         address = said.get("src", said.get("href", said.get("xlink:href")))
-        if address is not None:
-            if not self._may_load(address):
-                self._tell(f"脚本文件“{address}”")
-        elif said.get("type", "").strip().lower() not in _DATA:
-            self._script = []
+        self._script = []
+        self._runs = address is None and said.get("type", "").strip().lower() not in _DATA
+        if address is not None and not self._may_load(address):
+            self._tell(f"脚本文件“{address}”")
 
     def _may_load(self, address: str) -> bool:
         parts = urlsplit(address)
@@ -144,7 +150,9 @@ class _Reader(HTMLParser):
         if self._script is None:
             return
         text, self._script = "".join(self._script), None
-        if text.strip() and not self._theme.writes(text):
+        # Inside a picture, tags in a script are tags, whatever kind of script it is.
+        fits = self._theme.writes(text) if self._runs else "<" not in text
+        if text.strip() and not fits:
             shown = " ".join(text.split())[:_LENGTH]
             self._tell(f"脚本“{shown}”")
 

@@ -23,6 +23,8 @@ _OURS = (
     "edit_uri_template",
 )
 
+_EDITING = ("content.action.edit", "content.action.view")
+
 
 def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
     """A mkdocs.yml for compiled pages with flat addresses, from the project's own less its hook.
@@ -36,8 +38,13 @@ def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
         settings["extra"] = {key: value for key, value in extra.items() if key != "duizhao"}
     settings["docs_dir"] = "docs"
     settings["use_directory_urls"] = False
-    # Compiled pages are nobody's to edit; left out, a host would make an address up.
+    # Compiled pages are nobody's to edit. Left out, MkDocs would make an address up; Zensical makes
+    # one up of any, and prints names of folders in it as they are.
     settings["edit_uri"] = ""
+    theme = settings.get("theme")
+    if isinstance(theme, dict) and isinstance(theme.get("features"), list):
+        features = [it for it in theme["features"] if it not in _EDITING]
+        settings["theme"] = {**theme, "features": features}
     settings["nav"] = [it.setting for it in output.navigation]
     return f"{to_json(settings, indent=2)}\n".encode()
 
