@@ -102,6 +102,20 @@ def test_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
     assert [it for it in first if first[it] != second[it]] == []
 
 
+def test_attachments_stand_in_for_no_script(project: Path, tmp_path: Path) -> None:
+    """A file beside the prose that is called like a script of ours or the theme's is not used."""
+    before = files(build(project, tmp_path / "before"))
+    scripts = [it for it in before if it.startswith("assets/") and it.endswith(".js")]
+    assert any("bundle" in it for it in scripts)
+    for name in scripts:
+        path = project / "docs/2022" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("odd()", encoding="utf-8")
+
+    after = files(build(project, tmp_path / "after"))
+    assert [it for it in scripts if after[it] != before[it]] == []
+
+
 def test_error_ends_a_build_and_leaves_the_site_alone(project: Path, tmp_path: Path) -> None:
     """An error is printed with its place, the exit code is 1, and the last site stays as it was."""
     site = build(project, tmp_path / "site")

@@ -49,8 +49,6 @@ def _of_the_site(address: str, uri: str) -> bool:
 
 def words(html: str, tag: str, name: str = "") -> str:
     """The text of all elements with a tag and, unless that is empty, a class."""
-    found = []
-    for element in tinyhtml5.parse(html, namespace_html_elements=False).iter(tag):
-        if not name or name in element.get("class", "").split():
-            found.append(" ".join("".join(element.itertext()).split()))
-    return "\n".join(found)
+    elements = tinyhtml5.parse(html, namespace_html_elements=False).iter(tag)
+    named = (it for it in elements if not name or name in it.get("class", "").split())
+    return "\n".join(" ".join("".join(it.itertext()).split()) for it in named)
