@@ -103,17 +103,13 @@ def test_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_attachments_stand_in_for_no_script(project: Path, tmp_path: Path) -> None:
-    """A file beside the prose that is called like a script of ours or the theme's is not used."""
-    before = files(build(project, tmp_path / "before"))
-    scripts = [it for it in before if it.startswith("assets/") and it.endswith(".js")]
-    assert any("bundle" in it for it in scripts)
-    for name in scripts:
-        path = project / "docs/2022" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("odd()", encoding="utf-8")
+    """A file beside the prose that is called like a script of the theme is not used for it."""
+    replace(project / "mkdocs.yml", "  name: material\n", "  name: material\n  custom_dir: own\n")
+    for folder, text in (("own", "even()"), ("docs/2022", "odd()")):
+        (project / folder / "js").mkdir(parents=True)
+        (project / folder / "js" / "base.js").write_text(text, encoding="utf-8")
 
-    after = files(build(project, tmp_path / "after"))
-    assert [it for it in scripts if after[it] != before[it]] == []
+    assert files(build(project, tmp_path / "site"))["js/base.js"] == b"even()"
 
 
 def test_error_ends_a_build_and_leaves_the_site_alone(project: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ extra: {duizhao: {downloads: []}}
 def test_attachments_stand_in_for_no_script(tmp_path: Path) -> None:
     """A script or style sheet beside the prose is left out, and named; ours are what they are."""
     project = casefile.lay(tmp_path / "project", {})
-    names = ("assets/duizhao/search.js", "files/x.MJS", "图/a.css", "assets/a.txt")
+    names = ("files/x.MJS", "js/base.js", "图/a.css", "图/a.txt")
     write(project, {"mkdocs.yml": SETTINGS, **{f"docs/2022/{it}": "odd()" for it in names}})
     done = run(project, "compile", "--out", tmp_path / "out")
 
@@ -30,7 +30,7 @@ def test_attachments_stand_in_for_no_script(tmp_path: Path) -> None:
         for it in sorted(names[:3])
     ]
     odd = [name for name, data in files(tmp_path / "out").items() if data == b"odd()"]
-    assert odd == ["docs/assets/a.txt"]
+    assert odd == ["docs/图/a.txt"]
 
 
 def test_compiled_pages_are_nobodys_to_edit(tmp_path: Path) -> None:

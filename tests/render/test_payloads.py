@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -26,10 +27,11 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Output]:
     project = write_project(tmp_path_factory.mktemp("payloads"))
     found = {}
     for year in YEARS:
-        sources, settings = pipeline.load(project, year)
-        checked = pipeline.examine(sources, settings, DAY)
-        assert not checked.failed, [str(it) for it in checked.found if it.severity == "error"]
-        found[year] = pipeline.compile_site(checked, settings)
+        sources, run = pipeline.load(project, year)
+        run = replace(run, day=DAY)
+        checked = pipeline.examine(sources, run)
+        assert not checked.failed, [it for it in checked.findings if it.severity == "error"]
+        found[year] = pipeline.compile_site(checked, run)
     return found
 
 
@@ -45,7 +47,7 @@ def hosted(page: Page, output: Output, *, withheld: bool) -> str:
     html = Markdown(extensions=EXTENSIONS).convert(body)
     for i, block in enumerate(blocks):
         html = html.replace(f"<!--dz:{i}-->", block, 1)
-    entries = [title for it in output.navigation for title in it.setting]
+    entries = [title for it in output.nav for title in it]
     title = yaml.safe_load(front)["title"]
     return f"<title>{title}</title><nav>{'<br>'.join(entries)}</nav><h1>{title}</h1>{html}"
 

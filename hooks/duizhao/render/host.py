@@ -45,7 +45,7 @@ def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
     if isinstance(theme, dict) and isinstance(theme.get("features"), list):
         features = [it for it in theme["features"] if it not in _EDITING]
         settings["theme"] = {**theme, "features": features}
-    settings["nav"] = [it.setting for it in output.navigation]
+    settings["nav"] = output.nav
     return f"{to_json(settings, indent=2)}\n".encode()
 
 

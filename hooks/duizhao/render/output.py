@@ -65,14 +65,6 @@ class NavEntry:
     title: str
     uri: str
 
-    @property
-    def setting(self) -> dict[str, str]:
-        """The entry as mkdocs.yml has it, with its title as HTML: themes print it as it is.
-
-        The title says of itself that it is HTML, so a theme that does escape it leaves it alone.
-        """
-        return {escape(self.title): self.uri}
-
 
 @dataclass(frozen=True)
 class Output:
@@ -84,6 +76,14 @@ class Output:
     navigation: tuple[NavEntry, ...] = ()
     sources: tuple[str, ...] = ()
     """Folders below docs/ whose files these pages stand for."""
+
+    @property
+    def nav(self) -> list[dict[str, str]]:
+        """The navigation as mkdocs.yml has it, its titles as HTML: themes print them as they are.
+
+        A title says of itself that it is HTML, so a theme that does escape it leaves it alone.
+        """
+        return [{escape(entry.title): entry.uri} for entry in self.navigation]
 
     def without(self, uri: str) -> Output:
         """The same without one page, which no other page links to."""
