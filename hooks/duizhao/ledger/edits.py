@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from duizhao.ingest.workbook import Entry, Row, UnreadableError, read_workbook
+from duizhao.ledger.workbook import Entry, Row, UnreadableError, read_workbook
 from duizhao.model import ledger
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.ledger import Column, Form
@@ -21,7 +21,7 @@ from duizhao.model.ledger import Column, Form
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from duizhao.ingest.workbook import Sheet
+    from duizhao.ledger.workbook import Sheet
     from duizhao.model.places import Path
     from duizhao.model.report import Edition, Item
 
