@@ -20,7 +20,9 @@ SHORTEST = 15
 
 _WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
 # A sentence ends at its mark, at an empty line, and where a list, a table or a heading goes on.
-_SENTENCE = re.compile(r"(?:[^。！？；\n]|\n(?!\s*(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*")
+_SENTENCE = re.compile(
+    r"(?:[^。！？；\n]|\n(?![^\S\n]*+(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*"
+)
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\n]*\))")
 
 
