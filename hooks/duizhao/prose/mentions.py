@@ -17,20 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _MARKS = re.compile(r"(?:[ \t]*(?:>|(?:(?P<bullet>[*+-])|(?P<number>[0-9]+\.))[ \t]))*[ \t]*")
+_MARKED = re.compile(r"[\[`\\]")
 _HEADING = re.compile(r"#{4,6}[ \t]")
 _RULED = frozenset("|:- ")
+
+
+def spans_in(markdown: str) -> list[Span]:
+    """All spans of its paragraphs in the order of the text, with offsets into it."""
+    if not _MARKED.search(markdown):
+        return []
+    return [
+        _moved(span, start)
+        for start, end in _paragraphs(markdown)
+        for span in spans(markdown[start:end])
+    ]
 
 
 def links_in(markdown: str) -> list[Span]:
     """Mentions, links and pictures in the order of the text, with offsets into it."""
     if "[" not in markdown:
         return []
-    return [
-        _moved(span, start)
-        for start, end in _paragraphs(markdown)
-        for span in spans(markdown[start:end])
-        if span.kind in (Kind.MENTION, Kind.LINK, Kind.PICTURE)
-    ]
+    return [it for it in spans_in(markdown) if it.kind not in (Kind.CODE, Kind.ESCAPE)]
 
 
 def replace_mentions(markdown: str, made: Callable[[str, str], str | None]) -> str:

@@ -23,7 +23,7 @@ _WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
 _SENTENCE = re.compile(
     r"(?:[^。！？；\n]|\n(?![^\S\n]*+(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*"
 )
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\n]*\))")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\[\n]*\))")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

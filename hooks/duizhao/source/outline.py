@@ -10,7 +10,7 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ItemRef
 from duizhao.model.report import FileLink, Mention, Prose
-from duizhao.prose import OUTSIDE, Kind, in_one_line, links_in, unescape_line
+from duizhao.prose import OUTSIDE, Kind, in_one_line, links_in, masked, unescape_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,3})(?:[ \t]+(.*?)|([^#\s].*?\{#.*?\}))[ \t]*$")
 _ID = re.compile(r"[ \t]*(?<!\\)\{[ \t]*#([^\s{}\\]*)[ \t]*\}$")
 _CLOSING = re.compile(r"[ \t]+#+$")
-# Asterisks that are not in code, in an address, or behind a backslash.
-_BOLD = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|\]\[[^\]\n]*\]|\\.|(?P<bold>\*\*+)")
+_BOLD = re.compile(r"\*\*+")
 _HASH_TEXT = re.compile(r"^#{1,6}(?=[^#\s])|^#{1,3}[ \t]*$", re.MULTILINE)
 
 
@@ -65,7 +64,9 @@ def outline(text: str, file: str, report: str) -> Outline:
 
 
 def _bold(text: str, place: Location) -> list[Diagnostic]:
-    offsets = (it.start() for it in _BOLD.finditer(text) if it["bold"])
+    if "**" not in text:
+        return []
+    offsets = (it.start() for it in _BOLD.finditer(masked(text)))
     return [dz.STRAY_BOLD.at(it) for it in place.each_within(text, offsets)]
 
 

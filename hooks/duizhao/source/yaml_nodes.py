@@ -25,7 +25,7 @@ _PLAIN_TAGS = frozenset((None, "!", *(f"tag:yaml.org,2002:{it}" for it in ("str"
 _NULLS = frozenset(("", "~", "null"))
 _BLOCK_STYLES = ("|", ">")
 _MAX_DEPTH = 50
-_MOST_EVENTS = 500_000
+_MOST_EVENTS = 200_000
 """A field costs two events, an item of the shipped report fourteen: more is no report by hand."""
 
 # A blank that only looks like indentation, before what only indentation can precede. A run of wide
