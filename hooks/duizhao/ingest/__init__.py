@@ -1,6 +1,6 @@
 """Reports that were written elsewhere, taken in by stages that can be read one by one.
 
-    bytes ──decode, word──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
+    bytes ──files/──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
                                                                                     │
                                                        Draft (a Report and Doubts) ◀┘ items, draft
 
