@@ -16,7 +16,8 @@ from support.project import files, run
 from duizhao.archive import placing
 from duizhao.archive.directory import root_files
 from duizhao.archive.lock import LockedError, locked
-from duizhao.archive.placing import Plan, UnfinishedError, draft, place
+from duizhao.archive.placing import UnfinishedError, draft, place
+from duizhao.archive.plan import Plan
 from duizhao.archive.publication import PublicationError, shelf, shelved
 from duizhao.archive.verify_public import verify_public
 
@@ -152,7 +153,7 @@ def test_an_orphan_that_goes_on_writing(public: Path, tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "site", fresh, dirs_exist_ok=True)
     (orphan / "late.html").write_text("late", "utf-8")
     digest = shelved(fresh, "2022").digest
-    place(public, Plan("2022", digest), {}, fresh)
+    place(public, Plan(year="2022", digest=digest), {}, fresh)
     orphan.mkdir(parents=True)
     (orphan / "later.html").write_text("later", "utf-8")
 

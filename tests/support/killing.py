@@ -20,7 +20,8 @@ from typing import Any
 from duizhao.archive import placing
 from duizhao.archive.directory import root_files
 from duizhao.archive.manifest import write_manifest
-from duizhao.archive.placing import Plan, discard, draft, finish, place
+from duizhao.archive.placing import discard, draft, finish, place
+from duizhao.archive.plan import Plan
 from duizhao.archive.publication import (
     MANIFEST,
     RECORD,
@@ -77,7 +78,8 @@ def publish(public: Path, site: Path, year: str, keep: str) -> None:
     after = [it for it in known if it.name != year]
     after += [Shelved(keep, it.digest, it.publication, it.pages) for it in known
               if keep and it.name == year]  # fmt: skip
-    place(public, Plan(year, fresh.digest, keep), root_files([*after, fresh]), target)
+    plan = Plan(year=year, digest=fresh.digest, keep=keep)
+    place(public, plan, root_files([*after, fresh]), target)
 
 
 class Trial:

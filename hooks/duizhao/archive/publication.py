@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
+from duizhao.archive.stores import Folder, StoreError, content
 from duizhao.model.fields import Date, Frozen
 from duizhao.model.seal import Erratum
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest-sha256.txt"
 RECORD = "publication.json"
-FOLDER = re.compile(r"\d{4}(?:\.\d{1,3})?")
+FOLDER = re.compile(r"[0-9]{4}(?:\.[0-9]{1,3})?")
 
 
 class PublicationError(Exception):
@@ -127,7 +129,8 @@ def describe(
 def shelf(public: Path) -> list[Shelved]:
     """Publications in a public folder, the newest first.
 
-    Raises PublicationError for a folder with such a name that is not ours, and OSError.
+    Raises PublicationError for a folder with such a name that is not ours, and OSError when
+    `public` itself cannot be read.
     """
     if not public.is_dir():
         return []
@@ -138,16 +141,12 @@ def shelf(public: Path) -> list[Shelved]:
 def shelved(folder: Path, name: str | None = None) -> Shelved:
     """The publication in `folder`, which is called `name` unless that is the folder's own name.
 
-    Raises PublicationError, or OSError when it cannot be read.
+    Raises PublicationError.
     """
     name = name or folder.name
+    record, manifest = _content(folder, RECORD), _content(folder, MANIFEST)
     try:
-        record, manifest = (folder / RECORD).read_bytes(), (folder / MANIFEST).read_bytes()
         publication = Publication.model_validate_json(record)
-    except FileNotFoundError as error:
-        missing = error.filename.rpartition("/")[2]
-        message = f"{folder} 里没有 {missing}，不像是 duizhao publish 发布的"
-        raise PublicationError(message) from error
     except ValidationError as error:
         message = f"{folder / RECORD} 读不懂：可能被改过，或者是更新的版本写的"
         raise PublicationError(message) from error
@@ -156,3 +155,14 @@ def shelved(folder: Path, name: str | None = None) -> Shelved:
         raise PublicationError(message)
     pages = tuple(sorted(it.stem for it in folder.glob("*.html")))
     return Shelved(name, hashlib.sha256(manifest).hexdigest(), publication, pages)
+
+
+def _content(folder: Path, name: str) -> bytes:
+    if not os.path.lexists(folder / name):
+        message = f"{folder} 里没有 {name}，不像是 duizhao publish 发布的"
+        raise PublicationError(message)
+    try:
+        return content(Folder(folder), name)
+    except StoreError as error:
+        message = f"{folder / name} 读不出来：{error}"
+        raise PublicationError(message) from error

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from duizhao.archive.directory import ROOT_FILES, root_files
-from duizhao.archive.placing import Plan
+from duizhao.archive.plan import PLAN, READY, Plan, PlanError, read_plan
 from duizhao.archive.publication import (
     FOLDER,
     MANIFEST,
@@ -16,7 +16,7 @@ from duizhao.archive.publication import (
     Shelved,
     shelved,
 )
-from duizhao.archive.stores import Folder, StoreError
+from duizhao.archive.stores import Folder
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
 
 _INDEX, _VERSIONS = "index.html", "versions.json"
@@ -42,7 +42,7 @@ def verify_publication(folder: Path, name: str) -> Verified:
     """One published year. Raises StoreError when it cannot be read."""
     try:
         what = _described(shelved(folder.resolve()).publication)
-    except (PublicationError, OSError):
+    except PublicationError:
         what = "已发布的年度"
     return verify_list(Folder(folder), name, what, MANIFEST)
 
@@ -64,7 +64,8 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
             found.append(shelved(it))
         except PublicationError as error:
             flaws.add(Flaw(f"{it.name}/{RECORD}", Fault.CHANGED, str(error)))
-    plan = _plan(folder)
+    plan, odd = _plan(folder)
+    flaws |= odd
     # While a publication is half in, the lists may be those of before: both are right.
     moving = {plan.year, plan.keep} if plan else set()
     known = not flaws and not plan and all(it.publication.product == product for it in found)
@@ -84,13 +85,12 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
     return [root, *(verify_publication(it, f"{name}/{it.name}") for it in years)]
 
 
-def _plan(folder: Path) -> Plan | None:
-    """What a publication that was interrupted still has to do."""
+def _plan(folder: Path) -> tuple[Plan | None, set[Flaw]]:
+    """What a publication that was interrupted still has to do, if that is what lies there."""
     try:
-        return Plan.read(folder)
-    except (TypeError, ValueError) as error:
-        message = f"{folder}/.ready 里的记录读不懂"
-        raise StoreError(message) from error
+        return read_plan(folder), set()
+    except PlanError as error:
+        return None, {Flaw(f"{READY}/{PLAN}", Fault.CHANGED, str(error))}
 
 
 def _flaw(folder: Path, path: str) -> Flaw:

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.archive.lock import LockedError, locked
-from duizhao.archive.placing import LOCK, Plan, UnfinishedError, discard, draft, finish, place
+from duizhao.archive.placing import (
+    LOCK,
+    UnfinishedError,
+    discard,
+    draft,
+    finish,
+    place,
+    refuse_links,
+    set_aside,
+)
+from duizhao.archive.plan import READY, Plan, PlanError, read_plan
 from duizhao.archive.publication import MANIFEST, PublicationError
 from duizhao.archive.seal import SealError
 from duizhao.cli.app import fail, main, print_findings, project_option
@@ -40,6 +50,7 @@ _STEPS = 4
 _REASONS = {
     errno.EACCES: "没有写入的权限",
     errno.EPERM: "没有写入的权限",
+    errno.ELOOP: "这是一个链接",
     errno.EFBIG: "超过了允许的文件大小",
     errno.ENOSPC: "磁盘满了",
     errno.EROFS: "这个磁盘不能写",
@@ -88,8 +99,7 @@ def _carry_out(asked: Asked, progress: Progress) -> None:
     public.mkdir(parents=True, exist_ok=True)
     try:
         with locked(public / LOCK):
-            if finish(public):
-                click.echo("上一次发布中断在最后几步，已补完。", err=True)
+            _make_up(public)
             discard(public)
             job = _taken_up(asked, progress)
             if job.decision.done:
@@ -100,6 +110,16 @@ def _carry_out(asked: Asked, progress: Progress) -> None:
         if not was_there:
             with suppress(OSError):
                 public.rmdir()  # If it is empty, nothing came of it.
+
+
+def _make_up(public: Path) -> None:
+    """Do what an interrupted publication left to be done; what is none of ours is set aside."""
+    try:
+        if finish(public):
+            click.echo("上一次发布中断在最后几步，已补完。", err=True)
+    except PlanError as error:
+        words = f"{READY} 不能用（{error}），已改名为 {set_aside(public)}，里面的文件一个没删"
+        click.secho(f"{public} 里的 {words}；发布照常进行。", fg="yellow", err=True)
 
 
 def _taken_up(asked: Asked, progress: Progress) -> Job:
@@ -125,7 +145,7 @@ def _put_in(job: Job, progress: Progress) -> None:
                 _keep(job)
                 return
             progress.step(f"放入 {public / job.year}")
-            plan = Plan(job.year, made.fresh.digest, job.decision.keep)
+            plan = Plan(year=job.year, digest=made.fresh.digest, keep=job.decision.keep)
             place(public, plan, made.root, site)
         except BaseException:
             discard(public)
@@ -158,6 +178,7 @@ def _keep(job: Job) -> None:
 
 
 def _rehearse(asked: Asked, progress: Progress) -> None:
+    refuse_links(asked.public)
     job = _taken_up(asked, progress)
     public, known, keep = asked.public, job.known, job.decision.keep
     if job.decision.done:
@@ -173,8 +194,7 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
         click.echo(f"{job.year} 年度已经发布过，内容相同；不会改动（摘要 {known.digest}）")
         return
     click.echo("演练，没有改动任何文件。正式发布会：")
-    if Plan.read(public):
-        click.echo("  先补完上一次中断的发布")
+    _rehearse_making_up(public)
     for path in job.closing.writes:
         click.echo(f"  写 {path}{'' if path == seal_path(job.year) else '：state 改为 archived'}")
     if keep:
@@ -189,6 +209,14 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
     for path in made.root:
         click.echo(f"  {'改写' if (public / path).exists() else '写'} {public / path}")
     _warn(made)
+
+
+def _rehearse_making_up(public: Path) -> None:
+    try:
+        if read_plan(public):
+            click.echo("  先补完上一次中断的发布")
+    except PlanError as error:
+        click.echo(f"  先把 {public / READY} 改名移开，它不能用（{error}）")
 
 
 def _tell(job: Job, made: Made) -> None:
