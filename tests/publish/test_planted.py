@@ -52,7 +52,7 @@ def test_verification_names_a_planted_plan(public: Path) -> None:
 
     assert result.exit_code == 1
     assert result.stdout.splitlines()[:2] == [
-        f"{public}（年度列表）：不一致 1 处；4 个文件完好",
+        f"{public}（年度列表）：不一致 1 处；5 个文件完好",
         "  改动 .ready/plan.json（plan.json 读不懂）",
     ]
 

@@ -20,6 +20,7 @@ from pydantic import Field, ValidationError
 
 from duizhao.archive.directory import ROOT_FILES
 from duizhao.archive.publication import PublicationError, Shelved, shelved
+from duizhao.archive.register import REGISTER
 from duizhao.archive.stores import Folder, StoreError, content, digests_of
 from duizhao.model.fields import Frozen
 
@@ -144,7 +145,7 @@ def _odd_root(folder: Path, plan: Plan) -> Iterator[str]:
     for path in _files(folder):
         uri = path.relative_to(folder).as_posix()
         _, digests = digests_of(Folder(folder), uri, ["sha256"])
-        if uri not in ROOT_FILES or plan.root.get(uri) != digests["sha256"]:
+        if uri not in (*ROOT_FILES, REGISTER) or plan.root.get(uri) != digests["sha256"]:
             yield f"里面的 {ROOT}/{uri} 不是它说的"
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from duizhao.archive.stores import Folder, StoreError, content
-from duizhao.model.fields import Date, Frozen
-from duizhao.model.seal import Erratum
+from duizhao.model.publication import RECORD, Publication, Published, commitments
 
 if TYPE_CHECKING:
     import datetime
@@ -23,56 +21,11 @@ if TYPE_CHECKING:
     from duizhao.model.seal import Seal
 
 MANIFEST = "manifest-sha256.txt"
-RECORD = "publication.json"
 FOLDER = re.compile(r"[0-9]{4}(?:\.[0-9]{1,3})?")
 
 
 class PublicationError(Exception):
     """A folder that is no publication of ours, or a step that what is published does not allow."""
-
-
-class Published(Frozen):
-    """One report of a publication."""
-
-    id: str
-    title: str
-    unit: str | None = None
-    notice: str | None = None
-
-
-class Publication(Frozen):
-    """`publication.json`. `number` counts from 1; `sources` is the digest of what it is made of."""
-
-    format: Literal[1] = 1
-    year: str
-    number: int
-    date: Date
-    product: str
-    reports: tuple[Published, ...]
-    sources: str
-    sealed: bool = False
-    errata: tuple[Erratum, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The file's content."""
-        plain = self.model_dump(mode="json", exclude_none=True)
-        return f"{json.dumps(plain, ensure_ascii=False, indent=2)}\n"
-
-    @property
-    def identity(self) -> str:
-        """Twelve digits that a page carries: whether it is of this publication."""
-        return self.sources[:12]
-
-    @property
-    def title(self) -> str:
-        """What it is called in a list."""
-        return self.reports[0].title if len(self.reports) == 1 else f"{self.year}年度报告"
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What its reports say of themselves on every page, once each."""
-        return tuple(dict.fromkeys(it.notice for it in self.reports if it.notice))
 
 
 @dataclass(frozen=True)
@@ -123,6 +76,7 @@ def describe(
         sources=sources,
         sealed=seal is not None,
         errata=seal.errata if seal else (),
+        measures=commitments(edition),
     )
 
 

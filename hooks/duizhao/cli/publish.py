@@ -24,6 +24,7 @@ from duizhao.archive.placing import (
 )
 from duizhao.archive.plan import READY, Plan, PlanError, read_plan
 from duizhao.archive.publication import MANIFEST, PublicationError
+from duizhao.archive.register import KEEP, REGISTER, line_of
 from duizhao.archive.seal import SealError
 from duizhao.cli.app import fail, main, print_findings, project_option
 from duizhao.cli.building import BuildError
@@ -229,6 +230,8 @@ def _tell(job: Job, made: Made) -> None:
         click.echo(f"已写 {path}，请一起提交或备份")
     if made.root:
         click.echo(f"已更新 {'、'.join(made.root)}")
+    click.echo(f"登记 {line_of(made.fresh)}")
+    click.echo(KEEP.format(public / REGISTER))
     _warn(made)
 
 

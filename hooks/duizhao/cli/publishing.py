@@ -11,20 +11,21 @@ from duizhao import pipeline
 from duizhao.archive.decision import Decision, decide
 from duizhao.archive.directory import root_files
 from duizhao.archive.links import Follower
-from duizhao.archive.manifest import read_manifest, write_manifest
+from duizhao.archive.manifest import manifest_digest, read_manifest, write_manifest
 from duizhao.archive.pages import refine
 from duizhao.archive.publication import (
     MANIFEST,
-    RECORD,
     PublicationError,
     Shelved,
     describe,
     shelf,
     shelved,
 )
+from duizhao.archive.register import REGISTER, registered
 from duizhao.cli.building import build_site
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
+from duizhao.model.publication import RECORD
 from duizhao.model.seal import Change, differences
 from duizhao.source.settings import read_settings
 
@@ -187,6 +188,7 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         sources=job.closing.digest,
     )
     refine(site, {"sources": own.identity})
+    own = own.model_copy(update={"files": manifest_digest(_digests(site))})
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)
     return _made(job, site)
@@ -263,8 +265,14 @@ def _listed(folder: Path) -> dict[str, str]:
 
 
 def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
-    """Files of the root that are not what they must be when these publications are there."""
-    return {path: data for path, data in root_files(shelf).items() if _bytes(public / path) != data}
+    """Files of the root that are not what they must be when these publications are there.
+
+    Raises PublicationError.
+    """
+    files = root_files(shelf)
+    if shelf:
+        files[REGISTER] = registered(public, shelf)
+    return {path: data for path, data in files.items() if _bytes(public / path) != data}
 
 
 def _bytes(path: Path) -> bytes | None:
