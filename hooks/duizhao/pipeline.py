@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TYPE_CHECKING
 
-from duizhao.check import check, check_copies, seal
+from duizhao.check import check, check_copies, published, seal
 from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
 from duizhao.render import FINDINGS, Offer, Output, Shelf, Urls, render
@@ -23,6 +23,7 @@ from duizhao.source.decode import (
     no_edition,
 )
 from duizhao.source.files import Sources, read
+from duizhao.source.published import decode_record
 from duizhao.source.sealed import decode_seal
 from duizhao.source.settings import Settings, read_settings
 
@@ -76,9 +77,15 @@ def chosen_year(year: str | None = None) -> str | None:
 
 
 def load(
-    root: Path, year: str | None = None, name: str = "mkdocs.yml", memory: Memory | None = None
+    root: Path,
+    year: str | None = None,
+    name: str = "mkdocs.yml",
+    memory: Memory | None = None,
+    public: Path | None = None,
 ) -> tuple[Sources, Settings]:
     """Read the project at `root`: its settings (from file `name`) and the sources of one edition.
+
+    `public` is the public folder, where it is not the one that the settings name.
 
     DUIZHAO_OFFLINE=1 makes addresses that work from disk. DUIZHAO_PUBLISH=1 makes a site to be
     kept: from disk, without a way to edit it, and without the page of findings unless it is
@@ -95,10 +102,12 @@ def load(
     published = os.environ.get("DUIZHAO_PUBLISHED", "").split()
     settings = replace(settings, published=settings.published.union(published))
     memory = memory or Memory()
-    sources = read(root, chosen_year(year), settings.docs, memory.sources)
+    where = public.absolute() if public else settings.public
+    sources = read(root, chosen_year(year), settings.docs, memory.sources, where)
     if settings.kept:
-        # What is kept follows from its sources alone; clones of a repository differ in their dates.
-        sources = replace(sources, dates={})
+        # What is kept follows from its sources alone; clones of a repository differ in their dates,
+        # and public folders in what they hold.
+        sources = replace(sources, dates={}, record=None)
     memory.sources = sources
     return sources, settings
 
@@ -178,6 +187,7 @@ def examine(
         edition = replace(edition, seal=own, intact=intact)
     elif sources.seal is None:
         found += seal.unsealed(edition)
+    found += since_published(sources, edition)
     trace = Trace(edition)
     for one in decoded:
         found += [*one.found, *check(one.report, trace, day, sources.docs)]
@@ -198,6 +208,15 @@ def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
     if own:
         found += seal.check(own, sources.year, sources.digests, sources.shared)
     return own, found
+
+
+def since_published(sources: Sources, edition: Edition) -> list[Diagnostic]:
+    """What an edition that is not closed takes back of its last publication."""
+    closed = edition.seal and not edition.seal.erratum
+    if sources.record is None or closed:
+        return []
+    last, found = decode_record(sources.record, sources.record_path, sources.year)
+    return [*found, *published.check(edition, last)] if last else found
 
 
 def compile_site(

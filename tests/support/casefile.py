@@ -107,7 +107,7 @@ def lay_over(root: Path, files: Files) -> None:
 def check(root: Path, edition: str | None = None) -> list[str]:
     """The lines that `duizhao check` prints for the project at `root` on `DAY`."""
     settings = read_settings(root)
-    sources = read(root, edition, settings.docs)
+    sources = read(root, edition, settings.docs, public=settings.public)
     checked = pipeline.examine(sources, settings, DAY)
     pipeline.compile_site(checked, settings)
     return [str(it) for it in checked.found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import completeness, ledger, links, seal, text, years
+from duizhao.check import completeness, ledger, links, published, seal, text, years
 from duizhao.check.copies import check_copies
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iter
     yield from (it for it in found if it.place.file not in trace.edition.intact)
 
 
-__all__ = ["check", "check_copies", "seal"]
+__all__ = ["check", "check_copies", "published", "seal"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duizhao.archive.directory import stale
 from duizhao.archive.lock import LockedError, locked
 from duizhao.archive.placing import (
     LOCK,
@@ -35,7 +36,6 @@ from duizhao.cli.publishing import (
     Job,
     Made,
     make,
-    stale,
     still_as_read,
     take_up,
 )
@@ -43,6 +43,7 @@ from duizhao.cli.sealing import written
 from duizhao.model.seal import Change, seal_path
 from duizhao.source.files import reason_of
 from duizhao.source.patch import PatchError
+from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ _REASONS = {
 @click.option(
     "--to",
     type=click.Path(path_type=Path, file_okay=False),
-    help="发布到哪个文件夹；默认是项目里的 public。",
+    help="发布到哪个文件夹；默认是 mkdocs.yml 里的 public，没有写就是项目里的 public。",
 )
 @click.option("--seal", is_flag=True, help="同时封存：此后要更正先 duizhao amend。")
 @click.option("--by", help="由谁封存。")
@@ -82,7 +83,7 @@ def publish(
     project: Path,
 ) -> None:
     """发布一个年度版本（默认最新一年），成为 PUBLIC/年份 文件夹；其他年度一个字节也不改。"""
-    public = to or project / "public"
+    public = to or project / read_settings(project).public
     asked = Asked(project, public, year, seal, by, replace, findings)
     if by and not seal:
         fail("--by 说明由谁封存，要和 --seal 一起用；更正由谁办，写在 duizhao amend 的 --by 里")
@@ -130,6 +131,11 @@ def _taken_up(asked: Asked, progress: Progress) -> Job:
         progress.end()
         print_findings(job.wrong)
         fail_in_sources("发布要求没有错误和警告；请逐条改正后重试")
+    if job.since:
+        progress.end()
+        click.echo(f"与 {job.year} 年度上一次发布相比：", err=True)
+        for it in job.since:
+            click.echo(f"  {it}", err=True)
     return job
 
 

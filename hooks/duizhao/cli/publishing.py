@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import pipeline
 from duizhao.archive.decision import Decision, decide
-from duizhao.archive.directory import root_files
+from duizhao.archive.directory import stale
 from duizhao.archive.links import Follower
 from duizhao.archive.manifest import manifest_digest, read_manifest, write_manifest
 from duizhao.archive.pages import refine
@@ -21,7 +21,7 @@ from duizhao.archive.publication import (
     shelf,
     shelved,
 )
-from duizhao.archive.register import REGISTER, registered
+from duizhao.check import published
 from duizhao.cli.building import build_site
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
@@ -86,6 +86,11 @@ class Job:
         return [*years, *own, *filter(None, [self.decision.keep])]
 
     @property
+    def since(self) -> list[Diagnostic]:
+        """What it takes back of the publication before."""
+        return [it for it in self.checked.found if it.code in published.CODES]
+
+    @property
     def known(self) -> Shelved | None:
         """What stands in its place."""
         return _find(self.shelf, self.year)
@@ -115,7 +120,7 @@ def take_up(asked: Asked) -> Job:
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise PublicationError(message)
     before = stamps(asked.project, docs)
-    sources, settings = pipeline.load(asked.project, asked.year)
+    sources, settings = pipeline.load(asked.project, asked.year, public=asked.public)
     today = pipeline.today()
     checked = pipeline.examine(sources, settings, today)
     year = checked.edition.year
@@ -262,24 +267,6 @@ def _listed(folder: Path) -> dict[str, str]:
     found = read_manifest((folder / MANIFEST).read_bytes())
     found.pop(RECORD, None)
     return found
-
-
-def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
-    """Files of the root that are not what they must be when these publications are there.
-
-    Raises PublicationError.
-    """
-    files = root_files(shelf)
-    if shelf:
-        files[REGISTER] = registered(public, shelf)
-    return {path: data for path, data in files.items() if _bytes(public / path) != data}
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _find(shelf: tuple[Shelved, ...], name: str) -> Shelved | None:

@@ -11,14 +11,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.model.publication import RECORD
 from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
+from duizhao.source.published import read_record
 from duizhao.source.sealed import digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 VOCABULARY = "data/vocabulary.yml"
+PUBLIC = Path("public")
+"""Where editions are published unless the project says otherwise."""
 _YEAR = re.compile(r"\d{4}")
 _YAML = re.compile(r"(?i)^[^.].*\.ya?ml")
 _FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
@@ -45,6 +49,9 @@ class Sources:
     """The edition's seal, where it has one."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
+    record: bytes | None = None
+    """That of the edition's last publication, where the public folder has one."""
+    record_path: str = ""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
     stamp: tuple[object, ...] = ()
@@ -104,11 +111,16 @@ def _report_ids(year: Path) -> Iterator[str]:
 
 
 def read(
-    root: Path, year: str | None = None, docs: str = "docs", last: Sources | None = None
+    root: Path,
+    year: str | None = None,
+    docs: str = "docs",
+    last: Sources | None = None,
+    public: Path = PUBLIC,
 ) -> Sources:
     """Read an edition, the newest unless `year` says which. Never raises for an unreadable file.
 
-    Other years are taken from the `last` reading where their files are as they were.
+    Other years are taken from the `last` reading where their files are as they were. `public`,
+    from `root`, is where editions are published.
     """
     years = editions(root)
     sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
@@ -118,6 +130,8 @@ def read(
     return replace(
         sources,
         dates=last_changed(root, "data", docs),
+        record=read_record(root / public, sources.year) if _YEAR.fullmatch(sources.year) else None,
+        record_path=(public / sources.year / RECORD).as_posix(),
         other_years=tuple(_other_year(root, it, years, docs, known.get(it)) for it in others),
     )
 

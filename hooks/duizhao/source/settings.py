@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
-from duizhao.source.files import reason_of
+from duizhao.source.files import PUBLIC, reason_of
 from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from duizhao.model.places import Places
 
 FILE = "mkdocs.yml"
-_KEYS = ("severity", "editor", "similarity", "downloads")
+_KEYS = ("severity", "editor", "similarity", "downloads", "public")
 _LEAST_SIMILARITY = 50
 DOWNLOADS = (
     "docx", "pdf", "xlsx", "csv", "ledger-csv", "text",
@@ -34,6 +34,8 @@ class Settings:
     docs: str = "docs"
     directory_urls: bool = True
     site_name: str = "对照"
+    public: Path = PUBLIC
+    """The public folder, from the project: where publications go and are looked for."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     editor: str = "vscode://file/{path}:{line}:{column}"
     """Address that opens a source in an editor, shown only while serving; empty for none."""
@@ -87,6 +89,7 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         docs=str(value.get("docs_dir") or "docs").strip("./").replace("\\", "/") or "docs",
         directory_urls=str(value.get("use_directory_urls") or "true").lower() != "false",
         site_name=str(value.get("site_name") or Settings.site_name),
+        public=_public(own.get("public"), places, found),
         severities=severities,
         editor=str(own.get("editor", Settings.editor) or ""),
         similarity=_similarity(own.get("similarity"), places, found),
@@ -94,6 +97,16 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         downloads=_downloads(own.get("downloads"), places, found),
         found=tuple(found),
     )
+
+
+def _public(value: Any, places: Places, found: list[Diagnostic]) -> Path:
+    if value is None:
+        return PUBLIC
+    if isinstance(value, str) and value.strip():
+        return Path(value.strip())
+    reason = "public 要写公开文件夹的位置，例如 public: /srv/duizhao/public"
+    found.append(dz.BAD_SETTING.at(places.locate("extra", "duizhao", "public"), reason=reason))
+    return PUBLIC
 
 
 def _similarity(value: Any, places: Places, found: list[Diagnostic]) -> int:
