@@ -138,6 +138,15 @@ def test_an_error_before_the_exchange_changes_nothing(
     assert not any((public / it).exists() for it in placing.OWN)
 
 
+def test_a_name_that_is_taken(public: Path, tmp_path: Path) -> None:
+    """Where the earlier publication cannot get its name, everything stays as it was."""
+    shutil.copytree(public / "2022", public / "2022.1")
+    before = files(public)
+    with pytest.raises(PublicationError, match=r"^已经有 2022\.1$"):
+        publish(public, tmp_path / "site", "2022", "2022.1")
+    assert files(public) == before
+
+
 def test_debris_is_cleared_away(public: Path, tmp_path: Path) -> None:
     """What an earlier run left unfinished does not get into the next publication."""
     orphan = draft(public)

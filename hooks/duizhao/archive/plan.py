@@ -36,7 +36,7 @@ _MOST = 64 << 10
 _UNREADABLE = f"{PLAN} {{}}"
 
 
-class PlanError(Exception):
+class PlanError(PublicationError):
     """A `.ready` that this program did not write, or not for this folder; the text says why."""
 
 
