@@ -17,14 +17,18 @@ from duizhao.model.publication import Commitment, commitments
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.publication import Publication, Step
-    from duizhao.model.report import Edition, Item
+    from duizhao.model.report import Item
 
 CODES = frozenset(it.id for it in (dz.DUE_MOVED, dz.LOG_CHANGED, dz.EVIDENCE_GONE))
 
 
-def check(edition: Edition, last: Publication) -> Iterator[Diagnostic]:
-    """Findings about measures of `edition`, held against its `last` publication."""
+def check(given: CheckInput) -> Iterator[Diagnostic]:
+    """Findings about measures of an edition, held against its last publication."""
+    edition, last = given.edition, given.last
+    if last is None:
+        return
     reports = {it.id: it for it in edition.reports}
     measures = {str(it.ref): it for report in reports.values() for it in report.of(Kind.MEASURE)}
     now = commitments(edition)

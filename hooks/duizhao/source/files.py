@@ -11,18 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duizhao.model.publication import RECORD
 from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
-from duizhao.source.published import read_record
+from duizhao.source.published import Record, read_record
 from duizhao.source.sealed import digests
+from duizhao.work import Cache, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 VOCABULARY = "data/vocabulary.yml"
-PUBLIC = Path("public")
-"""Where editions are published unless the project says otherwise."""
 _YEAR = re.compile(r"\d{4}")
 _YAML = re.compile(r"(?i)^[^.].*\.ya?ml")
 _FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
@@ -49,13 +47,10 @@ class Sources:
     """The edition's seal, where it has one."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
-    record: bytes | None = None
+    record: Record | None = None
     """That of the edition's last publication, where the public folder has one."""
-    record_path: str = ""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
-    stamp: tuple[object, ...] = ()
-    """Of another year: names, times and sizes of its files; they change when a file does."""
 
     def dates_of(self, report: str) -> dict[str, str]:
         """File names of one report to the dates of their last change."""
@@ -114,37 +109,37 @@ def read(
     root: Path,
     year: str | None = None,
     docs: str = "docs",
-    last: Sources | None = None,
-    public: Path = PUBLIC,
+    cache: Cache | None = None,
+    public: Path | None = None,
 ) -> Sources:
     """Read an edition, the newest unless `year` says which. Never raises for an unreadable file.
 
-    Other years are taken from the `last` reading where their files are as they were. `public`,
-    from `root`, is where editions are published.
+    Other years are taken from the cache where names, times and sizes of their files are the same.
+    `public` is where editions are published, if that is to be looked at.
     """
+    cache = cache or Cache()
     years = editions(root)
     sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it < sources.year or (it in named and it != sources.year))
-    known = {it.year: it for it in last.other_years} if last else {}
+    if public and _YEAR.fullmatch(sources.year):
+        sources = replace(sources, record=read_record(root, public, sources.year))
     return replace(
         sources,
         dates=last_changed(root, "data", docs),
-        record=read_record(root / public, sources.year) if _YEAR.fullmatch(sources.year) else None,
-        record_path=(public / sources.year / RECORD).as_posix(),
-        other_years=tuple(_other_year(root, it, years, docs, known.get(it)) for it in others),
+        other_years=tuple(_other_year(root, it, years, docs, cache) for it in others),
     )
 
 
-def _other_year(
-    root: Path, year: str, years: tuple[str, ...], docs: str, known: Sources | None
-) -> Sources:
-    """Another year: as it is `known`, while a look at its files finds nothing new."""
-    files = (it for folder in ("data", docs) for it in _stamps(str(root / folder / year)))
-    stamp = (years, docs, *files)
-    if known and known.stamp == stamp and not known.failed:
-        return known
-    return replace(_read_year(root, year, years, docs), stamp=stamp)
+def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache: Cache) -> Sources:
+    """Another year: read once, as long as a look at its files finds nothing new."""
+    stamps = [it for folder in ("data", docs) for it in _stamps(str(root / folder / year))]
+    return cache.get(
+        ("sources", year),
+        digest_of(repr((years, docs, stamps))),
+        lambda: _read_year(root, year, years, docs),
+        reusable=lambda sources: not sources.failed,
+    )
 
 
 def _stamps(folder: str) -> Iterator[tuple[str | int, ...]]:
