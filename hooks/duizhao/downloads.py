@@ -37,7 +37,7 @@ def compile_whole(
     checked: pipeline.Checked, settings: Settings, root: Path
 ) -> tuple[Output, tuple[str, ...]]:
     """All pages with the files to download, and a sentence for each kind that cannot be made."""
-    read = reader(root / settings.docs)
+    read = reader(root, settings.docs)
     whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
     made = _Made()
     chosen = settings.downloads

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.check import check, check_copies, seal
 from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
+from duizhao.model.attachments import attached
 from duizhao.model.trace import Trace
 from duizhao.render import FINDINGS, Offer, Output, Shelf, Urls, render
 from duizhao.similar.copies import Copies, Copy
@@ -23,6 +24,7 @@ from duizhao.source.decode import (
     no_edition,
 )
 from duizhao.source.files import Sources, read
+from duizhao.source.left_out import left_out
 from duizhao.source.sealed import decode_seal
 from duizhao.source.settings import Settings, read_settings
 
@@ -44,8 +46,6 @@ class Checked:
     edition: Edition
     trace: Trace
     found: tuple[Diagnostic, ...]
-    years: tuple[str, ...]
-    """All editions that the project has."""
     past: tuple[Trace, ...] = ()
     """The earlier editions, oldest first, each with its own links."""
     copied: tuple[Copy, ...] = ()
@@ -159,7 +159,7 @@ def examine(
     """Decode and check an edition."""
     memory = memory or Memory()
     vocabulary, plain, found = decode_vocabulary(sources)
-    found += [*settings.found, *no_edition(sources)]
+    found += [*settings.found, *no_edition(sources), *left_out(sources)]
     words = (vocabulary, plain)
     own, more = sealing(sources)
     found += more
@@ -171,6 +171,7 @@ def examine(
         found += [one for one in sealing(it)[1] if one.severity is Severity.ERROR]
     others = [memory.trace(it, words) for it in sources.other_years]
     edition = edition_of(sources.year, decoded, [it.edition for it in others])
+    edition = replace(edition, attached=attached(edition, settings.named))
     past = tuple(it for it in others if it.edition.year < sources.year)
     if own:
         changed = own.changed(sources.digests)
@@ -187,7 +188,7 @@ def examine(
         copied = memory.copies.find(edition.reports, earlier, settings.similarity)
     found += check_copies(copied)
     told = by_place(adjusted(found, settings.severities))
-    return Checked(edition, trace, told, sources.years, past, copied)
+    return Checked(edition, trace, told, past, copied)
 
 
 def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
@@ -213,6 +214,6 @@ def compile_site(
         memory.shelf = Shelf(urls)
     output = render(
         (*checked.past, checked.trace), checked.found, checked.copied, urls, settings.docs,
-        checked.years, memory.shelf, offers, serving=settings.serving,
+        memory.shelf, offers, serving=settings.serving,
     )  # fmt: skip
     return output if settings.findings else output.without(FINDINGS)

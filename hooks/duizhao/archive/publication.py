@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from duizhao.model.fields import Date, Frozen
 from duizhao.model.seal import Erratum
+from duizhao.reading import WHOLE_LIMIT, read_file
 
 if TYPE_CHECKING:
     import datetime
@@ -142,7 +143,7 @@ def shelved(folder: Path, name: str | None = None) -> Shelved:
     """
     name = name or folder.name
     try:
-        record, manifest = (folder / RECORD).read_bytes(), (folder / MANIFEST).read_bytes()
+        record, manifest = (read_file(folder, it, WHOLE_LIMIT) for it in (RECORD, MANIFEST))
         publication = Publication.model_validate_json(record)
     except FileNotFoundError as error:
         missing = error.filename.rpartition("/")[2]

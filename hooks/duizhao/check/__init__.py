@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import completeness, ledger, links, seal, text, years
+from duizhao.check import attachments, completeness, ledger, links, seal, text, years
 from duizhao.check.copies import check_copies
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iter
     sealed = trace.edition.seal
     if sealed and not sealed.erratum:
         return
+    yield from links.check_addresses(report, docs)
+    yield from attachments.check(report, trace.edition, docs)
     yield from years.check(report, trace.edition)
     yield from completeness.check(report, trace, docs)
     found = (*ledger.check(report, today, docs), *text.check(report))

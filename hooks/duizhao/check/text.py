@@ -39,6 +39,9 @@ _TYPED = re.compile(
 # Characters without width, and those that turn the direction of writing.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 
+# The beginning is enough to find it by; one that is never closed shows all the same.
+_COMMENT = re.compile(r"<!--(?:(?!-->)[^\n]){0,16}(?:-->)?")
+
 
 def check(report: Report) -> Iterator[Diagnostic]:
     """Findings about the wording of `report`: its prose, and the titles of its items."""
@@ -66,6 +69,9 @@ def _wording(text: str, place: Location) -> Iterator[Diagnostic]:
         mark = match[0]
         words = {"mark": mark, "right": _FULL[mark], "context": _context(text, match.start())}
         yield dz.HALF_WIDTH.at(place.within(text, match.start()), **words)
+    for match in _COMMENT.finditer(text):
+        shown = match[0] if match[0].endswith("-->") else f"{match[0].rstrip()}……"
+        yield dz.HTML_COMMENT.at(place.within(text, match.start()), text=shown)
     for match in _INVISIBLE.finditer(text):
         words = {"name": f"U+{ord(match[0]):04X}", "context": _context(text, match.start())}
         yield dz.INVISIBLE.at(place.within(text, match.start()), **words)

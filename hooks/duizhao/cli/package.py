@@ -19,7 +19,7 @@ from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
-from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
 from duizhao.cli.building import BuildError, build_site
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
@@ -71,6 +71,7 @@ def package(year: str, to: Path, project: Path) -> None:
     size = sum(it.size for it in files.values())
     click.echo(f"写好 {to}：{len(files)} 个文件，{size:,} 字节")
     click.echo(f"SHA-256：{digest}")
+    tell_left_out(checked.found, year)
     _tell(checked.edition)
 
 

@@ -15,7 +15,7 @@ from duizhao.archive.lock import LockedError, locked
 from duizhao.archive.placing import LOCK, Plan, UnfinishedError, discard, draft, finish, place
 from duizhao.archive.publication import MANIFEST, PublicationError
 from duizhao.archive.seal import SealError
-from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
 from duizhao.cli.building import BuildError
 from duizhao.cli.progress import Progress
 from duizhao.cli.publishing import (
@@ -188,6 +188,7 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
             click.echo(f"    {change.label} {path}")
     for path in made.root:
         click.echo(f"  {'改写' if (public / path).exists() else '写'} {public / path}")
+    tell_left_out(job.checked.found, job.year)
     _warn(made)
 
 
@@ -201,6 +202,7 @@ def _tell(job: Job, made: Made) -> None:
         click.echo(f"已写 {path}，请一起提交或备份")
     if made.root:
         click.echo(f"已更新 {'、'.join(made.root)}")
+    tell_left_out(job.checked.found, name)
     _warn(made)
 
 

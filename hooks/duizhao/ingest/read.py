@@ -14,6 +14,7 @@ from duizhao.ingest.lines import paragraphs
 from duizhao.ingest.markdown import markdown_paragraphs
 from duizhao.ingest.refusals import UnreadableError
 from duizhao.ingest.word import read_word
+from duizhao.reading import open_file
 
 _MOST = 100 << 20
 """The largest file that is opened, in bytes."""
@@ -42,7 +43,7 @@ def read_document(path: Path) -> Document:
     size = path.stat().st_size
     if size > _MOST:
         raise UnreadableError(refusals.TOO_BIG, size=size >> 20, most=_MOST >> 20)
-    with path.open("rb") as file:
+    with open_file(path) as file:
         head = file.read(1024)
     if not head:
         raise UnreadableError(refusals.EMPTY)

@@ -47,6 +47,8 @@ class Prose:
     place: Location
     mentions: tuple[Mention, ...] = ()
     links: tuple[FileLink, ...] = ()
+    unsafe: tuple[FileLink, ...] = ()
+    """Links whose address a page does not get: it could run a program or name a disk."""
 
     def __bool__(self) -> bool:
         return bool(self.text.strip())
@@ -232,6 +234,8 @@ class Edition:
     others: Mapping[str, Edition] = field(default_factory=dict)
     """Editions of other years whose items this one names, by year."""
     seal: Seal | None = None
+    attached: frozenset[str] = frozenset()
+    """Files that something names, by path below the folder of the prose: these are published."""
     intact: frozenset[str] = frozenset()
     """Sources of a sealed edition that are as they were sealed, by path."""
 

@@ -61,8 +61,6 @@ class Output:
     assets: Mapping[str, bytes] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)
     navigation: tuple[NavEntry, ...] = ()
-    sources: tuple[str, ...] = ()
-    """Folders below docs/ whose files these pages stand for."""
 
     def without(self, uri: str) -> Output:
         """The same without one page, which no other page links to."""

@@ -79,7 +79,6 @@ def render(
     copied: Iterable[Copy],
     urls: Urls,
     docs: str,
-    years: tuple[str, ...],
     shelf: Shelf,
     offers: Sequence[downloads.Offer] = (),
     *,
@@ -87,10 +86,9 @@ def render(
 ) -> Output:
     """Render the last edition of `traces`; those before it are the earlier years.
 
-    `found` and `copied` fill the page of findings, `docs` is the folder of the prose, and `years`
-    are the editions that have sources there: this one's and those that the site does not show.
-    What is on `shelf` is taken from it, and what is new is put there. `offers` are the files that
-    lie below downloads/. A page that is `serving` a writer is made quickly rather than small.
+    `found` and `copied` fill the page of findings, `docs` is the folder of the prose. What is on
+    `shelf` is taken from it, and what is new is put there. `offers` are the files that lie below
+    downloads/. A page that is `serving` a writer is made quickly rather than small.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
@@ -107,7 +105,9 @@ def render(
         pages += rendered.pages
         rows += rendered.rows
         report = context.report
-        copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
+        for name in sorted(report.files):
+            if f"{report.id}/{name}" in edition.attached:
+                copies[own(name, report)] = f"{docs}/{report.id}/{name}"
     all_years = shelf.histories.of(traces, None)
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
@@ -116,7 +116,7 @@ def render(
     pages += [search.page(edition), findings.page(found, copied, traces, bodies)]
     pages.append(downloads.page(edition, offers, urls))
     navigation = _navigation(edition, several=len(all_years.years) > 1)
-    return Output(tuple(pages), _assets(rows, serving=serving), copies, navigation, years)
+    return Output(tuple(pages), _assets(rows, serving=serving), copies, navigation)
 
 
 def _assets(rows: Sequence[Row], *, serving: bool) -> dict[str, bytes]:

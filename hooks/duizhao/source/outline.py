@@ -21,6 +21,7 @@ _CLOSING = re.compile(r"[ \t]+#+$")
 _MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
 _LINK = re.compile(r"(?<!\\)!?\[[^\[\]\n]*\]\(([^)\s]+)[^)\n]*\)")
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
+_WEB = re.compile(r"(?:https?|mailto|tel):|#", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 # Asterisks that are not in code, in an address, or behind a backslash.
 _BOLD = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|\]\[[^\]\n]*\]|\\.|(?P<bold>\*\*+)")
@@ -95,9 +96,11 @@ def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -
         for it in _MENTION.finditer(visible)
         if (target := it[2] or it[1])
     )
-    links = tuple(
-        FileLink(it[1].strip("<>"), place.within(text, it.start()))
-        for it in _LINK.finditer(visible)
-        if not _OUTSIDE.match(it[1])
-    )
-    return Prose(text, place, mentions, links)
+    links, unsafe = [], []
+    for it in _LINK.finditer(visible):
+        link = FileLink(it[1].strip("<>"), place.within(text, it.start()))
+        if not _OUTSIDE.match(link.target):
+            links.append(link)
+        elif not _WEB.match(link.target):
+            unsafe.append(link)
+    return Prose(text, place, mentions, tuple(links), tuple(unsafe))

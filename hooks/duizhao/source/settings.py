@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
+from duizhao.reading import read_file
 from duizhao.source.files import reason_of
 from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from duizhao.model.places import Places
@@ -47,6 +48,8 @@ class Settings:
     """Years whose published sites will lie beside this one, so that links can lead there."""
     host: Mapping[str, Any] = field(default_factory=dict)
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
+    named: frozenset[str] = frozenset()
+    """All words of mkdocs.yml: a file that is among them (a logo, a style sheet) is in use."""
     downloads: tuple[str, ...] | None = None
     """The exports that a built site offers; None for all that cost little."""
     serving: bool = False
@@ -57,7 +60,7 @@ class Settings:
 def read_settings(root: Path, name: str = FILE) -> Settings:
     """Settings of the project at `root`; the defaults where there is no mkdocs.yml."""
     try:
-        data = (root / name).read_bytes()
+        data = read_file(root, name)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -91,9 +94,20 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         editor=str(own.get("editor", Settings.editor) or ""),
         similarity=_similarity(own.get("similarity"), places, found),
         host=value,
+        named=frozenset(_words(value)),
         downloads=_downloads(own.get("downloads"), places, found),
         found=tuple(found),
     )
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list):
+        for it in value:
+            yield from _words(it)
+    elif isinstance(value, str):
+        yield value
 
 
 def _similarity(value: Any, places: Places, found: list[Diagnostic]) -> int:
