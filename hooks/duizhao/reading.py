@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     SPECIAL = "special"
     TOO_LARGE = "too large"
     CLOSED = "closed"
+    MISNAMED = "misnamed"
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ class _Walk:
 
     def _look_at(self, path: str, entry: os.DirEntry[str]) -> list[tuple[str, os.stat_result]]:
         """Note down what an entry is; give it back if it is a folder to be entered."""
+        if not _is_text(path):
+            self.refused[_legible(path)] = Refusal.MISNAMED
+            return []
         is_link = entry.is_symlink()
         status = self._status(path)
         if status is None:
@@ -220,6 +224,16 @@ def _must_be_regular(mode: int, path: Path) -> None:
     if not stat.S_ISREG(mode):
         reason = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENODEV
         raise OSError(reason, os.strerror(reason), str(path))
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is Unicode: one that came out of an old archive may be bytes of GBK."""
+    return not any("\ud800" <= it <= "\udfff" for it in name)
+
+
+def _legible(name: str) -> str:
+    """A name of any bytes, as far as it can be printed."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -97,7 +97,7 @@ def subject(project: Path, edition: str | None = None) -> Subject:
     sources, settings = pipeline.load(project, edition)
     checked = pipeline.examine(sources, settings, casefile.DAY)
     assert not checked.failed, checked.found
-    read = reader(project / settings.docs)
+    read = reader(project, settings.docs)
     return Subject(checked.edition, checked.trace, checked.edition.reports, read)
 
 

@@ -21,6 +21,7 @@ _REFUSALS = {
     Refusal.BROKEN: ("这个链接通向的文件不存在", _INSTEAD),
     Refusal.SPECIAL: ("这是管道、设备之类，不是普通文件", "请删掉它"),
     Refusal.TOO_LARGE: (f"这个文件超过 {(FILE_LIMIT + 1) >> 30} GB", "请压缩，或换成网址"),
+    Refusal.MISNAMED: ("文件名不是 UTF-8 编码，多半是旧的压缩包里解出来的", "请给它改名"),
     Refusal.CLOSED: ("这个文件夹没有读取权限", "请改它的权限，或移走它"),
 }
 _STRAYS = {
