@@ -27,8 +27,8 @@ _REFUSALS = {
 _STRAYS = {
     Stray.SCRATCH: ("这是程序留下的备份或临时文件", "请删掉它，有用就换个名字"),
     Stray.PAGE: (
-        "子文件夹里的 Markdown 文件不成为页面",
-        "要用就移到报告的文件夹并写进 report.yml 的 parts，不用就删掉",
+        "这个 Markdown 文件不是报告的部分",
+        "要用就放到报告的文件夹里、名字以 .md 结尾，并写进 report.yml 的 parts，不用就删掉",
     ),
     Stray.HOMELESS: (
         "data/ 下没有它所属的报告",
