@@ -14,6 +14,7 @@ import stat
 from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def walk(root: Path, *folders: str, hidden: bool = False, without: Collection[st
 def names(root: Path, folder: str) -> list[str]:
     """Names right inside a folder of the project, sorted; none where it must not be read."""
     path = root / folder
-    if not _is_below(os.path.realpath(path), os.path.realpath(root)):
+    if not _is_inside(path, root):
         return []
     try:
         return sorted(it.name for it in path.iterdir())
@@ -209,7 +210,7 @@ def open_file(path: Path, *, within: Path | None = None) -> io.BufferedReader:
     """
     # Before: to open a device can have effects. After: it may have been exchanged meanwhile.
     _must_be_regular(path.stat().st_mode, path)
-    if within and not _is_below(os.path.realpath(path), os.path.realpath(within)):
+    if within and not _is_inside(path, within):
         raise OSError(errno.EXDEV, "链接通向项目外面", str(path))
     handle = os.open(path, _FLAGS)
     try:
@@ -224,6 +225,16 @@ def _must_be_regular(mode: int, path: Path) -> None:
     if not stat.S_ISREG(mode):
         reason = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENODEV
         raise OSError(reason, os.strerror(reason), str(path))
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path really lies below a folder, which may itself be reached by a link."""
+    # To resolve both from the root of the disk costs more than to read a small file.
+    names = path.parts[len(folder.parts) :]
+    steps = accumulate(names, os.path.join, initial=str(folder))
+    if path.is_relative_to(folder) and ".." not in names and not any(map(os.path.islink, steps)):
+        return True
+    return _is_below(os.path.realpath(path), os.path.realpath(folder))
 
 
 def _is_text(name: str) -> bool:

@@ -108,12 +108,15 @@ def test_a_site_holds_what_is_referred_to(project: Path, tmp_path: Path) -> None
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
 def test_nothing_from_outside_is_built(linked: Path, tmp_path: Path) -> None:
     """MkDocs comes to an end, whatever links, pipes and devices lie below docs/."""
+    write(linked, {"docs/both/README.md": "# 甲\n", "docs/both/index.md": "# 乙\n"})
     done = mkdocs("build", "--site-dir", tmp_path / "site", cwd=linked)
 
     assert done.returncode == 0, done.stderr
+    assert "both/README.md 与 both/index.md 的网址相同，没有采用" in done.stderr
     site = files(tmp_path / "site")
     assert secrets(site) == []
     assert "about/index.html" in site
+    assert ">乙<a" in site["both/index.html"].decode()
 
 
 @pytest.mark.slow

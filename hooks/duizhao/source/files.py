@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from duizhao.model.seal import is_scratch, seal_path
@@ -86,8 +87,14 @@ class Sources:
 
 def editions(root: Path) -> tuple[str, ...]:
     """Years that have a report under data/, oldest first."""
-    found = {it: walk(root, f"data/{it}") for it in _year_folders(root, "data")}
-    return tuple(year for year, it in found.items() if _report_ids(it))
+    return tuple(it for it in _year_folders(root, "data") if _has_report(root, f"data/{it}"))
+
+
+def _has_report(root: Path, year: str) -> bool:
+    """Whether there is a YAML file in the folder of a year, or of one of its units."""
+    inside = names(root, year)
+    folders = (names(root, f"{year}/{it}") for it in inside)
+    return any(it.endswith(".yml") for some in chain([inside], folders) for it in some)
 
 
 def _report_ids(listing: Listing) -> tuple[str, ...]:
