@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from duizhao.pipeline import Memory
+from duizhao.work import Cache
 
 if TYPE_CHECKING:
     from duizhao.diagnostics import Diagnostic
     from duizhao.render import Output, Page
+    from duizhao.run import Run
     from duizhao.serving import Guard
-    from duizhao.source.settings import Settings
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Server:
 
     good: Output | None = None
     found: tuple[Diagnostic, ...] = ()
-    memory: Memory = field(default_factory=Memory)
+    cache: Cache = field(default_factory=Cache)
     frame: object = None
     """What every page depends on beside its own text; when it changes, `html` is stale."""
     html: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Build:
     """One build: what goes into it, and what its pages have to say."""
 
     output: Output
-    settings: Settings
+    run: Run
     found: tuple[Diagnostic, ...] = ()
     kept: bool = False
     """Whether the pages are those of the last good build."""

@@ -165,6 +165,7 @@ COMMENT_TEXT = Code("DZ117", _W, "文字被当成注释", "“{text}”起的文
 NOT_TAKEN = Code("DZ118", _W, "不能采用的链接或文件", "{reason}，没有采用；{step}")
 UNSAFE_LINK = Code("DZ119", _E, "链接的地址不能用", "链接的地址“{target}”不能用；请改成以 https:// 开头的网址，或者把文件放到 {folder} 里，写成 files/文件名")
 NOT_PUBLISHED = Code("DZ120", _I, "没有放进网站的文件", "{reason}，没有放进网站；{step}")
+ADDRESS_TAKEN = Code("DZ125", _E, "地址已被占用", "{what}“{name}”与{taken}地址相同，会互相覆盖；{step}")
 
 DUPLICATE_ID = Code("DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}")
 NO_ID = Code("DZ202", _E, "标题没有编号", "标题“{title}”没有编号；请在行末写上 {{#{free}}}（下一个未用的编号）")

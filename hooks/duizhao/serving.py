@@ -24,7 +24,8 @@ from watchdog.observers.polling import PollingObserverVFS
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.reading import walk
-from duizhao.source.settings import Settings, read_settings
+from duizhao.run import Settings
+from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,10 +108,10 @@ class Guard:
     def _mark(self, site: Path, error: Exception) -> None:
         """Say on finished pages why there are no newer ones."""
         root, name = self._settings.parent, self._settings.name
-        found = list(read_settings(root, name).found)
+        found = list(read_settings(root, name).findings)
         if not any(it.severity is Severity.ERROR for it in found):
             found = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
-        notice = banner(found, root, Settings.editor, kept=True)
+        notice = banner(found, root, Settings().editor, kept=True)
         for page in site.rglob("*.html"):
             html = page.read_text(encoding="utf-8")
             page.write_text(with_notice(html, notice), encoding="utf-8")

@@ -11,7 +11,6 @@ import copy
 import logging
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -27,9 +26,9 @@ from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
 from duizhao.reading import is_readable
 from duizhao.render import PLACE, NavEntry, Output, Page
+from duizhao.run import Settings, read_run
 from duizhao.serving import Guard, tell_changes, with_notice
 from duizhao.source.files import host_files
-from duizhao.source.settings import Settings
 from duizhao.source.texts import decode_text
 
 if TYPE_CHECKING:
@@ -70,11 +69,11 @@ class Site:
         root = Path(config.config_file_path).parent
         name = Path(config.config_file_path).name
         self._build = self._served(root, name) if self._server else _built(root, name)
-        settings = self._build.settings
+        run = self._build.run
         if self._server and self._server.guard and self._server.guard.target:
             config.site_dir = str(self._server.guard.target)
-        config.use_directory_urls = settings.directory_urls
-        if settings.kept:
+        config.use_directory_urls = run.directory_urls
+        if run.archival:
             # It will be read when the hosts that these name are long gone.
             config.update(dict.fromkeys(_OUTSIDE))
         own = [{it.title: it.uri} for it in self._build.output.navigation]
@@ -102,7 +101,7 @@ class Site:
         output = self._build.output
         config.docs_dir = self._build.docs_dir
         root = Path(config.config_file_path).parent
-        for file in _beside(root, self._build.settings.docs, config):
+        for file in _beside(root, self._build.run.settings.docs, config):
             _replace(files, file)
         if self._server:
             self._keep_readable(files, config, root)
@@ -163,26 +162,26 @@ class Site:
         assert self._server is not None
         server = self._server
         try:
-            sources, settings = pipeline.load(root, name=name, memory=server.memory)
-            settings = replace(settings, serving=True)
-            checked = pipeline.examine(sources, settings, pipeline.today(), server.memory)
+            sources, run = pipeline.load(root, name=name, cache=server.cache, serving=True)
+            checked = pipeline.examine(sources, run, server.cache)
             failed = checked.failed and server.good is not None
             output = server.good if failed else None
             if output is None:
-                output = pipeline.compile_site(checked, settings, server.memory)
+                output = pipeline.compile_site(checked, run, server.cache)
         except Exception:  # noqa: BLE001 - see below
             # A defect of ours must not hang the writer's server: say so and keep the last pages.
             _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
             notice = banner((), root, "", crashed=True)
-            return Build(server.good or _NO_PAGES, Settings(), notice=notice)
+            run = read_run(Settings(), serving=True)
+            return Build(server.good or _NO_PAGES, run, notice=notice)
         if not checked.failed:
             server.good = output
-        tell_changes(server.found, checked.found)
-        server.found = checked.found
-        frame = (output.navigation, settings.host)
+        tell_changes(server.found, checked.findings)
+        server.found = checked.findings
+        frame = (output.navigation, run.settings.host)
         if frame != server.frame:
             server.frame, server.html = frame, {}
-        return Build(output, settings, checked.found, failed)
+        return Build(output, run, checked.findings, failed)
 
     def _keep_readable(self, files: Files, config: MkDocsConfig, root: Path) -> None:
         """Put the last good text in the place of pages that the host cannot render."""
@@ -203,12 +202,14 @@ class Site:
                 texts[file.src_uri] = text
         if not build.notice:
             every = (*build.found, *found)
-            build.notice = banner(every, root, build.settings.editor, kept=build.kept)
+            build.notice = banner(every, root, build.run.settings.editor, kept=build.kept)
 
     def _add_page(self, files: Files, config: MkDocsConfig, page: Page) -> None:
         assert self._build is not None
         file = File.generated(config, page.uri, content=page.markdown)
-        file.edit_uri = page.source and page.source.removeprefix(f"{self._build.settings.docs}/")
+        file.edit_uri = page.source and page.source.removeprefix(
+            f"{self._build.run.settings.docs}/"
+        )
         known = self._server.html.get(page.uri) if self._server else None
         in_navigation = any(it.uri == page.uri for it in self._build.output.navigation)
         if known and known[0] == page.markdown and not in_navigation:
@@ -227,18 +228,18 @@ class Site:
 
 def _built(root: Path, name: str) -> Build:
     """Compile for a build that must be right: any error ends it."""
-    sources, settings = pipeline.load(root, name=name)
-    checked = pipeline.examine(sources, settings, pipeline.today())
-    for it in checked.found:
+    sources, run = pipeline.load(root, name=name)
+    checked = pipeline.examine(sources, run)
+    for it in checked.findings:
         _log.log(_LEVELS.get(it.severity, logging.INFO), it)
     if checked.failed:
-        count = sum(it.severity is Severity.ERROR for it in checked.found)
+        count = sum(it.severity is Severity.ERROR for it in checked.findings)
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
-    output, missing = downloads.compile_whole(checked, settings, root)
+    output, missing = downloads.compile_whole(checked, run, root)
     for reason in missing:
         _log.info(reason)
-    return Build(output, settings)
+    return Build(output, run)
 
 
 def _beside(root: Path, docs: str, config: MkDocsConfig) -> list[File]:

@@ -10,7 +10,8 @@ from duizhao.diagnostics import Diagnostic, Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from duizhao.model.report import Edition, Report
+    from duizhao.check.rules import CheckInput
+    from duizhao.model.report import Report
 
 _WORDS = {
     "reason": "正文没有链接它，佐证和备注也没有写到它",
@@ -18,13 +19,14 @@ _WORDS = {
 }
 
 
-def check(report: Report, edition: Edition, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Files of `report` that no page of its edition leads to.
 
     Nothing is said while some text could not be read: it may name them.
     """
+    edition = given.edition
     if any(it.unread for it in edition.reports):
         return
     for name in sorted(report.files):
         if f"{report.id}/{name}" not in edition.attached:
-            yield dz.NOT_PUBLISHED.at(Location(f"{docs}/{report.id}/{name}"), **_WORDS)
+            yield dz.NOT_PUBLISHED.at(Location(f"{edition.docs}/{report.id}/{name}"), **_WORDS)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.facts import LogEntry
     from duizhao.model.report import Item, Report
 
@@ -25,8 +26,9 @@ _PROGRAM = re.compile(r"(?:javascript|vbscript|data|file|blob|about):", re.IGNOR
 _DRIVE = re.compile(r"[a-z]:/", re.IGNORECASE)
 
 
-def check(report: Report, today: datetime.date, docs: str) -> Iterator[Diagnostic]:
-    """Findings about the measures of `report`, as of `today`."""
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
+    """Findings about the measures of `report`, as of the day given."""
+    today, docs = given.day, given.edition.docs
     for item in report.of(Kind.MEASURE):
         log = item.measure.log
         for i, entry in enumerate(log):

@@ -16,14 +16,15 @@ from duizhao.model.ids import ItemRef, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.diagnostics import Location
     from duizhao.model.report import Edition, Item, Report
     from duizhao.model.trace import Trace
 
 
-def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about the links of `report`, those in YAML first."""
-    edition = trace.edition
+    trace, edition, docs = given.trace, given.edition, given.edition.docs
     for item in report.items.values():
         yield from _confirmation(item, report, trace)
         for field, kind, refs in _fields(item):
@@ -48,11 +49,11 @@ def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
                 yield dz.UNKNOWN_MENTION.at(link.place, **words, nearest=hint)
 
 
-def check_addresses(report: Report, docs: str) -> Iterator[Diagnostic]:
+def check_addresses(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Links in prose to what is no page of the web and no file beside it: their address is lost."""
     for prose in report.prose:
         for link in prose.unsafe:
-            words = {"target": link.target, "folder": f"{docs}/{report.id}/files"}
+            words = {"target": link.target, "folder": f"{given.edition.docs}/{report.id}/files"}
             yield dz.UNSAFE_LINK.at(link.place, **words)
 
 

@@ -188,7 +188,7 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
             click.echo(f"    {change.label} {path}")
     for path in made.root:
         click.echo(f"  {'改写' if (public / path).exists() else '写'} {public / path}")
-    tell_left_out(job.checked.found, job.year)
+    tell_left_out(job.checked.findings, job.year)
     _warn(made)
 
 
@@ -202,7 +202,7 @@ def _tell(job: Job, made: Made) -> None:
         click.echo(f"已写 {path}，请一起提交或备份")
     if made.root:
         click.echo(f"已更新 {'、'.join(made.root)}")
-    tell_left_out(job.checked.found, name)
+    tell_left_out(job.checked.findings, name)
     _warn(made)
 
 

@@ -15,6 +15,7 @@ from duizhao.reading import WHOLE_LIMIT, names, read_file, walk
 from duizhao.source.history import last_changed
 from duizhao.source.layout import Layout, Stray
 from duizhao.source.sealed import digests_of
+from duizhao.work import Cache, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -54,8 +55,6 @@ class Sources:
     """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
-    stamp: tuple[object, ...] = ()
-    """Of another year: names, times and sizes of its files; they change when a file does."""
 
     def dates_of(self, report: str) -> dict[str, str]:
         """File names of one report to the dates of their last change."""
@@ -113,18 +112,18 @@ def _paths(listing: Listing) -> list[str]:
 
 
 def read(
-    root: Path, year: str | None = None, docs: str = "docs", last: Sources | None = None
+    root: Path, year: str | None = None, docs: str = "docs", cache: Cache | None = None
 ) -> Sources:
     """Read an edition, the newest unless `year` says which. Never raises for an unreadable file.
 
-    Other years are taken from the `last` reading where their files are as they were.
+    Other years are taken from the cache where names, times and sizes of their files are the same.
     """
+    cache = cache or Cache()
     years = editions(root)
     year = year or (years[-1] if years else "")
     sources = _read_year(root, year, years, docs, _listing(root, year, docs))
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it < sources.year or (it in named and it != sources.year))
-    known = {it.year: it for it in last.other_years} if last else {}
     homeless = [f"{docs}/{it}" for it in _year_folders(root, docs) if it not in years]
     beside = _beside(root, docs, years)
     scratch = (it for it in beside.files if is_scratch(it))
@@ -137,7 +136,7 @@ def read(
         },
         refused={**beside.refused, **sources.refused},
         dates=last_changed(root, "data", docs),
-        other_years=tuple(_other_year(root, it, years, docs, known.get(it)) for it in others),
+        other_years=tuple(_other_year(root, it, years, docs, cache) for it in others),
     )
 
 
@@ -164,15 +163,15 @@ def _year_folders(root: Path, folder: str) -> list[str]:
     return [it for it in names(root, folder) if _YEAR.fullmatch(it)]
 
 
-def _other_year(
-    root: Path, year: str, years: tuple[str, ...], docs: str, known: Sources | None
-) -> Sources:
-    """Another year: as it is `known`, while a look at its files finds nothing new."""
+def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache: Cache) -> Sources:
+    """Another year: read once, as long as a look at its files finds nothing new."""
     listing = _listing(root, year, docs)
-    stamp = (years, docs, *_stamps(listing))
-    if known and known.stamp == stamp and not known.failed:
-        return known
-    return replace(_read_year(root, year, years, docs, listing), stamp=stamp)
+    return cache.get(
+        ("sources", year),
+        digest_of(repr((years, docs, *_stamps(listing)))),
+        lambda: _read_year(root, year, years, docs, listing),
+        reusable=lambda sources: not sources.failed,
+    )
 
 
 def _stamps(listing: Listing) -> Iterator[tuple[object, ...]]:
