@@ -13,6 +13,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -76,8 +77,7 @@ class Site:
         if run.archival:
             # It will be read when the hosts that these name are long gone.
             config.update(dict.fromkeys(_OUTSIDE))
-        own = [{it.title: it.uri} for it in self._build.output.navigation]
-        config.nav = [*own, *(config.nav or []), *self._handbook(config)]
+        config.nav = [*self._build.output.nav, *(config.nav or []), *self._handbook(config)]
         return config
 
     def on_serve(
@@ -105,13 +105,15 @@ class Site:
             _replace(files, file)
         if self._server:
             self._keep_readable(files, config, root)
+        # What a writer put beside the prose stands in for no script, of the theme or of ours.
+        theme = {it.src_uri for it in files if it.src_dir != config.docs_dir}
+        for uri, source in output.copies.items():
+            if uri not in theme and is_readable(root, source):
+                _replace(files, File.generated(config, uri, abs_src_path=str(root / source)))
         for page in output.pages:
             self._add_page(files, config, page)
         for uri, content in output.assets.items():
             _replace(files, File.generated(config, uri, content=content))
-        for uri, source in output.copies.items():
-            if is_readable(root, source):
-                _replace(files, File.generated(config, uri, abs_src_path=str(root / source)))
         return files
 
     def on_page_markdown(
@@ -207,9 +209,8 @@ class Site:
     def _add_page(self, files: Files, config: MkDocsConfig, page: Page) -> None:
         assert self._build is not None
         file = File.generated(config, page.uri, content=page.markdown)
-        file.edit_uri = page.source and page.source.removeprefix(
-            f"{self._build.run.settings.docs}/"
-        )
+        source = page.source and page.source.removeprefix(f"{self._build.run.settings.docs}/")
+        file.edit_uri = source and quote(source)  # Themes print it as it is.
         known = self._server.html.get(page.uri) if self._server else None
         in_navigation = any(it.uri == page.uri for it in self._build.output.navigation)
         if known and known[0] == page.markdown and not in_navigation:
