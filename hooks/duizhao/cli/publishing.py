@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao import pipeline
+from duizhao.actions.editing import Draft, Opened, draft, open_edition
 from duizhao.archive.decision import Decision, decide
 from duizhao.archive.directory import root_files
 from duizhao.archive.links import Follower
@@ -24,7 +26,7 @@ from duizhao.archive.publication import (
 )
 from duizhao.cli.building import build_site
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
-from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
+from duizhao.diagnostics import CODES, NO_SEAL, Diagnostic, Severity
 from duizhao.model.seal import Change, differences
 from duizhao.source.settings import read_settings
 
@@ -61,9 +63,9 @@ class Job:
     """An edition that was checked, and what its publication comes to."""
 
     asked: Asked
-    checked: pipeline.Checked
+    opened: Opened
     wrong: tuple[Diagnostic, ...]
-    """Findings that stand against its publication."""
+    """Errors, which stand against its publication."""
     closing: Closing
     decision: Decision
     day: datetime.date
@@ -73,9 +75,25 @@ class Job:
     docs: str
 
     @property
+    def checked(self) -> pipeline.Checked:
+        """The edition with its findings."""
+        return self.opened.checked
+
+    @property
     def year(self) -> str:
         """The edition's."""
         return self.checked.edition.year
+
+    @property
+    def closing_draft(self) -> Draft:
+        """What closing the edition writes into the project. Raises ActionError."""
+        return draft(self.opened, {path: it.encode() for path, it in self.closing.writes.items()})
+
+    @property
+    def warnings(self) -> dict[str, int]:
+        """How often each kind of warning was found, by its title: they are published."""
+        warned = [it for it in self.checked.found if it.severity is Severity.WARNING]
+        return dict(Counter(CODES[it.code].title for it in warned))
 
     @property
     def beside(self) -> list[str]:
@@ -114,9 +132,9 @@ def take_up(asked: Asked) -> Job:
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise PublicationError(message)
     before = stamps(asked.project, docs)
-    sources, settings = pipeline.load(asked.project, asked.year)
     today = pipeline.today()
-    checked = pipeline.examine(sources, settings, today)
+    opened = open_edition(asked.project, asked.year, today)
+    sources, settings, checked = opened.sources, opened.settings, opened.checked
     year = checked.edition.year
     years = tuple(shelf(asked.public))
     known = _find(years, year)
@@ -127,12 +145,12 @@ def take_up(asked: Asked) -> Job:
     if not wrong:
         closing = _closed(asked, sources, settings, closing, today, decision)
     day = _as_of(closing) or today
-    return Job(asked, checked, wrong, closing, decision, day, years, before, docs)
+    return Job(asked, opened, wrong, closing, decision, day, years, before, docs)
 
 
 def _is_wrong(it: Diagnostic, *, sealing: bool) -> bool:
-    """Whether a finding must be mended first: an error or a warning that sealing does not mend."""
-    return it.severity is not Severity.INFO and not (sealing and it.code == NO_SEAL.id)
+    """Whether a finding must be mended first: an error that sealing does not mend."""
+    return it.severity is Severity.ERROR and not (sealing and it.code == NO_SEAL.id)
 
 
 def _closed(

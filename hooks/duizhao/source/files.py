@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.access import reason_of
 from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
 from duizhao.source.sealed import digests
@@ -204,19 +205,12 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def reason_of(error: OSError) -> str:
-    """Why a file could not be read, in the words of a writer where we have them."""
-    known = {
-        errno.EACCES: "没有读取权限",
-        errno.EPERM: "没有读取权限",
-        errno.EISDIR: "这是一个文件夹",
-        errno.ENODEV: "这不是普通文件",
-        errno.ENAMETOOLONG: "文件名太长",
-        errno.ENOSPC: "磁盘满了",
-        errno.EROFS: "磁盘是只读的",
-        errno.EEXIST: "已经有同名的文件",
-    }
-    return known.get(error.errno or 0) or error.strerror or type(error).__name__
+def is_yaml(name: str) -> bool:
+    """Whether a file of a report's data is read.
+
+    `problems.yaml` and `problems.yml.txt` are read as well: to tell that they are not used.
+    """
+    return _YAML.search(name) is not None
 
 
 def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
@@ -224,9 +218,7 @@ def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
     if vocabulary.exists():
         yield vocabulary
     for report in reports:
-        # `problems.yaml` and `problems.yml.txt` are read as well: to tell that they are not used.
-        folder = root / "data" / report
-        yield from sorted(it for it in folder.glob("*") if _YAML.search(it.name))
+        yield from sorted(it for it in (root / "data" / report).glob("*") if is_yaml(it.name))
         yield from sorted((root / docs / report).glob("*.md"))
 
 
