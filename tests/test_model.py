@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from duizhao.diagnostics import Location
+from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.facts import FACTS, ReportFacts
 from duizhao.model.ids import ItemRef, Kind, is_id, next_free
 from duizhao.model.places import Places
@@ -284,11 +285,15 @@ def test_full_stop_is_implied(lead: str, sentence: str) -> None:
 def test_suggestion_is_a_link_that_nobody_confirmed() -> None:
     """Without links there is nothing to confirm, with a confirmation nothing is open."""
     confirmed = {"by": "张三", "date": "2023-01-10"}
-    assert item("p01", causes=["c01"]).facts.suggested
-    assert item("c01", measures=["m01"]).facts.suggested
-    assert not item("p01", basis="推断").facts.suggested
-    assert not item("p01", measures=["m01"], confirmed=confirmed).facts.suggested
-    assert not item("m01", lead="李四").facts.suggested
+    states = [
+        (item("p01", causes=["c01"]), LinkState.SUGGESTED),
+        (item("c01", measures=["m01"]), LinkState.SUGGESTED),
+        (item("p01", basis="推断"), LinkState.NONE),
+        (item("p01", measures=["m01"], confirmed=confirmed), LinkState.CONFIRMED),
+        (item("m01", lead="李四"), LinkState.NONE),
+    ]
+    trace = Trace(edition(*(it for it, _ in states)))
+    assert [state_of(it, trace) for it, _ in states] == [state for _, state in states]
 
 
 def test_repeated_id_means_its_first_item() -> None:

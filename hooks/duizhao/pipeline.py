@@ -46,6 +46,8 @@ class Checked:
     found: tuple[Diagnostic, ...]
     years: tuple[str, ...]
     """All editions that the project has."""
+    day: datetime.date
+    """What deadlines are held against, by checks, pages and exports alike."""
     past: tuple[Trace, ...] = ()
     """The earlier editions, oldest first, each with its own links."""
     copied: tuple[Copy, ...] = ()
@@ -187,7 +189,7 @@ def examine(
         copied = memory.copies.find(edition.reports, earlier, settings.similarity)
     found += check_copies(copied)
     told = by_place(adjusted(found, settings.severities))
-    return Checked(edition, trace, told, sources.years, past, copied)
+    return Checked(edition, trace, told, sources.years, day, past, copied)
 
 
 def sealing(sources: Sources) -> tuple[Seal | None, list[Diagnostic]]:
@@ -209,10 +211,11 @@ def compile_site(
     """Render an edition that was read, as far as it could be read; `offers` lie beside it."""
     memory = memory or Memory()
     urls = Urls(settings.directory_urls, settings.published)
-    if memory.shelf.urls != urls:
-        memory.shelf = Shelf(urls)
+    if (memory.shelf.urls, memory.shelf.day) != (urls, checked.day):
+        memory.shelf = Shelf(urls, checked.day)
     output = render(
         (*checked.past, checked.trace), checked.found, checked.copied, urls, settings.docs,
-        checked.years, memory.shelf, offers, serving=settings.serving,
+        checked.years, memory.shelf, offers,
+        day=checked.day, serving=settings.serving,
     )  # fmt: skip
     return output if settings.findings else output.without(FINDINGS)

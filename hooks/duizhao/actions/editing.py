@@ -52,8 +52,6 @@ class Opened:
     sources: Sources
     settings: Settings
     checked: pipeline.Checked
-    day: datetime.date
-    """The day that deadlines are held against, and that records are dated with."""
 
     @property
     def year(self) -> str:
@@ -92,7 +90,7 @@ def open_edition(project: Path, edition: str | None, day: datetime.date) -> Open
     """
     sources, settings = pipeline.load(project, edition.partition("/")[0] if edition else None)
     checked = pipeline.examine(sources, settings, day)
-    return Opened(project, sources, settings, checked, day)
+    return Opened(project, sources, settings, checked)
 
 
 def patched(opened: Opened, changes: Mapping[str, Mapping[Keys, Any]]) -> dict[str, bytes]:
@@ -158,7 +156,7 @@ def _added(
 ) -> tuple[Diagnostic, ...]:
     """What a check finds of the sources as they would be, and did not find before."""
     sources = overlaid(opened.sources, files, moves)
-    after = pipeline.examine(sources, opened.settings, opened.day)
+    after = pipeline.examine(sources, opened.settings, opened.checked.day)
     # An edit moves what stands below it: the same words about the same file are no new finding.
     before = {(it.code, it.place.file, it.message) for it in opened.checked.found}
     added = [it for it in after.found if (it.code, it.place.file, it.message) not in before]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic
+from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.facts import State
 from duizhao.model.ids import Kind
 from duizhao.model.report import UNWRITTEN
@@ -46,7 +47,7 @@ def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
     for item in items:
         if not report.unread and (sure or item.kind is Kind.PROBLEM):
             yield from _links(item, report, trace)
-        if item.facts.suggested and not item.lost("confirmed"):
+        if state_of(item, trace) is LinkState.SUGGESTED and not item.lost("confirmed"):
             yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id, ref=item.ref)
         if item.kind is Kind.MEASURE and item.kind not in report.unread:
             yield from _unfilled(item, report)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
-from duizhao.model.figures import is_closed
 from duizhao.model.ids import ItemRef, Kind
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ def _is_open(item: Item, ref: ItemRef, edition: Edition) -> Iterator[Diagnostic]
     before = edition.find(ref)
     if before is None or before.kind is not Kind.MEASURE or ref.year >= item.ref.year:
         return
-    if is_closed(before, edition.report_of(before)):
-        last = before.measure.log[-1]
+    progress = edition.progress(before)
+    if progress.is_closed and (last := progress.last):
         words = {"id": ref, "date": last.date, "status": last.status, "file": _ledger(ref.report)}
         yield dz.CARRIED_CLOSED.at(item.locate("carried_from"), **words)
 
@@ -59,7 +58,7 @@ def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
         return
     taken = {it.measure.carried_from for it in report.of(Kind.MEASURE)}
     for it in before.of(Kind.MEASURE):
-        if it.ref not in taken and not is_closed(it, before):
+        if it.ref not in taken and not before.progress(it).is_closed:
             label = before.vocabulary.labels.measure
             words = {"title": it.lead, "id": it.ref, "file": _ledger(before.id)}
             yield dz.NOT_CARRIED.at(Location(_ledger(report.id)), label=label, **words)

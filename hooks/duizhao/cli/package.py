@@ -54,7 +54,7 @@ def package(year: str, to: Path, project: Path) -> None:
     if seal and seal.erratum:
         fail(f"勘误“{seal.erratum.reason}”还没有发布；请先运行 duizhao publish {year}")
     # Of a sealed edition the package is the same whenever it is made.
-    day = seal.last if seal else pipeline.today()
+    day = seal.last if seal else checked.day
     progress = Progress(3)
     with _told(progress):
         to.parent.mkdir(parents=True, exist_ok=True)

@@ -132,8 +132,7 @@ def take_up(asked: Asked) -> Job:
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise PublicationError(message)
     before = stamps(asked.project, docs)
-    today = pipeline.today()
-    opened = open_edition(asked.project, asked.year, today)
+    opened = open_edition(asked.project, asked.year, pipeline.today())
     sources, settings, checked = opened.sources, opened.settings, opened.checked
     year = checked.edition.year
     years = tuple(shelf(asked.public))
@@ -143,8 +142,8 @@ def take_up(asked: Asked) -> Job:
     decision = decide(year, known, closing.seal, closing.digest, **ways)
     wrong = tuple(it for it in checked.found if _is_wrong(it, sealing=asked.seal))
     if not wrong:
-        closing = _closed(asked, sources, settings, closing, today, decision)
-    day = _as_of(closing) or today
+        closing = _closed(asked, sources, settings, closing, checked.day, decision)
+    day = _as_of(closing) or checked.day
     return Job(asked, opened, wrong, closing, decision, day, years, before, docs)
 
 

@@ -20,7 +20,6 @@ from duizhao.export.zipped import fit, normalised
 from duizhao.model import ledger
 from duizhao.model.ids import Kind
 from duizhao.model.ledger import Cell, Column, Form
-from duizhao.model.vocabulary import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,6 +163,7 @@ def _guide(sheet: Worksheet, table: Table, subject: Subject) -> None:
         if column not in ledger.COLUMNS:
             for row in range(2, len(table.rows) + 2):
                 sheet[f"{letter}{row}"].fill = _FIXED
+    # The sheet must judge by the day it is opened: the formula restates Progress.is_overdue.
     closed = "".join(f",${letters['status']}2<>{_quoted(it)}" for it in _closed(subject))
     due, lasting = f"${letters['due']}2", f"${letters['long_term']}2"
     overdue = f'AND(ISNUMBER({due}),{due}<TODAY(),{lasting}<>"{ledger.YES}"{closed})'
@@ -204,7 +204,7 @@ def _words(subject: Subject) -> list[str]:
 def _closed(subject: Subject) -> list[str]:
     """Those that count as done."""
     known = [it for report in subject.reports for it in report.vocabulary.statuses.items()]
-    return list(dict.fromkeys(it for it, how in known if how.counts_as is Stage.CLOSED))
+    return list(dict.fromkeys(it for it, how in known if how.closes))
 
 
 def _aside(table: Table) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict
 
 from duizhao.export.subject import unit_of
-from duizhao.model import facts
+from duizhao.model.confirmation import state_of
 from duizhao.model.fields import Frozen
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.titles import text_of
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
     from duizhao.export.subject import Subject
     from duizhao.model import report as model
+    from duizhao.model.facts import LogEntry
+    from duizhao.model.progress import Progress
     from duizhao.model.trace import Links as TraceLinks
 
-VERSION = "1.0"
+VERSION = "1.1"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = f"urn:duizhao:graph:{VERSION}"
 
@@ -98,6 +100,8 @@ class Item(Record):
     topic: str | None
     basis: str | None
     confirmed: Confirmed | None
+    state: Literal["none", "suggested", "suspect", "confirmed"]
+    """How sure the links are: suspect are those confirmed in words that have changed since."""
     recurs: tuple[Reference, ...]
     links: Links
     ledger: Ledger | None
@@ -153,7 +157,7 @@ class Graph(Record):
     """An edition as 对照 knows it."""
 
     format: Literal["duizhao-graph"]
-    version: Literal["1.0"]
+    version: Literal["1.1"]
     edition: str
     reports: tuple[Report, ...]
     items: tuple[Item, ...]
@@ -243,9 +247,10 @@ def _item(item: model.Item, subject: Subject, text: Callable[[model.Prose], str]
         topic=item.facts.topic,
         basis=item.facts.basis,
         confirmed=confirmed and Confirmed(by=confirmed.by, date=confirmed.date),
+        state=state_of(item, subject.trace).value,
         recurs=_references(item.problem.recurs) if item.kind is Kind.PROBLEM else (),
         links=_links(subject.trace.links(item.ref)),
-        ledger=_ledger(item.measure, report) if item.kind is Kind.MEASURE else None,
+        ledger=_ledger(report.progress(item)) if item.kind is Kind.MEASURE else None,
     )
 
 
@@ -253,16 +258,16 @@ def _links(links: TraceLinks) -> Links:
     return Links(**{it.value: _references(links.of(it)) for it in KINDS})
 
 
-def _ledger(measure: facts.MeasureFacts, report: model.Report) -> Ledger:
+def _ledger(progress: Progress) -> Ledger:
+    measure = progress.facts
     own = {it: getattr(measure, it) for it in Ledger.model_fields if it not in _OWN}
     carried = str(measure.carried_from) if measure.carried_from else None
-    return Ledger(log=tuple(_step(it, report) for it in measure.log), carried_from=carried, **own)
+    return Ledger(log=tuple(_step(it, progress) for it in measure.log), carried_from=carried, **own)
 
 
-def _step(entry: facts.LogEntry, report: model.Report) -> Step:
-    known = report.vocabulary.statuses.get(entry.status)
+def _step(entry: LogEntry, progress: Progress) -> Step:
     own = {it: getattr(entry, it) for it in Step.model_fields if it not in _OWN}
-    return Step(counts_as=known.counts_as if known else None, **own)
+    return Step(counts_as=progress.stage_of(entry), **own)
 
 
 _OWN = {"log", "carried_from", "counts_as"}

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from duizhao.export.subject import unit_of
+from duizhao.model.confirmation import state_of
 from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.titles import text_of
@@ -60,7 +61,7 @@ def _need(
         "type": item.kind.word,
         "title": item.lead,
         "content": _plain(f"{item.number}{item.sentence}\n{text(item.body)}"),
-        "status": _status(item),
+        "status": _status(item, subject),
         "tags": tags,
         "links": [_id(it) for it in subject.trace.links(item.ref) if _points(item, it)],
     }
@@ -78,13 +79,10 @@ def _points(item: Item, other: ItemRef) -> bool:
     return order.index(item.kind) < order.index(other.kind)
 
 
-def _status(item: Item) -> str | None:
+def _status(item: Item, subject: Subject) -> str | None:
     if item.kind is Kind.MEASURE:
-        log = item.measure.log
-        return log[-1].status if log else None
-    if item.facts.confirmed:
-        return "已确认"
-    return "待确认" if item.facts.suggested else None
+        return subject.edition.progress(item).status or None
+    return state_of(item, subject.trace).label or None
 
 
 def _plain(text: str) -> str:

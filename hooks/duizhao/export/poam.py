@@ -12,6 +12,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from duizhao.model.confirmation import changes_said, state_of
 from duizhao.model.ids import Kind
 from duizhao.model.titles import text_of
 from duizhao.model.vocabulary import Stage
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item
 
 _OSCAL = "1.2.1"
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:duizhao:oscal")
+_OWN = "urn:duizhao:oscal"
+"""Names the properties that the format does not know."""
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, _OWN)
 _SCHEME = "http://ietf.org/rfc/rfc4122"
 _LIFECYCLES = {Stage.CLOSED: "completed"}
 _ROLES = {"lead": "责任领导", "unit": "责任单位"}
@@ -102,9 +105,20 @@ class _Plan:
             "uuid": _uuid("item", str(problem.ref)),
             "title": problem.lead,
             "description": self._text(problem),
-            "props": [{"name": "label", "value": self._subject.label(problem)}],
+            "props": [
+                {"name": "label", "value": self._subject.label(problem)},
+                *self._state(problem),
+            ],
             "related-risks": [{"risk-uuid": _uuid("risk", str(problem.ref))}],
         }
+
+    def _state(self, problem: Item) -> Iterable[dict[str, str]]:
+        """How sure it is what the problem leads to; a property of our own, as the format allows."""
+        state = state_of(problem, self._subject.trace)
+        if state.label:
+            prop = {"name": "links", "ns": _OWN, "value": state.label, "class": state.value}
+            changes = changes_said(problem, self._subject.trace, self._subject.label)
+            yield {**prop, "remarks": changes} if changes else prop
 
     def _risk(self, problem: Item) -> dict[str, Any]:
         causes = self._subject.trace.items(problem.ref, Kind.CAUSE)
@@ -167,10 +181,7 @@ class _Plan:
         return {**entry, "description": description} if description else entry
 
     def _stage(self, measure: Item) -> Stage | None:
-        log = measure.measure.log
-        known = self._subject.report_of(measure).vocabulary.statuses
-        status = known.get(log[-1].status) if log else None
-        return status.counts_as if status else None
+        return self._subject.report_of(measure).progress(measure).stage
 
     def _text(self, item: Item) -> str:
         titles = text_of(self._subject.edition, item.ref.report)

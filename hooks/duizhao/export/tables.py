@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.export.subject import Subject, unit_of
 from duizhao.model import ledger
+from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.ids import Kind
 from duizhao.model.ledger import Cell, Column, Form
 
@@ -87,41 +88,54 @@ def _chain(
     cause: ItemRef | None,
     measure: ItemRef | None,
 ) -> tuple[Cell, ...]:
-    """A row of 对照表. What is missing is said only beside a problem: 缺原因."""
+    """A row of 对照表: of a problem, or else of a cause or a measure that answers none."""
     find = subject.edition.find
     items = {Kind.PROBLEM: problem}
     items |= {
         kind: find(it) if it else None for kind, it in zip(_AFTER, (cause, measure), strict=True)
     }
-    named = [_named(report, subject, kind, it, problem) for kind, it in items.items()]
+    asking = next(it for it in items.values() if it)
+    named = [_named(it, kind, asking, subject) for kind, it in items.items()]
     answer = items[Kind.MEASURE]
-    facts = ledger.cells(answer.measure) if answer else ("",) * len(ledger.COLUMNS)
+    facts = (
+        ledger.cells(subject.edition.progress(answer)) if answer else ("",) * len(ledger.COLUMNS)
+    )
     by_head = dict(zip(ledger.COLUMNS, facts, strict=True))
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
     status = next(value for it, value in by_head.items() if it.form is Form.STATUS)
     unit = [unit_of(report)] if subject.several else []
-    return (*unit, aspect, *named, *facts[:3], status, _confirmed(problem))
+    return (
+        *unit,
+        aspect,
+        *named,
+        *facts[:3],
+        status,
+        _confirmed(problem, subject) if problem else "",
+    )
 
 
 _AFTER = (Kind.CAUSE, Kind.MEASURE)
 
 
-def _named(
-    report: Report, subject: Subject, kind: Kind, item: Item | None, problem: Item | None
-) -> str:
+def _named(item: Item | None, kind: Kind, asking: Item, subject: Subject) -> str:
+    """An item of the row that is about `asking`; 缺原因 where that lacks any of the kind."""
     if item:
         return f"{subject.label(item)} {item.lead}"
-    wanted = problem is not None or kind is Kind.PROBLEM
-    return f"缺{report.vocabulary.label(kind)}" if wanted and report.part(kind) else ""
+    if kind in subject.trace.lacks(asking):
+        return f"缺{subject.report_of(asking).vocabulary.label(kind)}"
+    return ""
 
 
-def _confirmed(problem: Item | None) -> Cell:
-    if problem is None:
-        return ""
-    confirmed = problem.facts.confirmed
-    if confirmed:
-        return f"{confirmed.by} {confirmed.date.isoformat()}"
-    return "待确认" if problem.facts.suggested else ""
+def _confirmed(problem: Item, subject: Subject) -> str:
+    """Who vouches for the links, as long as they are what was read; else what has to be done."""
+    state, confirmed = state_of(problem, subject.trace), problem.facts.confirmed
+    if confirmed is None or not state.label:
+        return state.label
+    who = f"{confirmed.by} {confirmed.date.isoformat()}"
+    if state is LinkState.CONFIRMED:
+        return who
+    changes = changes_said(problem, subject.trace, subject.label)
+    return f"{state.label}：{changes}（{who} 确认）"
 
 
 def printed_matrix(report: Report, subject: Subject) -> Table:
@@ -137,16 +151,15 @@ def printed_matrix(report: Report, subject: Subject) -> Table:
     rows = []
     for problem in report.of(Kind.PROBLEM):
         aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem.aspect else ""
-        answers = (_answers(report, subject, problem, it) for it in _AFTER)
+        answers = (_answers(subject, problem, it) for it in _AFTER)
         named = f"{report.label(problem)} {problem.lead}"
-        rows.append((aspect, named, *answers, _confirmed(problem)))
+        rows.append((aspect, named, *answers, _confirmed(problem, subject)))
     return Table("对照表", columns, tuple(rows))
 
 
-def _answers(report: Report, subject: Subject, problem: Item, kind: Kind) -> str:
-    items = subject.trace.items(problem.ref, kind)
-    lines = [_named(report, subject, kind, it, problem) for it in items]
-    return "\n".join(lines or [_named(report, subject, kind, None, problem)])
+def _answers(subject: Subject, problem: Item, kind: Kind) -> str:
+    items = subject.trace.items(problem.ref, kind) or (None,)
+    return "\n".join(_named(it, kind, problem, subject) for it in items)
 
 
 def ledger_of(subject: Subject) -> Table:
@@ -176,7 +189,7 @@ def _measure(item: Item, subject: Subject) -> tuple[Cell, ...]:
         "\n".join(aspects),
         "\n".join(f"{subject.label(it)} {it.lead}" for it in problems),
         item.lead,
-        *ledger.cells(item.measure),
+        *ledger.cells(subject.edition.progress(item)),
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from duizhao.ingest.workbook import Sheet
     from duizhao.model.places import Path
+    from duizhao.model.progress import Progress
     from duizhao.model.report import Edition, Item
 
 _NEW = "新的措施要先写进正文，再导出台账来填"
@@ -146,9 +147,14 @@ class _RowReader:
     kept: Row
     reader: _Reader
 
+    @property
+    def progress(self) -> Progress:
+        """How far the measure is by its source."""
+        return self.reader.edition.progress(self.item)
+
     def read(self) -> None:
         self._fixed()
-        now = dict(zip(ledger.COLUMNS, map(_words, ledger.cells(self.item.measure)), strict=True))
+        now = dict(zip(ledger.COLUMNS, map(_words, ledger.cells(self.progress)), strict=True))
         edited = {it: self.row[it.head] for it in ledger.COLUMNS if self._is_edited(it, now[it])}
         values = {}
         for column, entry in edited.items():
@@ -220,8 +226,7 @@ class _RowReader:
         """A new status or date is a new record; other words mend the last one."""
         if not values:
             return
-        log = self.item.measure.log
-        last = log[-1] if log else None
+        log, last = self.item.measure.log, self.progress.last
         place = next(entry for column, entry in edited.items() if column.recorded)
         if "date" in values and values["date"] is EMPTY:
             self.reader.refuse(place, "记录日期不能清空；已有的记录要保留")
@@ -234,12 +239,12 @@ class _RowReader:
             self._append(values, place)
 
     def _append(self, values: dict[str, Any], place: Entry) -> None:
-        log = self.item.measure.log
+        log, last = self.item.measure.log, self.progress.last
         date = values.get("date") or self.reader.day.isoformat()
-        if log and date < log[-1].date.isoformat():
-            self.reader.refuse(place, f"日期 {date} 早于上一条记录（{log[-1].date}）；请改正")
+        if last and date < last.date.isoformat():
+            self.reader.refuse(place, f"日期 {date} 早于上一条记录（{last.date}）；请改正")
             return
-        status = values.get("status") or log[-1].status
+        status = values.get("status") or self.progress.status
         rest = {it: values[it] for it in ("note", "evidence", "reason", "by") if values.get(it)}
         self._patch(("log", len(log)), {"date": date, "status": status, **rest})
         if "date" not in values:

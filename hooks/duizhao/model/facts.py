@@ -54,10 +54,9 @@ class Facts(Frozen):
     confirmed: Confirmation | None = None
 
     @property
-    def suggested(self) -> bool:
-        """Whether it names links that nobody has confirmed."""
-        named = (getattr(self, it, ()) for it in (Kind.CAUSE, Kind.MEASURE))
-        return self.confirmed is None and any(named)
+    def names_links(self) -> bool:
+        """Whether it names causes or measures."""
+        return any(getattr(self, it, ()) for it in (Kind.CAUSE, Kind.MEASURE))
 
 
 class ProblemFacts(Facts):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from duizhao.model.facts import MeasureFacts
+    from duizhao.model.progress import Progress
 
 SHEET = "台账"
 KEPT = "导出时的内容"
@@ -58,10 +58,10 @@ Cell = str | datetime.date
 """What stands in a cell; an empty text for nothing."""
 
 
-def cells(measure: MeasureFacts) -> tuple[Cell, ...]:
+def cells(progress: Progress) -> tuple[Cell, ...]:
     """The cells of a measure's row, in the order of `COLUMNS`."""
-    last = measure.log[-1] if measure.log else None
-    return tuple(_cell(getattr(last if it.recorded else measure, it.field, "")) for it in COLUMNS)
+    sources = {True: progress.last, False: progress.facts}
+    return tuple(_cell(getattr(sources[it.recorded], it.field, "")) for it in COLUMNS)
 
 
 def _cell(value: object) -> Cell:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from duizhao.model.facts import CauseFacts, Facts, MeasureFacts, ProblemFacts, ReportFacts
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.places import Places
+from duizhao.model.progress import Progress
 from duizhao.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -218,6 +219,10 @@ class Report:
         """Items of one kind, in the order of the text."""
         return tuple(it for it in self.items.values() if it.kind is kind)
 
+    def progress(self, measure: Item) -> Progress:
+        """How far one of its measures is, by its own status words."""
+        return Progress(measure.measure, self.vocabulary.statuses)
+
     def label(self, item: Item) -> str:
         """How the site calls an item for short: 问题4."""
         return f"{self.vocabulary.label(item.kind)}{item.sequence}"
@@ -260,6 +265,10 @@ class Edition:
     def report_of(self, item: Item) -> Report:
         """The report that an item stands in, one of this edition or of another that it knows."""
         return self.others.get(item.ref.year, self).by_id[item.ref.report]
+
+    def progress(self, measure: Item) -> Progress:
+        """How far a measure of this edition is, or of another that it knows."""
+        return self.report_of(measure).progress(measure)
 
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""

@@ -84,6 +84,11 @@ class Status(Frozen):
     counts_as: Stage
     evidence: YesNo = False
 
+    @property
+    def closes(self) -> bool:
+        """Whether a measure that has come this far is done."""
+        return self.counts_as is Stage.CLOSED
+
 
 _STATUSES = {
     "待整改": Status(counts_as=Stage.OPEN),

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from duizhao.diagnostics import quoted
-from duizhao.model.confirmation import LinkState, changes_of, state_of
+from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.bodies import Bodies, own, uri
@@ -20,6 +20,9 @@ from duizhao.render.urls import Urls
 from duizhao.years.history import Histories, History
 
 if TYPE_CHECKING:
+    import datetime
+
+    from duizhao.model.progress import Progress
     from duizhao.model.report import Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
 
@@ -62,6 +65,8 @@ class Context:
     report: Report
     urls: Urls
     bodies: Bodies
+    day: datetime.date
+    """What deadlines are held against."""
     past: tuple[Trace, ...] = ()
     """Earlier editions, oldest first."""
     histories: Histories = field(default_factory=Histories)
@@ -120,6 +125,10 @@ class Context:
         """The report that an item stands in."""
         return self.edition.report_of(item)
 
+    def progress(self, measure: Item) -> Progress:
+        """How far a measure is, whichever report and year it stands in."""
+        return self.edition.progress(measure)
+
     def file(self, item: Item, name: str, page: str) -> str:
         """The address of a file beside the prose of the item's report."""
         return self.urls.href(page, own(name, self.report_of(item)))
@@ -142,19 +151,19 @@ class Context:
         items = self.report.items.values()
         return [it for it in items if self.state(it).is_open or self.trace.lacks(it)]
 
+    @cached_property
+    def overdue(self) -> list[Item]:
+        """Measures whose deadline has passed, in the order of the text."""
+        measures = self.report.of(Kind.MEASURE)
+        return [it for it in measures if self.report.progress(it).is_overdue(self.day)]
+
     def state(self, item: Item) -> LinkState:
         """How sure the links are that `item` names."""
         return state_of(item, self.trace)
 
     def changes(self, item: Item) -> str:
         """What changed since the links of `item` were confirmed, in words."""
-        return changes_of(item, self.trace).said(self._named)
-
-    def _named(self, item_id: str) -> str:
-        """How the site calls an item of an id; the id of one that is gone."""
-        ref = ItemRef.parse(item_id, self.report.id)
-        item = self.edition.find(ref) if ref else None
-        return self.label(item) if item else item_id
+        return changes_said(item, self.trace, self.label)
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""

@@ -18,11 +18,11 @@ Choice = tuple[str, str]
 """A value and its words."""
 
 _CONFIRMED = {
-    LinkState.CONFIRMED: ("yes", LinkState.CONFIRMED.label),
-    LinkState.SUSPECT: ("again", LinkState.SUSPECT.label),
-    LinkState.SUGGESTED: ("no", LinkState.SUGGESTED.label),
-    LinkState.NONE: ("no", LinkState.SUGGESTED.label),
+    LinkState.CONFIRMED: "yes",
+    LinkState.SUSPECT: "again",
+    LinkState.SUGGESTED: "no",
 }
+"""What addresses call the states: a view that was bookmarked stays what it was."""
 
 
 def filters(context: Context) -> str:
@@ -44,7 +44,7 @@ def filters(context: Context) -> str:
 def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
     """Filter names with the choices that a problem's row falls under, as JSON."""
     label = context.report.vocabulary.label
-    measures = context.linked(item, Kind.MEASURE)
+    measures, state = context.linked(item, Kind.MEASURE), context.state(item)
     choices: dict[str, list[Choice]] = {
         "aspect": [(item.aspect.id, f"{item.aspect.number}{item.aspect.title}")]
         if item.aspect
@@ -53,8 +53,10 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
         "measure": [_choice(context, it) for it in measures],
         "lead": [(it, it) for it in dict.fromkeys(m.measure.lead or "" for m in measures) if it],
         "unit": [(it, it) for it in dict.fromkeys(u for m in measures for u in m.measure.units)],
-        "status": [(it, it) for it in dict.fromkeys(_status(m) for m in measures) if it],
-        "confirmed": [_CONFIRMED[context.state(item)]],
+        "status": [
+            (it, it) for it in dict.fromkeys(context.progress(m).status for m in measures) if it
+        ],
+        "confirmed": [(_CONFIRMED[state], state.label)] if state in _CONFIRMED else [],
         "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
     }
     for name, found in choices.items():
@@ -64,7 +66,3 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
 
 def _choice(context: Context, item: Item) -> Choice:
     return str(item.ref), f"{context.label(item)} {item.lead}"
-
-
-def _status(item: Item) -> str:
-    return item.measure.log[-1].status if item.measure.log else ""

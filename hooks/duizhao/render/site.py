@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.model.figures import figures
+from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
 from duizhao.render import downloads, errata, findings, flow, matrix, search
 from duizhao.render.bodies import Bodies, own
@@ -18,11 +19,11 @@ from duizhao.render.years import HISTORY, edition_page, year_pages
 from duizhao.years.history import Histories
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Sequence
 
     from duizhao.diagnostics import Diagnostic
-    from duizhao.model.ids import ItemRef
-    from duizhao.model.report import Edition, Part, Report
+    from duizhao.model.report import Edition, Item, Part, Report
     from duizhao.model.trace import Trace
     from duizhao.render.rows import Row
     from duizhao.similar.copies import Copy
@@ -43,9 +44,13 @@ class Rendered:
 
 @dataclass
 class Shelf:
-    """Reports as they were rendered last, to be taken again while nothing they show has changed."""
+    """Cache of rendered reports; an entry is valid while everything it shows is unchanged.
+
+    Of another day, or with other addresses, nothing is: then a new one is made.
+    """
 
     urls: Urls | None = None
+    day: datetime.date | None = None
     rendered: dict[str, Rendered] = field(default_factory=dict)
     histories: Histories = field(default_factory=Histories)
 
@@ -83,12 +88,14 @@ def render(
     shelf: Shelf,
     offers: Sequence[downloads.Offer] = (),
     *,
+    day: datetime.date,
     serving: bool,
 ) -> Output:
     """Render the last edition of `traces`; those before it are the earlier years.
 
     `found` and `copied` fill the page of findings, `docs` is the folder of the prose, and `years`
     are the editions that have sources there: this one's and those that the site does not show.
+    Deadlines are held against `day`.
     What is on `shelf` is taken from it, and what is new is put there. `offers` are the files that
     lie below downloads/. A page that is `serving` a writer is made quickly rather than small.
     """
@@ -99,7 +106,7 @@ def render(
     edition = trace.edition
     bodies = Bodies(edition, urls)
     contexts = [
-        Context(edition, trace, it, urls, bodies, tuple(past), shelf.histories)
+        Context(edition, trace, it, urls, bodies, day, tuple(past), shelf.histories)
         for it in edition.reports
     ]
     for context in contexts:
@@ -147,7 +154,7 @@ def report_pages(context: Context, docs: str) -> Iterator[Page]:
         elif name != HISTORY:
             body = template(name)(
                 rows=_rows(context),
-                used=_used(context),
+                unused=_unused(context),
                 filters=matrix.filters,
                 values=matrix.values,
                 **shared,
@@ -161,10 +168,11 @@ def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
     return [(part, [(it.aspect, it) for it in part.sections]) for part in context.report.parts]
 
 
-def _used(context: Context) -> set[ItemRef]:
-    """Causes and measures that some problem leads to."""
-    items = context.report.items
-    return {it.ref for it in items.values() if context.trace.links(it.ref).problems}
+def _unused(context: Context) -> list[Item]:
+    """Causes and measures that some problem should lead to."""
+    report, lacks = context.report, context.trace.lacks
+    items = (*report.of(Kind.CAUSE), *report.of(Kind.MEASURE))
+    return [it for it in items if Kind.PROBLEM in lacks(it)]
 
 
 def _front(edition: Edition, contexts: Sequence[Context]) -> Page:

@@ -24,7 +24,7 @@ _FACTS = {
     "lead": "责任领导",
     "units": "责任单位",
     "due": "完成时限",
-    "due_words": "时限原话",
+    "due_words": "时限原文",
     "long_term": "长期坚持",
     "immediate": "立行立改",
     "status": "状态",
@@ -168,7 +168,8 @@ class _Changes:
 
     def _facts(self, one: Item, other: Item) -> Iterator[tuple[str, str, str]]:
         for field, label in _FACTS.items():
-            before, after = _said(one, field), _said(other, field)
+            before = _said(one, self._reports[0], field)
+            after = _said(other, self._reports[1], field)
             if before != after:
                 yield label, before, after
 
@@ -177,11 +178,10 @@ def _changed(before: str, after: str) -> tuple[Run, ...]:
     return () if "".join(before.split()) == "".join(after.split()) else changes(before, after)
 
 
-def _said(item: Item, field: str) -> str:
+def _said(item: Item, report: Report, field: str) -> str:
     """A fact in words; empty where it is not said."""
     if field == "status":
-        log = item.measure.log if item.kind is Kind.MEASURE else ()
-        return log[-1].status if log else ""
+        return report.progress(item).status if item.kind is Kind.MEASURE else ""
     value = getattr(item.facts, field, None)
     if isinstance(value, bool):
         return "是" if value else ""

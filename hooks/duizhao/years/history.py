@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from duizhao.model.figures import Figures, figures, is_closed
+from duizhao.model.figures import Figures, figures
 from duizhao.model.ids import Kind
 from duizhao.years.pairing import earlier
 
@@ -135,7 +135,7 @@ class History:
             it
             for report in reports
             for it in report.of(Kind.MEASURE)
-            if it.ref not in taken and not is_closed(it, report)
+            if it.ref not in taken and not report.progress(it).is_closed
         )
 
 
