@@ -144,9 +144,9 @@ def test_export_one_unit(tmp_path: Path) -> None:
     """Of several reports in an edition, one is exported by its unit, all by the year."""
     case = casefile.parse((casefile.CASES / "valid" / "several_reports.txt").read_text("utf-8"))
     project = casefile.lay(tmp_path, case.files)
-    own = duizhao(project, "export", "text", "2022/甲局").stdout
+    own = duizhao(project, "export", "text", "2023/甲局").stdout
 
     assert own.startswith(
         "一、存在的主要问题\n（一）理论学习方面\n一是学得不深。例如，与局里一样，"
     )
-    assert duizhao(project, "export", "text", "2022").stdout == f"{TEXT}\n{own}"
+    assert duizhao(project, "export", "text", "2023").stdout == f"{TEXT}\n{own}"

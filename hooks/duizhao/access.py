@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _REASONS = {
+    errno.EADDRNOTAVAIL: "这台电脑没有这个地址",
     errno.EBUSY: "正被其他程序占用",
     errno.EDQUOT: "超过了磁盘配额",
     errno.EEXIST: "已经有同名的文件",
@@ -65,7 +65,7 @@ def reason_of(error: OSError, *, writing: bool = False) -> str:
     """Why a file could not be read (or written), in the words of a writer where we have them."""
     code = error.errno or 0
     words = (_WRITING if writing else _READING) | _REASONS
-    return words.get(code) or (os.strerror(code) if code else type(error).__name__)
+    return words.get(code) or error.strerror or type(error).__name__
 
 
 @contextmanager

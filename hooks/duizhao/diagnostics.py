@@ -162,6 +162,7 @@ UNKNOWN_FILE = Code("DZ114", _W, "不认识的文件", "{folder} 里只放 {know
 UNLISTED_PART = Code("DZ115", _W, "文件没有列入报告", "这个文件没有列在 report.yml 的 parts 里，不会出现在报告中；请在 parts 里写上 {part}，或移走文件")
 BAD_SETTING = Code("DZ116", _E, "设置有误", "mkdocs.yml 的 extra.duizhao 里，{reason}")
 COMMENT_TEXT = Code("DZ117", _W, "文字被当成注释", "“{text}”起的文字成了注释，不会显示；是内容就给整段文字加引号，是注释就在 # 后面空一格")
+MIXED_UNITS = Code("DZ121", _E, "分单位和不分单位的报告混在一起", "{year} 年有 {count} 个单位（{units}），又有一份不分单位的报告，网站首页上会找不到各单位；请把不分单位的那份移到 {folders}，或移走")
 
 DUPLICATE_ID = Code("DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}")
 NO_ID = Code("DZ202", _E, "标题没有编号", "标题“{title}”没有编号；请在行末写上 {{#{free}}}（下一个未用的编号）")
@@ -186,8 +187,8 @@ CARRIED_CLOSED = Code("DZ309", _W, "接续的措施已经销号", "“{id}”在
 NOT_EARLIER = Code("DZ310", _E, "不是往年的编号", "“{field}”只能写 {year} 年以前的编号，而“{id}”不是；请改成往年的编号，或删掉")
 NOT_CARRIED = Code("DZ311", _I, "往年没有销号的措施没有接续", "{label}“{title}”（{id}）没有销号，本年度也没有接续；请在接续它的{label}里写 carried_from: {id}，完成了就在 {file} 里记下销号")
 
-NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请在 {file} 的 {id} 下写 causes: [c01]")
-NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请在 {file} 的 {id} 下写 measures: [m01]")
+NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 causes；确实没有的不要凑，在 basis 里写明理由")
+NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 measures；确实没有的不要凑，在 basis 里写明理由")
 UNUSED_CAUSE = Code("DZ403", _W, "原因没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 causes 里写上 {id}")
 UNUSED_MEASURE = Code("DZ404", _W, "措施没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 measures 里写上 {id}")
 NO_PART = Code("DZ405", _E, "报告缺少规定的部分", "报告缺少“{part}”部分；请在 report.yml 的 parts 里写上 {part}，并建立 {file}")

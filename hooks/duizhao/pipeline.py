@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TYPE_CHECKING
 
-from duizhao.check import check, check_copies, seal
+from duizhao.check import check, check_copies, check_edition, seal
 from duizhao.diagnostics import Diagnostic, Severity, adjusted, by_place, has_errors
 from duizhao.model.trace import Trace
 from duizhao.render import FINDINGS, Offer, Output, Shelf, Urls, render
@@ -181,6 +181,7 @@ def examine(
     elif sources.seal is None:
         found += seal.unsealed(edition)
     trace = Trace(edition)
+    found += check_edition(edition, sources.docs)
     for one in decoded:
         found += [*one.found, *check(one.report, trace, day, sources.docs)]
     copied: tuple[Copy, ...] = ()

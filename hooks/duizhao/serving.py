@@ -7,6 +7,7 @@ own, which is shown when it is whole, and folders that come back are watched ane
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import shutil
@@ -15,6 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from duizhao.access import reason_of
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.source.settings import Settings, read_settings
@@ -23,14 +25,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 _BODY = re.compile(r"<body[^>]*>")
 _NOTICE = re.compile(r'<aside class="dz-notice-bar.*?</aside>', re.DOTALL)
 _INTERVAL = 0.5
+_PORTS = 20
+"""Ports that are tried, one after the other."""
+_NEXT = {errno.EADDRINUSE, errno.EACCES}
+"""Why a port cannot be had where the next one may: it is taken, or the system keeps it."""
 
 
 def with_notice(html: str, notice: str) -> str:
     """A page with the notice at its top, in the place of an earlier one."""
     return _BODY.sub(lambda it: it[0] + notice, _NOTICE.sub("", html), count=1)
+
+
+def tell_all(found: tuple[Diagnostic, ...], *, kept: bool) -> None:
+    """Say everything that was found, for a build that may be strict about warnings.
+
+    Not about those of a site to be kept: it shows what is open, which is no reason not to make it.
+    """
+    for it in found:
+        is_shown = kept and it.severity is Severity.WARNING
+        _log.log(logging.INFO if is_shown else _LEVELS.get(it.severity, logging.INFO), it)
 
 
 def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -> None:
@@ -42,6 +59,36 @@ def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) ->
     mended = [it for it in before if it not in new and it.severity is not Severity.INFO]
     if mended:
         _log.info("已改正 %d 处", len(mended))
+
+
+class PortError(Exception):
+    """There is no address to serve at; the text says which were tried, and what to do."""
+
+
+def bind(host: Any) -> None:
+    """Let the host's server listen where it was told to or, if that port is taken, at the next.
+
+    `host` is a LiveReloadServer that is not bound yet: it would bind itself later, and give up
+    with a traceback. Raises PortError.
+    """
+    address, wanted = host.server_address[:2]
+    for port in range(wanted, wanted + _PORTS):
+        host.server_address = (address, port)
+        try:
+            host.server_bind()
+        except (OSError, OverflowError) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            if getattr(error, "errno", None) in _NEXT:
+                continue
+            message = f"不能用 {address}:{port} 打开网站（{reason}）；请用 -a 127.0.0.1:9000 另选"
+            raise PortError(message) from error
+        if port != wanted:
+            host.url = host.url.replace(f":{wanted}/", f":{port}/", 1)
+            _log.warning("端口 %d 已经有程序在用，可能是另一个 serve；改用 %s", wanted, host.url)
+        host.server_bind = lambda: None
+        return
+    message = f"端口 {wanted} 至 {wanted + _PORTS - 1} 都不能用；请用 -a 127.0.0.1:9000 另选"
+    raise PortError(message)
 
 
 class Guard:

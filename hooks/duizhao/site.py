@@ -24,7 +24,7 @@ from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
 from duizhao.render import PLACE, NavEntry, Output, Page
-from duizhao.serving import Guard, tell_changes, with_notice
+from duizhao.serving import Guard, PortError, bind, tell_all, tell_changes, with_notice
 from duizhao.source.settings import Settings
 from duizhao.source.texts import decode_text
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
-_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 # A tenth of a page. Compiled pages have nothing that is set line by line, such as <pre>.
 _INDENT = re.compile(r"\n\s+")
 # What there is to see when not even the first build of a server came to pages.
@@ -111,10 +110,14 @@ class Site:
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
     ) -> LiveReloadServer:
-        """Let no build that fails hang the server."""
+        """Let no build that fails hang the server, and find it a port that is free."""
         assert self._server is not None
         self._server.guard = Guard(server, builder, Path(config.config_file_path))
         self._server.guard.begin()
+        try:
+            bind(server)
+        except PortError as error:
+            raise PluginError(str(error)) from error
         return server
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -252,8 +255,7 @@ def _built(root: Path, name: str) -> _Build:
     """Compile for a build that must be right: any error ends it."""
     sources, settings = pipeline.load(root, name=name)
     checked = pipeline.examine(sources, settings, pipeline.today())
-    for it in checked.found:
-        _log.log(_LEVELS.get(it.severity, logging.INFO), it)
+    tell_all(checked.found, kept=settings.kept)
     if checked.failed:
         count = sum(it.severity is Severity.ERROR for it in checked.found)
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"

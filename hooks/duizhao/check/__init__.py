@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import completeness, ledger, links, seal, text, years
+from duizhao.check import completeness, ledger, links, seal, text, units, years
 from duizhao.check.copies import check_copies
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from duizhao.diagnostics import Diagnostic
-    from duizhao.model.report import Report
+    from duizhao.model.report import Edition, Report
     from duizhao.model.trace import Trace
 
 
@@ -33,4 +33,10 @@ def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iter
     yield from (it for it in found if it.place.file not in trace.edition.intact)
 
 
-__all__ = ["check", "check_copies", "seal"]
+def check_edition(edition: Edition, docs: str) -> Iterator[Diagnostic]:
+    """All findings about the reports of an edition together; none while it is sealed."""
+    if not edition.seal or edition.seal.erratum:
+        yield from units.check(edition, docs)
+
+
+__all__ = ["check", "check_copies", "check_edition", "seal"]

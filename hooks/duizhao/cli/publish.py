@@ -27,7 +27,6 @@ from duizhao.cli.publishing import (
     Made,
     make,
     stale,
-    still_as_read,
     take_up,
 )
 from duizhao.model.seal import Change, seal_path
@@ -113,7 +112,6 @@ def _taken_up(asked: Asked, progress: Progress) -> Job:
 
 def _put_in(job: Job, progress: Progress) -> None:
     public = job.asked.public
-    still_as_read(job)
     with written(job.closing_draft):
         try:
             site = draft(public)

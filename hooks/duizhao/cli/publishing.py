@@ -26,13 +26,14 @@ from duizhao.archive.publication import (
 )
 from duizhao.cli.building import build_site
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
+from duizhao.cli.stamps import stamps
 from duizhao.diagnostics import CODES, NO_SEAL, Diagnostic, Severity
 from duizhao.model.seal import Change, differences
 from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from duizhao.cli.progress import Progress
     from duizhao.source.files import Sources
@@ -209,13 +210,6 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
     return _made(job, site)
 
 
-def still_as_read(job: Job) -> None:
-    """Raises ChangedError when a file that is about to be written is not what was read."""
-    own = job.closing.writes
-    known = {path: stamp for path, stamp in job.stamps.items() if path in own}
-    _must_be(known, stamps(job.asked.project, job.docs, own))
-
-
 def _must_be(expected: Mapping[str, str], now: Mapping[str, str]) -> None:
     changed = differences(expected, now)
     if changed:
@@ -293,23 +287,3 @@ def _bytes(path: Path) -> bytes | None:
 
 def _find(shelf: tuple[Shelved, ...], name: str) -> Shelved | None:
     return next((it for it in shelf if it.name == name), None)
-
-
-def stamps(root: Path, docs: str, only: Iterable[str] | None = None) -> dict[str, str]:
-    """Digest and time of all that a build reads of the project, or of some files only."""
-    if only is None:
-        below = [it for name in ("data", docs) for it in (root / name).rglob("*")]
-        paths = [root / "mkdocs.yml", *below]
-    else:
-        paths = [root / it for it in only]
-    return {it.relative_to(root).as_posix(): _stamp(it) for it in paths if it.is_file()}
-
-
-def _stamp(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        # With the time, a change that was taken back is seen too.
-        return f"{digest} {path.stat().st_mtime_ns}"
-    except OSError as error:
-        return type(error).__name__

@@ -1,0 +1,27 @@
+"""DZ121: an edition is one report, or the reports of units: never both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duizhao import diagnostics as dz
+from duizhao.diagnostics import Diagnostic, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duizhao.model.report import Edition
+
+
+def check(edition: Edition, docs: str) -> Iterator[Diagnostic]:
+    """Findings about an edition as a whole; `docs` is the folder of the prose.
+
+    The front page of a report without a unit would hide that of the edition, and with it the way
+    to every unit.
+    """
+    year = edition.year
+    units = [it.name for it in edition.reports if it.name]
+    if units and year in edition.by_id:
+        folders = f"data/{year}/<单位>/ 和 {docs}/{year}/<单位>/"
+        words = {"year": year, "count": len(units), "units": "、".join(units), "folders": folders}
+        yield dz.MIXED_UNITS.at(Location(f"data/{year}"), **words)
