@@ -38,6 +38,16 @@ project_option = click.option(
 class _Commands(click.Group):
     """The group of all commands: whatever ends one is told in a sentence."""
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line, and end the process."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            _let_go_of_output()
+            fail(f"结果没有全部写出来：{reason_of(error, writing=True)}")
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
         try:
@@ -57,11 +67,6 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("\n已中断", err=True)
             sys.exit(_INTERRUPTED)
-        except OSError as error:
-            if error.filename is not None:
-                raise
-            _let_go_of_output()
-            fail(f"结果没有全部写出来：{reason_of(error, writing=True)}")
         return result
 
 
