@@ -35,7 +35,9 @@ def overlaid(
     left = {it: data for it, data in sources.files.items() if it not in set(gone)}
     digests = {it: digest for it, digest in sources.digests.items() if it not in set(gone)}
     if sources.seal is not None:
-        digests |= {it: hashlib.sha256(data).hexdigest() for it, data in contents.items()}
+        # The vocabulary is every year's, and no part of any.
+        own = {it: data for it, data in contents.items() if it != VOCABULARY}
+        digests |= {it: hashlib.sha256(data).hexdigest() for it, data in own.items()}
     return replace(
         sources,
         years=tuple(sorted({*sources.years, sources.year})),
