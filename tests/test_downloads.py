@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from support.project import files, mkdocs
 
 from duizhao import pipeline
 from duizhao.downloads import compile_whole
-from duizhao.export.formats import FORMATS
+from duizhao.export.formats import FORMATS, OFFERED
 from duizhao.render import Output
-from duizhao.source.settings import DOWNLOADS, read_settings
+from duizhao.run import Run
+from duizhao.source.settings import read_settings
 
 shared = pytest.mark.xdist_group("site")
 DAY = datetime.date(2023, 6, 1)
@@ -25,8 +27,8 @@ DAY = datetime.date(2023, 6, 1)
 
 def whole(project: Path, year: str | None = None) -> tuple[Output, tuple[str, ...]]:
     """A project's site as a build makes it, and what it lacks."""
-    sources, settings = pipeline.load(project, year)
-    return compile_whole(pipeline.examine(sources, settings, DAY), settings, project)
+    sources, run = pipeline.load(project, year)
+    return compile_whole(pipeline.examine(sources, replace(run, day=DAY)), run, project)
 
 
 def offered(output: Output) -> list[str]:
@@ -40,7 +42,7 @@ def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
     found = files(site / "downloads")
     page = found.pop("index.html").decode()
 
-    assert found == {f"2022{FORMATS[it].suffix}": FORMATS[it].make(subject) for it in DOWNLOADS}
+    assert found == {f"2022{FORMATS[it].suffix}": FORMATS[it].make(subject) for it in OFFERED}
     told = dict(re.findall(r"<code>(\w{64})</code> downloads/(\S+?)<", page))
     assert told == {hashlib.sha256(data).hexdigest(): name for name, data in found.items()}
 
@@ -96,7 +98,7 @@ def test_what_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.M
 
     assert missing == ("下载页没有 pdf：导出 pdf 要先安装：pip install duizhao[pdf]",)
     assert "2022.pdf" not in offered(output)
-    assert len(offered(output)) == len(DOWNLOADS) - 1
+    assert len(offered(output)) == len(OFFERED) - 1
 
 
 def test_a_build_without_pango_is_strict_still(project: Path, tmp_path: Path) -> None:
@@ -120,8 +122,8 @@ def test_a_build_without_pango_is_strict_still(project: Path, tmp_path: Path) ->
 def test_a_server_makes_no_exports(shipped: Path) -> None:
     """Pages that are compiled without exports lead to a page that says how to make them."""
     sources, _ = pipeline.load(shipped, "2022")
-    checked = pipeline.examine(sources, read_settings(shipped), DAY)
-    output = pipeline.compile_site(checked, read_settings(shipped))
+    run = Run(day=DAY, settings=read_settings(shipped))
+    output = pipeline.compile_site(pipeline.examine(sources, run), run)
 
     assert offered(output) == []
     page = next(it.body for it in output.pages if it.uri == "downloads.md")

@@ -7,21 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao import pipeline
-from duizhao.export.formats import FORMATS, MissingExtraError
+from duizhao.export.formats import FORMATS, OFFERED, MissingExtraError
 from duizhao.export.subject import Subject, unit_of
+from duizhao.model.addresses import DOWNLOADS
 from duizhao.render import Offer
 from duizhao.source.files import reader
-from duizhao.source.settings import DOWNLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from duizhao.checked import Checked
     from duizhao.export.formats import Format
     from duizhao.render import Output
-    from duizhao.source.settings import Settings
-
-_FOLDER = "downloads"
+    from duizhao.run import Run
 
 
 @dataclass
@@ -33,18 +32,16 @@ class _Made:
     missing: list[str] = field(default_factory=list)
 
 
-def compile_whole(
-    checked: pipeline.Checked, settings: Settings, root: Path
-) -> tuple[Output, tuple[str, ...]]:
+def compile_whole(checked: Checked, run: Run, root: Path) -> tuple[Output, tuple[str, ...]]:
     """All pages with the files to download, and a sentence for each kind that cannot be made."""
-    read = reader(root / settings.docs)
+    read = reader(root / checked.edition.docs)
     whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
     made = _Made()
-    chosen = settings.downloads
-    for it in [FORMATS[name] for name in (DOWNLOADS if chosen is None else chosen)]:
+    chosen = run.settings.downloads
+    for it in [FORMATS[name] for name in (OFFERED if chosen is None else chosen)]:
         if chosen is not None or it.most is None or len(whole.reports) <= it.most:
             _make(it, whole, made)
-    output = pipeline.compile_site(checked, settings, offers=tuple(made.offers))
+    output = pipeline.compile_site(checked, run, offers=tuple(made.offers))
     return replace(output, assets={**output.assets, **made.files}), tuple(made.missing)
 
 
@@ -52,7 +49,7 @@ def _make(form: Format, whole: Subject, made: _Made) -> None:
     try:
         for subject in _subjects(form, whole):
             data = form.make(subject)
-            uri = f"{_FOLDER}/{subject.name}{form.suffix}"
+            uri = f"{DOWNLOADS}/{subject.name}{form.suffix}"
             made.files[uri] = data
             unit = f"（{unit_of(subject.reports[0])}）" if subject is not whole else ""
             made.offers.append(

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from duizhao.access import reason_of
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
-from duizhao.source.settings import Settings, read_settings
+from duizhao.run import Settings
+from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,13 +41,13 @@ def with_notice(html: str, notice: str) -> str:
     return _BODY.sub(lambda it: it[0] + notice, _NOTICE.sub("", html), count=1)
 
 
-def tell_all(found: tuple[Diagnostic, ...], *, kept: bool) -> None:
+def tell_all(found: tuple[Diagnostic, ...], *, archival: bool) -> None:
     """Say everything that was found, for a build that may be strict about warnings.
 
     Not about those of a site to be kept: it shows what is open, which is no reason not to make it.
     """
     for it in found:
-        is_shown = kept and it.severity is Severity.WARNING
+        is_shown = archival and it.severity is Severity.WARNING
         _log.log(logging.INFO if is_shown else _LEVELS.get(it.severity, logging.INFO), it)
 
 
@@ -127,10 +128,10 @@ class Guard:
     def _mark(self, site: Path, error: Exception) -> None:
         """Say on finished pages why there are no newer ones."""
         root, name = self._settings.parent, self._settings.name
-        found = list(read_settings(root, name).found)
+        found = list(read_settings(root, name).findings)
         if not any(it.severity is Severity.ERROR for it in found):
             found = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
-        notice = banner(found, root, Settings.editor, kept=True)
+        notice = banner(found, root, Settings().editor, kept=True)
         for page in site.rglob("*.html"):
             html = page.read_text(encoding="utf-8")
             page.write_text(with_notice(html, notice), encoding="utf-8")

@@ -13,8 +13,8 @@ from duizhao import pipeline
 from duizhao.model.facts import MeasureFacts
 from duizhao.model.progress import Progress, last_recorded
 from duizhao.model.vocabulary import Stage, Vocabulary
+from duizhao.run import Run
 from duizhao.source.files import read
-from duizhao.source.settings import read_settings
 
 DUE = datetime.date(2023, 6, 30)
 DAY = datetime.timedelta(days=1)
@@ -106,9 +106,7 @@ def test_deadlines_in_words(facts: dict[str, Any], said: str) -> None:
 def test_the_day_is_part_of_what_was_checked(tmp_path: Path) -> None:
     """The day that checks hold deadlines against is handed on with their result."""
     root = casefile.lay(tmp_path, {})
-    settings = read_settings(root)
-
-    checked = pipeline.examine(read(root, None, settings.docs), settings, DUE)
+    checked = pipeline.examine(read(root), Run(day=DUE))
 
     assert checked.day == DUE
 

@@ -20,14 +20,15 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from duizhao import pipeline
+from duizhao.checked import Checked
 from duizhao.export.formats import FORMATS
 from duizhao.export.subject import Subject
 from duizhao.model.confirmation import LinkState, fingerprint_of
 from duizhao.model.ids import Kind
 from duizhao.model.report import Item
 from duizhao.render import Output
+from duizhao.run import Run
 from duizhao.source.files import Sources
-from duizhao.source.settings import Settings
 
 DAY = datetime.date(2023, 6, 1)
 WHO = "张三 2023-01-10"
@@ -104,9 +105,9 @@ def sources(told: Stories, confirmed: dict[str, str], *, later: bool) -> Sources
     return Sources("2022", ("2022",), ids, files={it: text.encode() for it, text in files.items()})
 
 
-def checked(told: Stories) -> pipeline.Checked:
+def checked(told: Stories) -> Checked:
     """The edition as it is now: confirmed when it was read as it was then."""
-    then = pipeline.examine(sources(told, {}, later=False), Settings(), DAY)
+    then = pipeline.examine(sources(told, {}, later=False), Run(day=DAY))
     confirmed = {}
     for report in then.edition.reports:
         for problem, story in zip(report.of(Kind.PROBLEM), told[report.name], strict=True):
@@ -115,8 +116,8 @@ def checked(told: Stories) -> pipeline.Checked:
                 mark += f", fingerprint: {fingerprint_of(problem, then.trace)}"
             if story.state in (LinkState.CONFIRMED, LinkState.SUSPECT):
                 confirmed[str(problem.ref)] = f"confirmed: {{{mark}}}"
-    now = pipeline.examine(sources(told, confirmed, later=True), Settings(), DAY)
-    assert not now.failed, now.found
+    now = pipeline.examine(sources(told, confirmed, later=True), Run(day=DAY))
+    assert not now.failed, now.findings
     return now
 
 
@@ -257,9 +258,9 @@ def test_every_output_says_the_same_state(told: Stories) -> None:
     edition = checked(told)
     wanted = expected(told)
     subject = Subject(edition.edition, edition.trace, edition.edition.reports)
-    output = pipeline.compile_site(edition, Settings())
+    output = pipeline.compile_site(edition, Run(day=edition.day))
 
-    suspects = sum(it.code == "DZ308" for it in edition.found)
+    suspects = sum(it.code == "DZ308" for it in edition.findings)
     assert suspects == sum(state is LinkState.SUSPECT for state, _ in wanted.values())
     badges = {ref: badge(*it) for ref, it in wanted.items()}
     assert pages(output, "matrix", r'<tr id="(?P<id>p\d)"(?P<text>.*?)</tr>') == badges

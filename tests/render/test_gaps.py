@@ -10,11 +10,12 @@ from support import casefile
 from support.project import write
 
 from duizhao import pipeline
+from duizhao.checked import Checked
 from duizhao.export.formats import FORMATS
 from duizhao.export.subject import Subject
 from duizhao.render import Output
+from duizhao.run import Run
 from duizhao.source.files import read
-from duizhao.source.settings import Settings
 
 AUDIT = {
     "data/2022/report.yml": """\
@@ -42,10 +43,10 @@ _FIGURE = re.compile(r"<div[^>]*><dt>([^<]+)</dt><dd>(.*?)</dd>")
 _TAG = re.compile("<[^>]+>")
 
 
-def compiled(root: Path) -> tuple[pipeline.Checked, Output]:
+def compiled(root: Path) -> tuple[Checked, Output]:
     """A project checked, and its pages."""
-    checked = pipeline.examine(read(root), Settings(), casefile.DAY)
-    return checked, pipeline.compile_site(checked, Settings())
+    checked = pipeline.examine(read(root), Run(day=casefile.DAY))
+    return checked, pipeline.compile_site(checked, Run(day=checked.day))
 
 
 def laid(root: Path, files: dict[str, str]) -> Path:
@@ -79,7 +80,7 @@ def test_causes_and_measures_wait_for_problems_to_be_written(tmp_path: Path) -> 
     checked, output = compiled(laid(tmp_path, files))
     subject = Subject(checked.edition, checked.trace, checked.edition.reports)
 
-    assert [str(it) for it in checked.found] == [
+    assert [str(it) for it in checked.findings] == [
         "data/2022/report.yml:1:1: DZ409 提示：报告还没有填：“存在的主要问题”的正文"
     ]
     assert [it.uri for it in output.pages if "缺问题" in it.body] == []
@@ -92,7 +93,10 @@ def test_causes_and_measures_wait_for_problems_to_be_written(tmp_path: Path) -> 
 
 def test_a_report_without_causes_has_no_figures_of_causes(tmp_path: Path) -> None:
     """An audit has problems and measures: its overview counts those, and no page misses a cause."""
-    _, output = compiled(laid(tmp_path, AUDIT))
+    project = laid(tmp_path, AUDIT)
+    for name in ("data/2022/causes.yml", "docs/2022/causes.md"):
+        (project / name).unlink()
+    _, output = compiled(project)
 
     assert figures(body(output, "index.md")) == [
         "问题 2", "措施 1", "有措施的问题 1 / 2", "对应关系已确认 0 / 2", "措施已销号 0 / 1",

@@ -12,8 +12,8 @@ from support.command import duizhao
 from support.sealing import seal
 
 from duizhao import pipeline
+from duizhao.run import Run
 from duizhao.source.files import read
-from duizhao.source.settings import Settings
 
 _GAPS = re.compile(r'<p class="dz-gaps">(.*?)</p>')
 _TAG = re.compile("<[^>]+>")
@@ -27,8 +27,8 @@ UNUSED = "1 个原因没有对应问题，1 项措施没有对应问题"
 
 def said(root: Path) -> list[str]:
     """The line of the overview, without its link."""
-    checked = pipeline.examine(read(root), Settings(), casefile.DAY)
-    output = pipeline.compile_site(checked, Settings())
+    run = Run(day=casefile.DAY)
+    output = pipeline.compile_site(pipeline.examine(read(root), run), run)
     page = next(it.body for it in output.pages if it.uri == "index.md")
     return [unescape(_TAG.sub("", it)) for it in _GAPS.findall(page)]
 

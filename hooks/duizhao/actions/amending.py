@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duizhao import pipeline
 from duizhao.actions.editing import commit, draft, open_edition
 from duizhao.actions.errors import ActionError, WrongSourcesError
 from duizhao.archive.seal import SealError, cancel_erratum, open_erratum, seal_text
 from duizhao.model.seal import seal_path
+from duizhao.source.edition import decode_sealing
 
 if TYPE_CHECKING:
     import datetime
@@ -60,7 +60,7 @@ def _seal(opened: Opened, year: str) -> Seal:
         existing = f"；现有的年度：{'、'.join(sources.years)}" if year not in sources.years else ""
         message = f"{year} 年度没有封存，不用打开勘误，可以直接改{existing}"
         raise ActionError(message)
-    seal, found = pipeline.sealing(sources)
-    if seal is None:
+    sealing, found = decode_sealing(sources)
+    if sealing is None or sealing.seal is None:
         raise WrongSourcesError("", found)
-    return seal
+    return sealing.seal

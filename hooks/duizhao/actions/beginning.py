@@ -63,7 +63,7 @@ def begin_year(
     carried = 0
     for report in _reports(before, last, unit):
         begun = begin(report, year)
-        files |= _files(begun, report, project, before.settings.docs)
+        files |= _files(begun, report, project, before.sources.docs)
         carried += len(begun.carried)
     taken = [it for it in files if (project / it).exists()]
     if taken:
@@ -88,7 +88,7 @@ def _last(project: Path, year: str, last: str | None) -> str:
 def _reports(before: Opened, last: str, unit: str | None) -> list[Report]:
     """The reports to go on from: from one with errors something could be missing."""
     if before.checked.failed:
-        raise WrongSourcesError("", before.checked.found)
+        raise WrongSourcesError("", before.checked.findings)
     edition = before.checked.edition
     reports = [it for it in edition.reports if unit is None or it.name == unit]
     if not reports:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from duizhao import pipeline
@@ -26,6 +26,7 @@ from duizhao.archive.placing import UnfinishedError
 from duizhao.diagnostics import Diagnostic, Severity, has_errors
 from duizhao.folder import write_files
 from duizhao.model.seal import seal_path
+from duizhao.source.edition import decode_sealing
 from duizhao.source.overlay import overlaid
 from duizhao.source.patch import PatchError, patch_yaml
 
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from duizhao.checked import Checked
     from duizhao.model.places import Path as Keys
+    from duizhao.run import Run
     from duizhao.source.files import Sources
-    from duizhao.source.settings import Settings
 
 LOCK = ".duizhao.lock"
 """The lock of a project's sources. Outside `data` and `docs`, whose changes a server follows."""
@@ -50,8 +52,8 @@ class Opened:
 
     project: Path
     sources: Sources
-    settings: Settings
-    checked: pipeline.Checked
+    run: Run
+    checked: Checked
 
     @property
     def year(self) -> str:
@@ -63,8 +65,8 @@ class Opened:
 
         Errors of other reports do no harm to what is written into these.
         """
-        folders = tuple(f"{top}/{it}/" for it in reports for top in ("data", self.settings.docs))
-        wrong = [it for it in _errors(self.checked.found) if it.place.file.startswith(folders)]
+        folders = tuple(f"{top}/{it}/" for it in reports for top in ("data", self.sources.docs))
+        wrong = [it for it in _errors(self.checked.findings) if it.place.file.startswith(folders)]
         if wrong:
             raise WrongSourcesError("", wrong)
 
@@ -72,12 +74,12 @@ class Opened:
         """Raise SealedError if the edition is sealed, WrongSourcesError if its seal is broken."""
         if self.sources.seal is None:
             return
-        seal, found = pipeline.sealing(self.sources)
-        if seal is None:
+        sealing, found = decode_sealing(self.sources)
+        if sealing is None or sealing.seal is None:
             raise WrongSourcesError("没有改动任何文件", found)
-        if not seal.erratum:
+        if sealing.is_closed:
             message = (
-                f"{self.year} 年度已在 {seal.last} 封存，没有改动任何文件；"
+                f"{self.year} 年度已在 {sealing.seal.last} 封存，没有改动任何文件；"
                 f"要更正，请先运行 duizhao amend {self.year} --reason 更正的原因"
             )
             raise SealedError(message)
@@ -88,9 +90,9 @@ def open_edition(project: Path, edition: str | None, day: datetime.date) -> Open
 
     None is the newest. An edition that is not there yet has no reports.
     """
-    sources, settings = pipeline.load(project, edition.partition("/")[0] if edition else None)
-    checked = pipeline.examine(sources, settings, day)
-    return Opened(project, sources, settings, checked)
+    sources, run = pipeline.load(project, edition.partition("/")[0] if edition else None)
+    run = replace(run, day=day)
+    return Opened(project, sources, run, pipeline.examine(sources, run))
 
 
 def patched(opened: Opened, changes: Mapping[str, Mapping[Keys, Any]]) -> dict[str, bytes]:
@@ -156,10 +158,10 @@ def _added(
 ) -> tuple[Diagnostic, ...]:
     """What a check finds of the sources as they would be, and did not find before."""
     sources = overlaid(opened.sources, files, moves)
-    after = pipeline.examine(sources, opened.settings, opened.checked.day)
+    after = pipeline.examine(sources, opened.run)
     # An edit moves what stands below it: the same words about the same file are no new finding.
-    before = {(it.code, it.place.file, it.message) for it in opened.checked.found}
-    added = [it for it in after.found if (it.code, it.place.file, it.message) not in before]
+    before = {(it.code, it.place.file, it.message) for it in opened.checked.findings}
+    added = [it for it in after.findings if (it.code, it.place.file, it.message) not in before]
     told = tuple(it for it in added if it.severity is not Severity.INFO)
     if has_errors(told):
         raise ActionError("这样改会使源文件出错（见上），没有改动任何文件", told)

@@ -139,7 +139,7 @@ def _refuse_mixture(sources: Sources, report: str) -> None:
 def _existing(opened: Opened, report: str) -> list[str]:
     """Files of the report that are there already, without pictures and evidence."""
     project = opened.project
-    data, prose = project / "data" / report, project / opened.settings.docs / report
+    data, prose = project / "data" / report, project / opened.sources.docs / report
     paths = [*data.glob("*.yml"), *data.glob("original/*"), *prose.glob("*.md"), data / _RECORD]
     return sorted(it.relative_to(project).as_posix() for it in paths if it.is_file())
 
@@ -185,7 +185,7 @@ def _texts(
     """The sources, once they have been read back and say the document word for word."""
     from duizhao.ingest.normalise import solid  # noqa: PLC0415 - only needed here
 
-    report, docs = result.report, opened.settings.docs
+    report, docs = result.report, opened.sources.docs
     texts = write_report(report, docs)
     texts[f"data/{report.id}/report.yml"] += _UNFILLED.format(lines="".join(_samples(result)))
     encoded = {**vocabulary, **{it: text.encode() for it, text in texts.items()}}

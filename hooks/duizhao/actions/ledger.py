@@ -52,7 +52,7 @@ def read_workbook(
         raise ActionError(message) from error
     opened = open_edition(project, edition, day)
     if opened.checked.failed:
-        wrong = [it for it in opened.checked.found if it.severity is Severity.ERROR]
+        wrong = [it for it in opened.checked.findings if it.severity is Severity.ERROR]
         raise WrongSourcesError("源文件里有错误（见上），没有读台账；请先改正", wrong)
     with reading(file.name):
         data = file.read_bytes()

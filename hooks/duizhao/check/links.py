@@ -15,14 +15,15 @@ from duizhao.model.ids import ItemRef, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.diagnostics import Location
     from duizhao.model.report import Edition, Item, Report
     from duizhao.model.trace import Trace
 
 
-def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about the links of `report`, those in YAML first."""
-    edition = trace.edition
+    trace, edition, docs = given.trace, given.edition, given.edition.docs
     for item in report.items.values():
         yield from _confirmation(item, report, trace)
         for field, kind, refs in _fields(item):
@@ -69,7 +70,8 @@ def _anchors(path: str, edition: Edition) -> list[str]:
 def _confirmation(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     """Whether what was confirmed is still there as it was, where all of it could be read."""
     confirmed, changes = item.facts.confirmed, changes_of(item, trace)
-    if confirmed and changes and not (report.unread or report.doubtful):
+    certain = not (report.unread or report.doubtful or trace.unsure(item))
+    if confirmed and changes and certain:
         words = {"title": item.lead, "id": item.ref.id, "by": confirmed.by, "ref": item.ref}
         place = item.locate("confirmed")
         yield dz.SUSPECT.at(place, date=confirmed.date, changes=changes.said(), **words)

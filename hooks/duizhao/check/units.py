@@ -10,16 +10,17 @@ from duizhao.diagnostics import Diagnostic, Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from duizhao.model.report import Edition
+    from duizhao.check.rules import CheckInput
 
 
-def check(edition: Edition, docs: str) -> Iterator[Diagnostic]:
-    """Findings about an edition as a whole; `docs` is the folder of the prose.
+def check(given: CheckInput) -> Iterator[Diagnostic]:
+    """Units beside a report without one.
 
     The front page of a report without a unit would hide that of the edition, and with it the way
     to every unit.
     """
-    year = edition.year
+    edition = given.edition
+    year, docs = edition.year, edition.docs
     units = [it.name for it in edition.reports if it.name]
     if units and year in edition.by_id:
         folders = f"data/{year}/<单位>/ 和 {docs}/{year}/<单位>/"

@@ -11,11 +11,13 @@ from duizhao.model.ids import ItemRef, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.report import Edition, Item, Report
 
 
-def check(report: Report, edition: Edition) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about links of `report` into other years, and about measures that nobody goes on."""
+    edition = given.edition
     for problem in report.of(Kind.PROBLEM):
         for i, ref in enumerate(problem.problem.recurs):
             yield from _is_earlier(problem, "recurs", ref, edition, i)
@@ -56,7 +58,12 @@ def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
     before = next(found, None)
     if before is None or Kind.MEASURE in before.unread:
         return
-    taken = {it.measure.carried_from for it in report.of(Kind.MEASURE)}
+    measures = report.of(Kind.MEASURE)
+    taken = {it.measure.carried_from for it in measures}
+    lost = any(it.lost("carried_from") for it in measures)
+    if lost or report.doubtful or any(it and edition.find(it) is None for it in taken):
+        # The one that nobody goes on with may be the one that was meant.
+        return
     for it in before.of(Kind.MEASURE):
         if it.ref not in taken and not before.progress(it).is_closed:
             label = before.vocabulary.labels.measure

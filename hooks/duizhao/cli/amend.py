@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from duizhao import pipeline
 from duizhao.actions.amending import cancel_correction, open_correction
-from duizhao.cli.app import fail, main, project_option
+from duizhao.cli.app import fail, main, project_option, today
 
 
 @main.command()
@@ -23,10 +22,10 @@ def amend(year: str, reason: str | None, by: str | None, cancel: bool, project: 
     if bool(reason) == cancel:
         fail("请写 --reason 更正的原因；要撤销还没有改动的勘误，只写 --cancel")
     if cancel:
-        cancel_correction(project, year, day=pipeline.today())
+        cancel_correction(project, year, day=today())
         click.echo(f"已撤销 {year} 年度的勘误。")
         return
-    amended = open_correction(project, year, reason, by=by, day=pipeline.today())
+    amended = open_correction(project, year, reason, by=by, day=today())
     click.echo(f"已打开 {year} 年度的勘误：{reason}")
     for path, change in amended.changed.items():
         click.echo(f"在打开勘误以前就有改动，将一并记入：{path}（{change.label}）")

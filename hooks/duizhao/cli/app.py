@@ -17,11 +17,13 @@ from duizhao import __version__, pipeline
 from duizhao.access import FileError, reason_of
 from duizhao.actions.errors import ActionError, WrongSourcesError
 from duizhao.diagnostics import Diagnostic, Severity
+from duizhao.run import Run, Settings, read_run
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable
 
-    from duizhao.source.settings import Settings
+    from duizhao.checked import Checked
 
 _INTERRUPTED = 130
 """What a shell gives for a command that ended by Ctrl-C."""
@@ -86,11 +88,16 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def examine(project: Path, edition: str | None) -> tuple[pipeline.Checked, Settings]:
+def examine(project: Path, edition: str | None) -> tuple[Checked, Run]:
     """Read and check the edition that `edition` (`2022`, `2022/<unit>` or None) belongs to."""
     year = edition.partition("/")[0] if edition else None
-    sources, settings = pipeline.load(project, year)
-    return pipeline.examine(sources, settings, pipeline.today()), settings
+    sources, run = pipeline.load(project, year)
+    return pipeline.examine(sources, run), run
+
+
+def today() -> datetime.date:
+    """The day of this run."""
+    return read_run(Settings()).day
 
 
 def print_findings(found: Iterable[Diagnostic], *, err: bool = False) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from duizhao import pipeline
 from duizhao.actions import confirming
-from duizhao.cli.app import fail, main, project_option
+from duizhao.cli.app import fail, main, project_option, today
 from duizhao.source.history import writer_name
 
 
@@ -25,7 +24,7 @@ def confirm(ids: tuple[str, ...], by: str | None, edition: str | None, project: 
     name = by or writer_name(project)
     if not name:
         fail("不知道是谁核对的；请写 --by 姓名，或先运行 git config user.name 姓名")
-    day = pipeline.today()
+    day = today()
     for it in confirming.confirm(project, ids, edition, by=name, day=day):
         linked = "、".join(map(confirming.named, it.linked))
         outcome = f"由{name}在 {day} 确认" if it.is_new else "早已确认，没有变化"

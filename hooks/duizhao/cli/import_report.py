@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao import pipeline
 from duizhao.actions.editing import commit, open_edition
 from duizhao.actions.import_record import KINDS, counts, decision_word, doubt_line
 from duizhao.actions.importing import import_file, open_for_import, report_id
+from duizhao.cli.app import today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ class Wish:
 def import_report(file: Path, project: Path, wish: Wish) -> None:
     """Make sources of a report in any format that can be read; print what was found."""
     report = report_id(wish.edition, wish.unit)
-    day = pipeline.today()
+    day = today()
     if wish.dry_run:
         opened = open_edition(project, report, day)
     else:
@@ -83,7 +83,7 @@ def _tell(imported: Import, *, explain: bool) -> None:
 
 
 def _next_steps(imported: Import, report: str) -> None:
-    docs, year = imported.opened.settings.docs, imported.opened.year
+    docs, year = imported.opened.sources.docs, imported.opened.year
     count = len(imported.files)
     click.echo(f"写好 {count} 个文件：{docs}/{report}/ 和 data/{report}/。", err=True)
     click.echo(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao import pipeline
 from duizhao.actions.editing import commit
 from duizhao.actions.ledger import read_workbook
+from duizhao.cli.app import today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool) -> None:
     """Show what the workbook changes; with `write`, put it into the sources, all or nothing."""
-    ledger = read_workbook(file, project, edition, day=pipeline.today())
+    ledger = read_workbook(file, project, edition, day=today())
     edits = ledger.edits
     _show(edits)
     if edits.refusals:

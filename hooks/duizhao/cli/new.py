@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from duizhao import pipeline
 from duizhao.actions.beginning import begin_year
-from duizhao.cli.app import main, project_option
+from duizhao.cli.app import main, project_option, today
 
 
 @main.command()
@@ -21,7 +20,7 @@ def new(year: str, last: str | None, unit: str | None, project: Path) -> None:
 
     已有的文件一个也不动：要建的文件已经存在，就什么也不写。
     """
-    begun = begin_year(project, year, last, unit, day=pipeline.today())
+    begun = begin_year(project, year, last, unit, day=today())
     for path in begun.files:
         click.echo(path)
     carried = f"从 {begun.last} 接续措施 {begun.carried} 条"

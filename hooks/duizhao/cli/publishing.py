@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duizhao import pipeline
 from duizhao.actions.editing import Draft, Opened, draft, open_edition
 from duizhao.archive.decision import Decision, decide
 from duizhao.archive.directory import root_files
@@ -24,6 +23,7 @@ from duizhao.archive.publication import (
     shelf,
     shelved,
 )
+from duizhao.cli.app import today
 from duizhao.cli.building import build_site
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.cli.stamps import stamps
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
+    from duizhao.checked import Checked
     from duizhao.cli.progress import Progress
+    from duizhao.run import Run
     from duizhao.source.files import Sources
-    from duizhao.source.settings import Settings
 
 _MOST = 20
 
@@ -76,7 +77,7 @@ class Job:
     docs: str
 
     @property
-    def checked(self) -> pipeline.Checked:
+    def checked(self) -> Checked:
         """The edition with its findings."""
         return self.opened.checked
 
@@ -93,7 +94,7 @@ class Job:
     @property
     def warnings(self) -> dict[str, int]:
         """How often each kind of warning was found, by its title: they are published."""
-        warned = [it for it in self.checked.found if it.severity is Severity.WARNING]
+        warned = [it for it in self.checked.findings if it.severity is Severity.WARNING]
         return dict(Counter(CODES[it.code].title for it in warned))
 
     @property
@@ -133,17 +134,17 @@ def take_up(asked: Asked) -> Job:
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise PublicationError(message)
     before = stamps(asked.project, docs)
-    opened = open_edition(asked.project, asked.year, pipeline.today())
-    sources, settings, checked = opened.sources, opened.settings, opened.checked
+    opened = open_edition(asked.project, asked.year, today())
+    sources, run, checked = opened.sources, opened.run, opened.checked
     year = checked.edition.year
     years = tuple(shelf(asked.public))
     known = _find(years, year)
     closing = as_it_is(asked.project, sources)
     ways = {"sealing": asked.seal, "replace": asked.replace}
     decision = decide(year, known, closing.seal, closing.digest, **ways)
-    wrong = tuple(it for it in checked.found if _is_wrong(it, sealing=asked.seal))
+    wrong = tuple(it for it in checked.findings if _is_wrong(it, sealing=asked.seal))
     if not wrong:
-        closing = _closed(asked, sources, settings, closing, checked.day, decision)
+        closing = _closed(asked, sources, run, closing, checked.day, decision)
     day = _as_of(closing) or checked.day
     return Job(asked, opened, wrong, closing, decision, day, years, before, docs)
 
@@ -156,15 +157,15 @@ def _is_wrong(it: Diagnostic, *, sealing: bool) -> bool:
 def _closed(
     asked: Asked,
     sources: Sources,
-    settings: Settings,
+    run: Run,
     closing: Closing,
     day: datetime.date,
     decision: Decision,
 ) -> Closing:
     if asked.seal and closing.seal is None:
-        return newly_sealed(asked.project, sources, settings, day, asked.by)
+        return newly_sealed(asked.project, sources, run, day, asked.by)
     if closing.seal and closing.seal.erratum:
-        return corrected(asked.project, sources, settings, day, decision.number)
+        return corrected(asked.project, sources, run, day, decision.number)
     return closing
 
 

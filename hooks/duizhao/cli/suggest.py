@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao import pipeline
 from duizhao.actions.suggesting import KINDS, Suggested, phrases, suggest
-from duizhao.cli.app import main, project_option
+from duizhao.cli.app import main, project_option, today
 from duizhao.diagnostics import quoted
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _SHOWN = 2
 @project_option
 def suggest_(edition: str | None, project: Path, *, write: bool) -> None:
     """按共同的词句，为每个问题推荐原因和措施；EDITION 写 2022，或 2022/单位。"""
-    for it in suggest(project, edition, day=pipeline.today(), write=write):
+    for it in suggest(project, edition, day=today(), write=write):
         click.echo("\n".join(_shown(it)))
 
 

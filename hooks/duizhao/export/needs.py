@@ -1,7 +1,8 @@
 """The items as needs.json, for `needimport` of Sphinx-Needs.
 
-Ids are in its own form (`2022_P04`), links are its plain `links`; what the ledger says is in the
-fields `lead`, `units` and `due`, which the importing project has to declare (docs/guide/export.md).
+Ids are in its own form (`2022_P04`), links are its plain `links`; what the ledger says is in
+fields of the names that it has in YAML (`lead`, `units`, `due`), which the importing project has to
+declare (docs/guide/export.md).
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao.export.subject import unit_of
 from duizhao.model.confirmation import state_of
+from duizhao.model.fields import Use, said
 from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.titles import text_of
+from duizhao.model.progress import measure_fields
+from duizhao.model.titles import title_of
 from duizhao.prose import Converter
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ def _id(ref: ItemRef) -> str:
 
 
 def _reader(subject: Subject, report: Report) -> Callable[[Prose], str]:
-    titles, converter = text_of(subject.edition, report.id), Converter()
+    titles, converter = title_of(subject.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 
@@ -66,10 +69,10 @@ def _need(
         "links": [_id(it) for it in subject.trace.links(item.ref) if _points(item, it)],
     }
     if item.kind is Kind.MEASURE:
-        facts = item.measure
-        need["lead"] = facts.lead or ""
-        need["units"] = "、".join(facts.units)
-        need["due"] = facts.due.isoformat() if facts.due else ""
+        progress = subject.edition.progress(item)
+        # The status has a place of its own.
+        own = (it for it in measure_fields(Use.MATRIX) if not it.recorded)
+        need |= {it.name: said(progress.value(it)) for it in own}
     return need
 
 

@@ -13,8 +13,10 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from duizhao.model.confirmation import changes_said, state_of
+from duizhao.model.fields import Use, said
 from duizhao.model.ids import Kind
-from duizhao.model.titles import text_of
+from duizhao.model.progress import measure_fields
+from duizhao.model.titles import title_of
 from duizhao.model.vocabulary import Stage
 from duizhao.prose import Converter
 
@@ -31,6 +33,8 @@ _OWN = "urn:duizhao:oscal"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, _OWN)
 _SCHEME = "http://ietf.org/rfc/rfc4122"
 _LIFECYCLES = {Stage.CLOSED: "completed"}
+_PLACED = {"lead", "units", "due", "status"}
+"""Fields of measures that the format has a place for: roles, timing and the lifecycle."""
 _ROLES = {"lead": "责任领导", "unit": "责任单位"}
 
 
@@ -157,6 +161,7 @@ class _Plan:
             task["description"] = measure.measure.due_words
         if measure.measure.due:
             task["timing"] = {"on-date": {"date": _time(measure.measure.due)}}
+        props = self._own_props(measure)
         roles = _responsible(measure)
         if roles:
             task["responsible-roles"] = roles
@@ -165,8 +170,20 @@ class _Plan:
             "lifecycle": _LIFECYCLES.get(stage, "planned") if stage else "planned",
             "title": measure.lead,
             "description": self._text(measure),
+            **({"props": props} if props else {}),
             "tasks": [task],
         }
+
+    def _own_props(self, measure: Item) -> list[dict[str, str]]:
+        """Facts that readers see beside a measure and that the format has no place for."""
+        progress = self._subject.edition.progress(measure)
+        rows = [it for it in measure_fields(Use.MATRIX) if it.name not in _PLACED]
+        values = [(it, said(progress.value(it))) for it in rows]
+        return [
+            {"name": it.name.replace("_", "-"), "ns": _OWN, "value": words, "remarks": it.title}
+            for it, words in values
+            if words
+        ]
 
     def _step(self, problem: Item, measure: Item, i: int, step: LogEntry) -> dict[str, Any]:
         key = f"{problem.ref} {measure.ref}"
@@ -184,7 +201,7 @@ class _Plan:
         return self._subject.report_of(measure).progress(measure).stage
 
     def _text(self, item: Item) -> str:
-        titles = text_of(self._subject.edition, item.ref.report)
+        titles = title_of(self._subject.edition, item.ref.report)
         return f"{item.sentence}{self._converter.text(item.body.text, titles)}"
 
 

@@ -66,5 +66,5 @@ def figures(reports: Iterable[Report], trace: Trace) -> Figures:
 def _covered(reports: Iterable[Report], trace: Trace, kind: Kind) -> Share | None:
     asked = [it for it in reports if it.part(kind)]
     problems = [it for report in asked for it in report.of(Kind.PROBLEM)]
-    lacking = sum(kind in trace.lacks(it) for it in problems)
-    return Share(len(problems) - lacking, len(problems)) if asked else None
+    covered = sum(bool(trace.links(it.ref).of(kind)) for it in problems)
+    return Share(covered, len(problems)) if asked else None

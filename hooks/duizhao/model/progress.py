@@ -6,11 +6,15 @@ deadline says for which day; nothing here knows what day it is.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from duizhao.model.facts import LogEntry, MeasureFacts
+from duizhao.model.facts import FACTS, LogEntry, MeasureFacts
+from duizhao.model.fields import FactField, Form, Use, fields_of, said
+from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Stage, Status
 
 
@@ -83,6 +87,35 @@ class Progress:
         if facts.long_term:
             return "长期坚持"
         return "立行立改" if facts.immediate else ""
+
+    def value(self, shown: MeasureField) -> Any:
+        """What a field of the measure, or of its newest entry, says; None for nothing."""
+        return getattr(self.last if shown.recorded else self.facts, shown.name, None)
+
+    def said(self, shown: MeasureField) -> str:
+        """A field in words; the deadline as it is written."""
+        return self.due_said() if shown.name == "due" else said(self.value(shown))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureField(FactField):
+    """A field of a measure, or of the newest entry of its log."""
+
+    recorded: bool
+
+
+MEASURE_FIELDS: tuple[MeasureField, ...] = tuple(
+    MeasureField(recorded=recorded, **dataclasses.asdict(it))
+    for model, recorded in ((FACTS[Kind.MEASURE], False), (LogEntry, True))
+    for it in sorted(fields_of(model), key=lambda it: recorded and it.form is not Form.STATUS)
+)
+"""All fields of measures, first their own, then those recorded; of these, first the status that
+readers look for."""
+
+
+def measure_fields(use: Use) -> tuple[MeasureField, ...]:
+    """The fields of measures that are used in all ways of `use`."""
+    return tuple(it for it in MEASURE_FIELDS if use in it.use)
 
 
 def last_recorded(measures: Iterable[Progress]) -> datetime.date | None:
