@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from duizhao.ingest.document import Document, Doubt
+    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
 
 KINDS = {"problems": "问题", "causes": "原因", "measures": "措施", "prose": "只有文字"}

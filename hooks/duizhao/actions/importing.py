@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
 
-    from duizhao.ingest.document import Document, Doubt
+    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
 
 _RECORD = "导入记录.txt"
@@ -153,8 +154,8 @@ def _backup(project: Path, report: str) -> str:
 
 
 def _read(file: Path) -> Document:
-    from duizhao.ingest.read import read_document  # noqa: PLC0415 - only needed here
-    from duizhao.ingest.refusals import UnreadableError  # noqa: PLC0415 - likewise
+    from duizhao.ingest.files.refusals import UnreadableError  # noqa: PLC0415 - likewise
+    from duizhao.ingest.reading import read_document  # noqa: PLC0415 - only needed here
 
     try:
         with reading(file.name):
@@ -183,7 +184,7 @@ def _texts(
     result: Recognised, document: Document, opened: Opened, vocabulary: Mapping[str, bytes]
 ) -> dict[str, str]:
     """The sources, once they have been read back and say the document word for word."""
-    from duizhao.ingest.normalise import solid  # noqa: PLC0415 - only needed here
+    from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
 
     report, docs = result.report, opened.sources.docs
     texts = write_report(report, docs)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duizhao.actions.importing import Import
-    from duizhao.ingest.document import Document, Doubt
+    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.files.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,12 @@ def _ask(document: Document, doubt: Doubt) -> str:
 
 def _tell(imported: Import, *, explain: bool) -> None:
     """What was found, and where to look; findings go to standard output."""
-    from duizhao.ingest.normalise import solid  # noqa: PLC0415 - only needed here
+    from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
 
     document, result = imported.document, imported.result
     click.echo(f"{document.name}：{document.encoding}", err=True)
     click.echo(f"认出 {counts(result)}。", err=True)
-    count = len(solid(document.text))
-    click.echo(f"逐字核对：写出的文件与原文一致，共 {count} 字（不计空白）。", err=True)
+    click.echo(_compared(document, len(solid(document.text))), err=True)
     for part in result.report.parts:
         kind = KINDS[part.kind or "prose"]
         items = f"，{len(list(part.items))} 条" if part.kind else ""
@@ -80,6 +80,16 @@ def _tell(imported: Import, *, explain: bool) -> None:
         click.echo(f"{document.name}:{remark.line}: {remark.kind}：{remark.text}")
     if result.unsure:
         click.echo(f"有 {len(result.unsure)} 处拿不准（见上），请对照原文看一看。", err=True)
+
+
+def _compared(document: Document, count: int) -> str:
+    """What the comparison proves: that of an incomplete reading is none with the original."""
+    if document.is_whole:
+        return f"逐字核对：写出的文件与{document.origin}一致，共 {count} 字（不计空白）。"
+    return (
+        f"逐字核对：写出的文件与读出的文字一致，共 {count} 字（不计空白）；"
+        "但原文里还有没有对上的内容，见下面的“没有对上”。"
+    )
 
 
 def _next_steps(imported: Import, report: str) -> None:

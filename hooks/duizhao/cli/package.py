@@ -15,13 +15,13 @@ from duizhao import pipeline
 from duizhao.access import reason_of
 from duizhao.archive import bag
 from duizhao.archive.bag import Content
-from duizhao.archive.pages import refine
+from duizhao.archive.pages import ActiveContentError, refine
 from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
 from duizhao.cli.app import fail, main, print_findings, project_option
-from duizhao.cli.building import BuildError, build_site
+from duizhao.cli.building import BuildError, build_site, theme_of
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
@@ -62,7 +62,7 @@ def package(year: str, to: Path, project: Path) -> None:
             work = Path(name)
             progress.step("生成网站")
             build_site(project, year, work / "site", day, waiting=progress.tick)
-            refine(work / "site", None)
+            refine(work / "site", None, theme_of(project))
             progress.step("计算校验值")
             payload = pack(project, sources, checked, work / "site")
             files = bag.bag(payload, bag.bag_info(checked.edition, day, PRODUCT))
@@ -83,7 +83,7 @@ def _told(progress: Progress) -> Iterator[None]:
         progress.end()
         click.echo(str(error), err=True)
         fail("没有做成归档包：网站生成不了，原因见上")
-    except (ValueError, StoreError) as error:
+    except (ActiveContentError, ValueError, StoreError) as error:
         progress.end()
         fail(f"没有做成归档包：{error}")
     except OSError as error:

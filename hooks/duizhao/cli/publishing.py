@@ -24,7 +24,7 @@ from duizhao.archive.publication import (
     shelved,
 )
 from duizhao.cli.app import today
-from duizhao.cli.building import build_site
+from duizhao.cli.building import build_site, theme_of
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.cli.stamps import stamps
 from duizhao.diagnostics import CODES, NO_SEAL, Diagnostic, Severity
@@ -205,7 +205,7 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         product=PRODUCT,
         sources=job.closing.digest,
     )
-    refine(site, {"sources": own.identity})
+    refine(site, {"sources": own.identity}, theme_of(asked.project))
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)
     return _made(job, site)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duizhao.ingest import refusals
-from duizhao.ingest.document import Remark
-from duizhao.ingest.refusals import UnreadableError
+from duizhao.ingest.files import refusals
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ingest.files.remarks import Kind, Remark
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
@@ -20,6 +20,9 @@ _CANDIDATES = (
     ("utf-16-le", "UTF-16"),
     ("utf-16-be", "UTF-16"),
 )
+_HZ = re.compile(rb"~\{(?:[!-w][!-~]){2,}~\}")
+"""Chinese in seven bits, as once in mail (RFC 1843)."""
+_LONGEST_CHARACTER = 4
 _SAMPLE = 1 << 16
 _ENOUGH = 0.6
 _CLEARLY = 0.01
@@ -45,34 +48,46 @@ def decode(data: bytes) -> Decoded:
     """Text of `data`. Raises UnreadableError when it is no text in a known encoding."""
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
-            try:
-                text = data[len(bom) :].decode(codec)
-            except UnicodeDecodeError as error:
-                raise UnreadableError(refusals.BROKEN_TEXT, name=name) from error
-            return _clean(text, f"{name}（文件开头有标记）")
-    best, share, codec, name = "", 0.0, "", ""
+            text, cut = _decoded(data[len(bom) :], codec)
+            if not text and len(data) > len(bom):
+                raise UnreadableError(refusals.BROKEN_TEXT, name=name)
+            return _cleaned(text, f"{name}（文件开头有标记）", cut=cut)
+    if not data.strip():
+        raise UnreadableError(refusals.EMPTY)
+    if _HZ.search(data):
+        raise UnreadableError(refusals.HZ)
+    best, share, codec, name, cut = "", 0.0, "", "", False
     for candidate, label in _CANDIDATES:
-        text = _decoded(data, candidate)
-        found = _common(text)
-        if found > share + _CLEARLY:
-            best, share, codec, name = text, found, candidate, label
+        text, incomplete = _decoded(data, candidate)
+        common = _common(text)
+        if common > share + _CLEARLY:
+            best, share, codec, name, cut = text, common, candidate, label, incomplete
         if text and candidate == "utf-8":
             # No other encoding gives valid UTF-8 by chance.
             break
-    if not data.strip():
-        raise UnreadableError(refusals.EMPTY)
     if share < _ENOUGH:
         raise UnreadableError(refusals.NO_TEXT)
     reason = "符合它的规则" if codec == "utf-8" else f"按它读，{share:.0%} 是常用的字"
-    return _clean(best, f"{name}（{reason}）")
+    return _cleaned(best, f"{name}（{reason}）", cut=cut)
 
 
-def _decoded(data: bytes, codec: str) -> str:
-    """The text; empty where it is not in this encoding."""
+def _decoded(data: bytes, codec: str) -> tuple[str, bool]:
+    """The text, empty where it is not in this encoding; and whether its last character was cut.
+
+    A character that is cut counts only after whole ones of several bytes: two bytes of GB18030
+    alone may look like the beginning of one in UTF-8.
+    """
     try:
-        return data.decode(codec)
+        return data.decode(codec), False
+    except UnicodeDecodeError as error:
+        start = error.start
+        if len(data) - start >= _LONGEST_CHARACTER or error.end != len(data):
+            return "", False
+    try:
+        text = data[:start].decode(codec)
     except UnicodeDecodeError:
-        return ""
+        return "", False
+    return ("", False) if text.isascii() else (text, True)
 
 
 def _common(text: str) -> float:
@@ -105,14 +120,17 @@ def clean(text: str) -> tuple[str, tuple[Remark, ...]]:
     if hidden:
         line = text.count("\n", 0, hidden[0].start()) + 1
         words = f"去掉了 {len(hidden)} 个看不见的控制字符，第一个在这里"
-        remarks.append(Remark(line, "控制字符", words))
+        remarks.append(Remark(line, Kind.CONTROLS, words))
     if lost >= 0:
         line = text.count("\n", 0, lost) + 1
         words = f"有 {text.count(_LOST)} 个字已经成了乱码，用“□”代替，第一个在这里；请对照原件补上"
-        remarks.append(Remark(line, "乱码", words))
+        remarks.append(Remark(line, Kind.LOST, words))
     return _HIDDEN.sub("", text).replace(_LOST, "□"), tuple(remarks)
 
 
-def _clean(text: str, encoding: str) -> Decoded:
+def _cleaned(text: str, encoding: str, *, cut: bool) -> Decoded:
     cleaned, remarks = clean(text)
+    if cut:
+        words = "文件在最后一个字中间断了，这个字没有导入，后面可能还有；请与原件核对"
+        remarks = (*remarks, Remark(cleaned.count("\n") + 1, Kind.CUT, words))
     return Decoded(cleaned, encoding, remarks)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from duizhao.ingest.document import Paragraph
-from duizhao.ingest.lines import paragraphs
-from duizhao.ingest.tables import table
+from duizhao.ingest.files.document import Paragraph
+from duizhao.ingest.files.lines import Begins, paragraphs
+from duizhao.ingest.files.tables import table
 from duizhao.prose import unescape_line
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?P<words>.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*")
@@ -18,12 +18,12 @@ _CELL = re.compile(r"(?<!\\)\|")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()<>#+\-.!|]")
 
 
-def markdown_paragraphs(text: str) -> tuple[Paragraph, ...]:
+def markdown_paragraphs(text: str, begins: Begins) -> tuple[Paragraph, ...]:
     """Paragraphs of a Markdown file; `#` marks a heading, and is none of its words."""
-    return tuple(_blocks(text.split("\n")))
+    return tuple(_blocks(text.split("\n"), begins))
 
 
-def _blocks(lines: list[str]) -> Iterator[Paragraph]:
+def _blocks(lines: list[str], begins: Begins) -> Iterator[Paragraph]:
     run: list[tuple[int, str]] = []
     i = 0
     while i < len(lines):
@@ -33,7 +33,7 @@ def _blocks(lines: list[str]) -> Iterator[Paragraph]:
             run.append((i + 1, lines[i]))
             i += 1
             continue
-        yield from _running(run)
+        yield from _running(run, begins)
         run = []
         if heading:
             words = unescape_line(heading["words"]).strip()
@@ -46,16 +46,16 @@ def _blocks(lines: list[str]) -> Iterator[Paragraph]:
         if made:
             yield made
         i += rows
-    yield from _running(run)
+    yield from _running(run, begins)
 
 
-def _running(lines: list[tuple[int, str]]) -> Iterator[Paragraph]:
+def _running(lines: list[tuple[int, str]], begins: Begins) -> Iterator[Paragraph]:
     """Lines of text; an empty line parts paragraphs, and so does a full line above a short one."""
     if not lines:
         return
     first = lines[0][0] - 1
     plain = "\n".join(_ESCAPE.sub(lambda it: it[0][1], it) for _, it in lines)
-    for it in paragraphs(plain):
+    for it in paragraphs(plain, begins):
         breaks = tuple((offset, line + first) for offset, line in it.breaks)
         yield replace(it, line=it.line + first, breaks=breaks)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from support.project import ROOT
 
-from duizhao.ingest.decode import clean, decode
 from duizhao.ingest.evidence import RULES as EVIDENCE
+from duizhao.ingest.files.decode import clean, decode
+from duizhao.ingest.files.lines import is_page_number, paragraphs
+from duizhao.ingest.files.markdown import markdown_paragraphs
+from duizhao.ingest.files.normalise import normal, squeezed
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ingest.files.remarks import Kind
 from duizhao.ingest.leads import Lead, cut_lead
-from duizhao.ingest.lines import is_page_number, paragraphs
-from duizhao.ingest.markdown import markdown_paragraphs
 from duizhao.ingest.markers import MARKERS, Strength, find_marks
-from duizhao.ingest.normalise import normal, squeezed
+from duizhao.ingest.reading import begins_paragraph, read_document
 from duizhao.ingest.titles import RULES, glued_title, is_title_line, read_title
 
 
@@ -134,14 +138,14 @@ def test_page_numbers_of_a_pdf_go() -> None:
     """In a text from pages their numbers are left out; in any other they are text."""
     text = "甲\n- 1 -\n乙"
 
-    assert [it.text for it in paragraphs(text, paged=True)] == ["甲", "乙"]
-    assert [it.text for it in paragraphs(text)] == ["甲", "- 1 -", "乙"]
+    assert [it.text for it in paragraphs(text, begins_paragraph, paged=True)] == ["甲", "乙"]
+    assert [it.text for it in paragraphs(text, begins_paragraph)] == ["甲", "- 1 -", "乙"]
 
 
 def test_lines_of_a_page_are_joined() -> None:
     """Lines that end at the edge go on in the next one; places stay those of the file."""
     lines = ("　　根据上级统一部署，现将", "有关情况报告如下，请予审阅", "并提意见。", "　　短。")
-    made = paragraphs("\n".join(lines * 3))
+    made = paragraphs("\n".join(lines * 3), begins_paragraph)
 
     assert made[0].text == "根据上级统一部署，现将有关情况报告如下，请予审阅并提意见。"
     assert (len(made), made[0].line_at(0), made[0].line_at(20), made[2].line) == (6, 1, 2, 5)
@@ -150,7 +154,9 @@ def test_lines_of_a_page_are_joined() -> None:
 def test_markdown_files() -> None:
     """Headings and tables of Markdown are form; escapes are read, redactions stay."""
     table = "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"
-    made = markdown_paragraphs(f"# 题目 {{#x}}\n\n\\*\\*文件\n**号**\n\n{table}\n## 二 ##\n1. 三\n")
+    made = markdown_paragraphs(
+        f"# 题目 {{#x}}\n\n\\*\\*文件\n**号**\n\n{table}\n## 二 ##\n1. 三\n", begins_paragraph
+    )
 
     assert [(it.text, it.level, it.line) for it in made] == [
         ("题目", 1, 1),
@@ -170,6 +176,23 @@ def test_encodings(codec: str) -> None:
     assert decode(text.encode(codec)).text == text
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_text_that_was_cut(codec: str) -> None:
+    """A text that ends inside a character is read up to there, which is told with its line."""
+    decoded = decode("一、存在的主要问题\n一是学得不深".encode(codec)[:-1])
+    sentence = "文件在最后一个字中间断了，这个字没有导入，后面可能还有；请与原件核对"
+
+    assert decoded.text == "一、存在的主要问题\n一是学得不"
+    assert [(it.line, it.kind, it.text) for it in decoded.remarks] == [(2, Kind.CUT, sentence)]
+
+
+@pytest.mark.parametrize("data", [b"\xe4", "一是".encode()[:4] + b"a", b"a\xe4"])
+def test_bytes_that_are_no_cut_text(data: bytes) -> None:
+    """Only the last character may be cut, and only after whole ones of several bytes."""
+    with pytest.raises(UnreadableError):
+        decode(data)
+
+
 def test_hidden_characters_go() -> None:
     """Control characters are taken out, lost ones are marked, and both are told with the line."""
     text, remarks = clean("甲\r\n乙\x07\x00丙\x0b丁\ufffd")
@@ -183,16 +206,28 @@ def test_squeezed() -> None:
     assert squeezed("存 在　的（１）") == "存在的(1)"
 
 
-def test_the_handbook_explains_every_doubt() -> None:
-    """The handbook has a row for each kind of decision and of remark, and for no other."""
+def rows(anchor: str) -> list[str]:
+    """First cells of the table under a heading of the handbook's page on doubts."""
     page = (ROOT / "docs/guide/doubts.md").read_text("utf-8")
+    section = page.partition(f"{{#{anchor}}}")[2].partition("\n## ")[0]
+    return re.findall(r"^\| ([^-| ]+) \|", section, re.MULTILINE)[1:]
+
+
+def test_the_handbook_explains_every_doubt() -> None:
+    """The handbook has a row for each kind of decision, and for no other."""
     modules = (ROOT / "hooks/duizhao/ingest").glob("[!d]*.py")
     code = "".join(it.read_text("utf-8") for it in modules)
-    code += (ROOT / "hooks/duizhao/ingest/decode.py").read_text("utf-8")
-    for anchor, pattern in (
-        ("doubts", r'Doubt\([^"]+"([^"]+)"'),
-        ("remarks", r'Remark\([^"()]*(?:\([^"()]*\))?[^"()]*"([^"]+)"'),
-    ):
-        rows = page.partition(f"{{#{anchor}}}")[2].partition("\n## ")[0]
-        told = re.findall(r"^\| ([^-| ]+) \|", rows, re.MULTILINE)[1:]
-        assert sorted(told) == sorted(set(re.findall(pattern, code)))
+
+    assert sorted(rows("doubts")) == sorted(set(re.findall(r'Doubt\([^"]+"([^"]+)"', code)))
+
+
+def test_the_handbook_explains_every_remark() -> None:
+    """The handbook has a row for each kind of remark, in the same order, and for no other."""
+    assert rows("remarks") == list(Kind)
+
+
+def test_a_text_that_was_cut_is_not_compared_with_the_original(tmp_path: Path) -> None:
+    """What was read agrees with itself: the original went on."""
+    for text, origin in (("学得不深".encode(), "原文"), ("学得不深".encode()[:-1], "读出的文字")):
+        (tmp_path / "x.txt").write_bytes(text)
+        assert read_document(tmp_path / "x.txt").origin == origin

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duizhao.ingest.document import Paragraph
-from duizhao.ingest.normalise import solid
+from duizhao.ingest.files.document import Paragraph
+from duizhao.ingest.files.normalise import solid
 from duizhao.prose import Converter, escape_line
+
+_MOST_CELLS = 1_000_000
+"""A table that would have more, its rows filled up, is kept as its words."""
 
 
 def table(rows: Sequence[Sequence[str]], line: int) -> Paragraph | None:
@@ -15,6 +18,8 @@ def table(rows: Sequence[Sequence[str]], line: int) -> Paragraph | None:
     text = " ".join(it for row in rows for it in row if it)
     if not text:
         return None
+    if len(rows) * max(map(len, rows)) > _MOST_CELLS:
+        return Paragraph(text, line, plain=False)
     markdown = _markdown(rows)
     shown = solid(Converter().text(markdown, lambda _: None))
     return Paragraph(text, line, markdown=markdown if shown == solid(text) else None, plain=False)

@@ -11,8 +11,8 @@ import signal
 import subprocess
 from pathlib import Path
 
-from duizhao.ingest import refusals
-from duizhao.ingest.refusals import UnreadableError
+from duizhao.ingest.files import refusals
+from duizhao.ingest.files.refusals import UnreadableError
 
 _SECONDS = 120
 _MOST_TEXT = 20 << 20
@@ -43,10 +43,12 @@ def to_word(path: Path, suffix: str, folder: Path) -> Path:
     # What WPS writes is Word's own old format; LibreOffice takes the suffix for that of Works.
     source = folder / f"source{suffix.replace('.wps', '.doc')}"
     shutil.copyfile(path, source)
+    # Pages of the web open in a mode of their own, which writes no Word files.
+    mode = ["--infilter=HTML (StarWriter)"] if suffix == ".html" else []
     _run(
         [
             program, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless",
-            "--norestore", "--nolockcheck", "--convert-to", "docx",
+            "--norestore", "--nolockcheck", *mode, "--convert-to", "docx",
             "--outdir", str(folder / "out"), str(source),
         ],
         folder,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from duizhao.ingest.document import Paragraph
-from duizhao.ingest.markers import starts_with_mark
-from duizhao.ingest.titles import is_title_line
+from duizhao.ingest.files.document import Paragraph
 
 _END = re.compile(r"[。！？!?；;：:…][”’）)」』]*\s*$")
 _PAGE = re.compile(r"\s*[-—–－·]?\s*(?:第\s*)?\d{1,4}(?:\s*页)?\s*[-—–－·]?\s*")
@@ -18,8 +16,11 @@ _FEW = 6
 _SHARE = 0.25
 """The share of lines that end at the edge, from which on the text counts as broken into lines."""
 
+Begins = Callable[[str], bool]
+"""Whether a line begins a paragraph by what it says: what a mark or a title is, reports know."""
 
-def paragraphs(text: str, *, paged: bool = False) -> tuple[Paragraph, ...]:
+
+def paragraphs(text: str, begins: Begins, *, paged: bool = False) -> tuple[Paragraph, ...]:
     """Paragraphs of a text that a program has written, one a line or broken at its edge.
 
     With `paged`, the text comes from pages: lines that are nothing but a page number go.
@@ -28,7 +29,7 @@ def paragraphs(text: str, *, paged: bool = False) -> tuple[Paragraph, ...]:
     if paged:
         lines = [(i, it) for i, it in lines if not is_page_number(it)]
     edge = _edge([it for _, it in lines])
-    return tuple(_joined(lines, edge))
+    return tuple(_joined(lines, edge, begins))
 
 
 def is_page_number(line: str) -> bool:
@@ -56,11 +57,13 @@ def _edge(lines: Sequence[str]) -> int | None:
     return edge
 
 
-def _joined(lines: Sequence[tuple[int, str]], edge: int | None) -> Iterator[Paragraph]:
+def _joined(
+    lines: Sequence[tuple[int, str]], edge: int | None, begins: Begins
+) -> Iterator[Paragraph]:
     text, line, breaks, width = "", 0, [], 0
     for number, raw in lines:
         words = raw.strip()
-        if text and edge is not None and width >= edge and _continues(raw):
+        if text and edge is not None and width >= edge and _continues(raw, begins):
             # Between Latin words the line end stands for a space.
             glue = " " if text[-1].isascii() and words[0].isascii() else ""
             breaks.append((len(text) + len(glue), number))
@@ -74,8 +77,6 @@ def _joined(lines: Sequence[tuple[int, str]], edge: int | None) -> Iterator[Para
         yield Paragraph(text, line, tuple(breaks))
 
 
-def _continues(line: str) -> bool:
+def _continues(line: str, begins: Begins) -> bool:
     """Whether a line may be the rest of the one before it, which reaches the edge."""
-    if _INDENT.match(line) or is_page_number(line):
-        return False
-    return not (starts_with_mark(line) or is_title_line(line))
+    return not (_INDENT.match(line) or is_page_number(line) or begins(line))

@@ -7,7 +7,8 @@ class UnreadableError(Exception):
     """The file cannot be taken in; the message is one of the sentences below."""
 
     def __init__(self, sentence: str, **words: object) -> None:
-        super().__init__(sentence.format(**words))
+        # A sentence that is whole may hold braces: names of sheets, wording of a file.
+        super().__init__(sentence.format(**words) if words else sentence)
 
 
 EMPTY = "文件是空的；请检查是不是选错了文件"
@@ -20,6 +21,10 @@ ARCHIVE = "这是一个压缩包，不是 Word 文档；请先解开，导入里
 SHEET = "这是 Excel 表格，不是文稿；请在 Excel 里把文字复制到 Word，或另存为文本再试"
 ENCRYPTED = "文件加了密码；请在 Word 里去掉密码，另存一份再试"
 DAMAGED = "文件已经损坏或没有传完整；请重新复制一份，或在 Word 里打开并另存"
+LOCK = "这是 Word 打开时的临时文件，不是文稿；请导入同一个文件夹里名字不带“~$”的那一个"
+HZ = "文本用的是早年的 HZ 编码（~{ … ~}），读不了；请用当初的软件另存为 UTF-8 文本再试"
+XML = "这是 XML 数据，不是文稿；请检查是不是选错了文件"
+WEB_ARCHIVE = "这是网页存档（MHT），里面没有找到网页；请在 Word 里打开，另存为 .docx 再试"
 NO_WORD = "这不是 Word 文档；请在 Word 里打开，另存为 .docx 再试"
 TOO_LARGE = "文件解开后大得不正常，可能是有害的压缩文件，没有打开；请核对来源"
 ENTITIES = "文件里有 Word 从不使用的 XML 实体定义，可能有害，没有打开；请核对来源"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+
+from duizhao.ingest.files.remarks import Kind, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,6 @@ class Paragraph:
         return self.breaks[found - 1][1] if found else self.line
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a reader of the file should know: a comment, a tracked change, a picture left out."""
-
-    line: int
-    kind: str
-    text: str
-
-
 @dataclass(frozen=True)
 class Document:
     """A file as it was read. `encoding` says what it was taken for, and why."""
@@ -51,6 +44,13 @@ class Document:
     encoding: str = ""
     counter: str = "行"
     """What `line` counts: 行 of a text, 段 of a Word file."""
+    origin: str = "原文"
+    """What the text was taken from, and can be compared with: another program may come between."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the file holds is here, or told as left out."""
+        return not any(it.kind is Kind.UNCOUNTED for it in self.remarks)
 
     @cached_property
     def text(self) -> str:
@@ -83,44 +83,3 @@ class Document:
             return 1
         i = self.index_at(offset)
         return self.paragraphs[i].line_at(offset - self.starts[i])
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A decision: where it was made, what was decided, how sure that is (0 to 1), and why.
-
-    `options` are what else it could be, for `--interactive`; `key` finds the answer again.
-    """
-
-    offset: int
-    rule: str
-    words: str
-    decision: str
-    confidence: float
-    reason: str
-    options: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What an answer to it is kept under: the same in every run over the same text."""
-        return f"{self.rule}@{self.offset}"
-
-
-SURE = 0.8
-"""Decisions below this are listed as doubtful."""
-
-
-@dataclass
-class Decisions:
-    """What was decided in one run, and what its reader answered to earlier questions."""
-
-    answers: dict[str, str] = field(default_factory=dict)
-    made: list[Doubt] = field(default_factory=list)
-
-    def make(self, doubt: Doubt) -> str:
-        """Note a decision; the answer to it where there is one, else what was decided."""
-        answer = self.answers.get(doubt.key)
-        if answer is not None:
-            doubt = Doubt(doubt.offset, doubt.rule, doubt.words, answer, 1.0, "由您选定")
-        self.made.append(doubt)
-        return doubt.decision

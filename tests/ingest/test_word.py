@@ -5,27 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.imported import read, texts, told
 from support.wordfile import STYLES, docx, levels, num, p, part, run
 
-from duizhao.ingest.document import Document
-from duizhao.ingest.read import read_document
-from duizhao.ingest.word_numbers import printed
+from duizhao.ingest.files.word_numbers import printed
 
 CHINESE = "chineseCountingThousand"
-
-
-def read(tmp_path: Path, data: bytes, name: str = "稿.docx") -> Document:
-    path = tmp_path / name
-    path.write_bytes(data)
-    return read_document(path)
-
-
-def texts(document: Document) -> list[str]:
-    return [it.text for it in document.paragraphs]
-
-
-def told(document: Document) -> list[str]:
-    return [f"{it.line} {it.kind}：{it.text}" for it in document.remarks]
 
 
 def test_list_numbers_are_printed(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.wordfile import docx, p
+from support.imported import read, texts
+from support.wordfile import docx, flat, p, package
 
-from duizhao.ingest import read
-from duizhao.ingest.document import Document
-from duizhao.ingest.read import read_document
+from duizhao.ingest.files.document import Document
+from duizhao.ingest.files.lines import paragraphs
+from duizhao.ingest.reading import begins_paragraph, read_document
 from duizhao.ingest.recognise import recognise
 from duizhao.model.vocabulary import Vocabulary
 
@@ -36,10 +37,10 @@ def steps(text: str) -> int:
         count += event == "line"
         return trace
 
-    paragraphs = read.paragraphs(text)
+    lines = paragraphs(text, begins_paragraph)
     sys.settrace(trace)  # type: ignore[arg-type]
     try:
-        recognise(Document("x", paragraphs), "2030", Vocabulary())
+        recognise(Document("x", lines), "2030", Vocabulary())
     finally:
         sys.settrace(None)
     return count
@@ -84,3 +85,23 @@ def test_five_hundred_pages(tmp_path: Path) -> None:
 
     assert len(text) > 500 * 22 * 28 * 0.9
     assert [len(list(it.items)) for it in result.report.parts] == [5500, 1]
+
+
+def test_fields_without_end(tmp_path: Path) -> None:
+    """Very many fields that never end, and a code of very many pieces, cost no more than that."""
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    code = "<w:r><w:instrText>甲</w:instrText></w:r>" * 30_000
+    body = p(begin * 30_000, code, *(f"<w:r><w:t>{it}</w:t></w:r>" for it in "一是" * 5000))
+
+    # In one XML file, because a package of so little variety is refused as a bomb.
+    assert texts(read(tmp_path, flat(package(body)), "x.xml")) == ["一是" * 5000]
+
+
+def test_a_table_that_would_be_too_wide(tmp_path: Path) -> None:
+    """Cells that say they are very wide, in very many rows, are not filled up without end."""
+    wide = '<w:tc><w:tcPr><w:gridSpan w:val="99999"/></w:tcPr><w:p/></w:tc>' * 3000
+    rows = f"<w:tr><w:tc>{p('甲')}</w:tc></w:tr>" * 3000
+
+    assert texts(read(tmp_path, docx(f"<w:tbl><w:tr>{wide}</w:tr>{rows}</w:tbl>"))) == [
+        " ".join(["甲"] * 3000)
+    ]

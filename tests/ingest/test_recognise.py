@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from support.project import ROOT
 
-from duizhao.ingest.document import Document
-from duizhao.ingest.lines import paragraphs
-from duizhao.ingest.normalise import squeezed
-from duizhao.ingest.read import read_document
+from duizhao.ingest.files.document import Document
+from duizhao.ingest.files.lines import paragraphs
+from duizhao.ingest.files.normalise import squeezed
+from duizhao.ingest.reading import begins_paragraph, read_document
 from duizhao.ingest.recognise import Recognised, recognise
 from duizhao.model.vocabulary import Vocabulary
 
@@ -23,7 +23,7 @@ TAIL = "\n二、整改措施\n一是每月学习。"
 
 
 def cut(text: str) -> Recognised:
-    return recognise(Document("x.txt", paragraphs(text)), "2030", Vocabulary())
+    return recognise(Document("x.txt", paragraphs(text, begins_paragraph)), "2030", Vocabulary())
 
 
 def outline(text: str) -> list[str]:

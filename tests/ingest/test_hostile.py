@@ -17,9 +17,9 @@ from support import casefile
 from support.command import contents, duizhao
 from support.wordfile import docx, p, part, zipped
 
-from duizhao.ingest import convert, package, read, refusals
-from duizhao.ingest.read import read_document
-from duizhao.ingest.refusals import UnreadableError
+from duizhao.ingest.files import convert, package, read, refusals
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ingest.reading import read_document
 
 BODY = p("一、存在的主要问题") + p("一是学得不深。") + p("二、整改措施") + p("一是每月学习。")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

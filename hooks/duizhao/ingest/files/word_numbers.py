@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from duizhao.ingest.files.word_xml import attribute, value, whole
 from duizhao.model.numbering import chinese, circled
 
 _LEVELS = 9
@@ -23,8 +24,8 @@ def _roman(number: int) -> str:
     values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
     words = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
     result = ""
-    for value, word in zip(values, words, strict=True):
-        count, number = divmod(number, value)
+    for amount, word in zip(values, words, strict=True):
+        count, number = divmod(number, amount)
         result += word * count
     return result
 
@@ -120,12 +121,12 @@ class Numbering:
             return
         for it in root.iter("{*}abstractNum"):
             made = _List(dict(_levels(it)))
-            link = _value(it, "numStyleLink")
+            link = value(it, "numStyleLink")
             made.style_link = link or ""
-            self._abstract[_attribute(it, "abstractNumId")] = made
+            self._abstract[attribute(it, "abstractNumId")] = made
         for it in root.iter("{*}num"):
-            key = _attribute(it, "numId")
-            self._lists[key] = _value(it, "abstractNumId") or ""
+            key = attribute(it, "numId")
+            self._lists[key] = value(it, "abstractNumId") or ""
             self._starts[key] = dict(_starts(it))
             self._overrides[key] = dict(_levels_of_overrides(it))
         for key, name in self._lists.items():
@@ -168,7 +169,7 @@ def _text(own: _Format, formats: dict[int, _Format], counts: dict[int, int]) -> 
 
 def _levels(element: Any) -> Iterator[tuple[int, _Format]]:
     for it in element.iterfind("{*}lvl"):
-        yield _number(_attribute(it, "ilvl")), _format(it)
+        yield whole(attribute(it, "ilvl")), _format(it)
 
 
 def _levels_of_overrides(element: Any) -> Iterator[tuple[int, _Format]]:
@@ -178,38 +179,21 @@ def _levels_of_overrides(element: Any) -> Iterator[tuple[int, _Format]]:
 
 def _starts(element: Any) -> Iterator[tuple[int, int]]:
     for it in element.iterfind("{*}lvlOverride"):
-        start = _value(it, "startOverride")
+        start = value(it, "startOverride")
         if start is not None:
-            yield _number(_attribute(it, "ilvl")), _number(start)
+            yield whole(attribute(it, "ilvl")), whole(start)
 
 
 def _format(element: Any) -> _Format:
     # A format in a newer vocabulary stands before the one that older programs know.
-    forms = [_attribute(it, "val") for it in element.iter("{*}numFmt")]
+    forms = [attribute(it, "val") for it in element.iter("{*}numFmt")]
     known = [it for it in forms if it != "custom"]
-    restart = _value(element, "lvlRestart")
+    restart = value(element, "lvlRestart")
     return _Format(
-        start=_number(_value(element, "start") or "1"),
+        start=whole(value(element, "start"), 1),
         form=known[0] if known else "decimal",
-        text=_value(element, "lvlText") or "",
-        gap=_value(element, "suff") != "nothing",
+        text=value(element, "lvlText") or "",
+        gap=value(element, "suff") != "nothing",
         legal=element.find("{*}isLgl") is not None,
-        restart=None if restart is None else _number(restart),
+        restart=None if restart is None else whole(restart),
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0  # noqa: PLR2004 - see _MOST
-
-
-def _value(element: Any, name: str) -> str | None:
-    found = element.find(f"{{*}}{name}")
-    return None if found is None else _attribute(found, "val")
-
-
-def _attribute(element: Any, name: str) -> str:
-    """An attribute by its local name: there are two namespaces, transitional and strict."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return str(value)
-    return ""
