@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Severity(StrEnum):
@@ -50,6 +50,17 @@ class Location:
         line = self.line + text.count("\n", 0, line_start)
         column = offset - line_start + (1 if line_start else self.column)
         return Location(self.file, line, column)
+
+    def each_within(self, text: str, offsets: Iterable[int]) -> Iterator[Location]:
+        """The places of ascending `offsets`, in one pass over the text."""
+        line, last = self.line, 0
+        for offset in offsets:
+            start = text.rfind("\n", last, offset) + 1
+            if start:
+                line += text.count("\n", last, start)
+                last = start
+            column = offset - last + (1 if last else self.column)
+            yield Location(self.file, line, column)
 
     def __str__(self) -> str:
         if not self.line:
@@ -163,6 +174,7 @@ UNLISTED_PART = Code("DZ115", _W, "文件没有列入报告", "这个文件没�
 BAD_SETTING = Code("DZ116", _E, "设置有误", "mkdocs.yml 的 extra.duizhao 里，{reason}")
 COMMENT_TEXT = Code("DZ117", _W, "文字被当成注释", "“{text}”起的文字成了注释，不会显示；是内容就给整段文字加引号，是注释就在 # 后面空一格")
 MIXED_UNITS = Code("DZ121", _E, "分单位和不分单位的报告混在一起", "{year} 年有 {count} 个单位（{units}），又有一份不分单位的报告，网站首页上会找不到各单位；请把不分单位的那份移到 {folders}，或移走")
+TOO_MUCH = Code("DZ123", _E, "YAML 太大或嵌套太深", "YAML {reason}")
 ADDRESS_TAKEN = Code("DZ125", _E, "地址已被占用", "{what}“{name}”与{taken}地址相同，会互相覆盖；{step}")
 
 DUPLICATE_ID = Code("DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
-    from duizhao.ingest.ledger import Edits
+    from duizhao.ledger.edits import Edits
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def read_workbook(
     Raises ActionError and FileError.
     """
     try:
-        from duizhao.ingest.ledger import read_ledger  # noqa: PLC0415 - an extra
-        from duizhao.ingest.workbook import UnreadableError  # noqa: PLC0415 - likewise
+        from duizhao.ledger.edits import read_ledger  # noqa: PLC0415 - an extra
+        from duizhao.ledger.workbook import UnreadableError  # noqa: PLC0415 - likewise
     except ImportError as error:
         message = "读 Excel 文件要先安装：pip install 'duizhao[office]'"
         raise ActionError(message) from error

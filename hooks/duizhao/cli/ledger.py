@@ -14,7 +14,7 @@ from duizhao.cli.app import today
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from duizhao.ingest.ledger import Edits
+    from duizhao.ledger.edits import Edits
 
 
 def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool) -> None:

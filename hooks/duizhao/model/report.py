@@ -220,7 +220,12 @@ class Report:
 
     def of(self, kind: Kind) -> tuple[Item, ...]:
         """Items of one kind, in the order of the text."""
-        return tuple(it for it in self.items.values() if it.kind is kind)
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[Item, ...]]:
+        items = self.items.values()
+        return {kind: tuple(it for it in items if it.kind is kind) for kind in Kind}
 
     def progress(self, measure: Item) -> Progress:
         """How far one of its measures is, by its own status words."""
