@@ -83,7 +83,7 @@ def load(
     DUIZHAO_OFFLINE=1 makes addresses that work from disk. DUIZHAO_PUBLISH=1 makes a site to be
     kept: from disk, without a way to edit it, and without the page of findings unless it is
     DUIZHAO_PUBLISH=findings. DUIZHAO_PUBLISHED="2021 2022" names the years whose published
-    sites will lie beside this one.
+    sites will lie beside this one, DUIZHAO_WITHOUT="pdf" exports that are to be left out.
     """
     settings = read_settings(root, name)
     kept = os.environ.get("DUIZHAO_PUBLISH", "")
@@ -93,7 +93,12 @@ def load(
     elif os.environ.get("DUIZHAO_OFFLINE", "") not in _OFF:
         settings = replace(settings, directory_urls=False)
     published = os.environ.get("DUIZHAO_PUBLISHED", "").split()
-    settings = replace(settings, published=settings.published.union(published))
+    without = os.environ.get("DUIZHAO_WITHOUT", "").split()
+    settings = replace(
+        settings,
+        published=settings.published.union(published),
+        without=settings.without.union(without),
+    )
     memory = memory or Memory()
     sources = read(root, chosen_year(year), settings.docs, memory.sources)
     if settings.kept:

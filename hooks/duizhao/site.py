@@ -258,10 +258,15 @@ def _built(root: Path, name: str) -> _Build:
         count = sum(it.severity is Severity.ERROR for it in checked.found)
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
-    output, missing = downloads.compile_whole(checked, settings, root)
-    for reason in missing:
-        _log.info(reason)
-    return _Build(output, settings)
+    whole = downloads.compile_whole(checked, settings, root)
+    for remark in whole.remarks:
+        _log.info(remark)
+    for reason in whole.missing:
+        _log.log(logging.ERROR if settings.kept else logging.INFO, reason)
+    if settings.kept and whole.missing:
+        message = "要保存的网站缺少下载的文件（见上），没有生成"
+        raise PluginError(message)
+    return _Build(whole.output, settings)
 
 
 def _tried(

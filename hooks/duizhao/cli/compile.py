@@ -26,8 +26,9 @@ def compile_(edition: str | None, out: Path, project: Path) -> None:
     if checked.failed:
         print_findings(checked.found)
         sys.exit(1)
-    output, missing = downloads.compile_whole(checked, settings, project)
-    for it in missing:
+    whole = downloads.compile_whole(checked, settings, project)
+    output = whole.output
+    for it in (*whole.missing, *whole.remarks):
         click.echo(it, err=True)
     files: dict[str, bytes | Path] = {"mkdocs.yml": host_project(output, settings.host)}
     files |= {f"docs/{page.uri}": page.markdown.encode() for page in output.pages}

@@ -54,6 +54,7 @@ class Asked:
     by: str | None = None
     replace: bool = False
     findings: bool = False
+    without: tuple[str, ...] = ()  # exports
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,10 @@ def _as_of(closing: Closing) -> datetime.date | None:
 def make(job: Job, site: Path, progress: Progress) -> Made:
     """Build the publication into the empty folder `site`, and check it.
 
-    Raises BuildError, ChangedError, PublicationError, OSError.
+    Raises BuildError, LackingError, ChangedError, PublicationError, OSError.
     """
     asked = job.asked
-    # What was written for this publication is as it should be; all else must be as it was read.
+    # What was written for this publication is right; all else must be as it was read.
     expected = {**job.stamps, **stamps(asked.project, job.docs, job.closing.writes)}
     progress.step("生成网站")
     build_site(
@@ -174,6 +175,8 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         job.day,
         earlier=job.beside,
         findings=asked.findings,
+        without=asked.without,
+        note=progress.note,
         waiting=lambda: progress.tick(f"{sum(1 for _ in site.rglob('*.html'))} 个页面"),
     )
     _must_be(expected, stamps(asked.project, job.docs))
@@ -216,13 +219,14 @@ def seal_up(site: Path) -> None:
 
 
 def _digests(site: Path) -> dict[str, str]:
-    found = {}
-    for path in site.rglob("*"):
-        if path.is_file() and path != site / MANIFEST:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found[path.relative_to(site).as_posix()] = digest
-    return found
+    """SHA-256 of every file but the manifest, by path."""
+    files = (it for it in site.rglob("*") if it.is_file() and it != site / MANIFEST)
+    return {it.relative_to(site).as_posix(): _sha256(it) for it in files}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _follow(job: Job, site: Path) -> tuple[str, ...]:
@@ -290,9 +294,7 @@ def stamps(root: Path, docs: str, only: Iterable[str] | None = None) -> dict[str
 
 def _stamp(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
         # With the time, a change that was taken back is seen too.
-        return f"{digest} {path.stat().st_mtime_ns}"
+        return f"{_sha256(path)} {path.stat().st_mtime_ns}"
     except OSError as error:
         return type(error).__name__

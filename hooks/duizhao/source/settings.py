@@ -49,6 +49,8 @@ class Settings:
     """The whole of mkdocs.yml as plain values, for a project without our hook."""
     downloads: tuple[str, ...] | None = None
     """The exports that a built site offers; None for all that cost little."""
+    without: frozenset[str] = frozenset()
+    """Exports that this build leaves out whatever the project chooses."""
     serving: bool = False
     """Whether the pages are for the writer alone, who waits for them after each edit."""
     found: tuple[Diagnostic, ...] = ()
