@@ -24,7 +24,7 @@ from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
 from duizhao.render import PLACE, NavEntry, Output, Page
-from duizhao.serving import Guard, tell_changes, with_notice
+from duizhao.serving import Guard, Watch, tell_changes, with_notice
 from duizhao.source.settings import Settings
 from duizhao.source.texts import decode_text
 
@@ -62,6 +62,7 @@ class _Server:
     """Finished pages by path: the Markdown they were made of, and their HTML."""
     texts: dict[str, str] = field(default_factory=dict)
     """The last text of each page of the host's own that the host could render."""
+    watch: Watch = field(default_factory=Watch)
     guard: Guard | None = None
 
 
@@ -96,6 +97,8 @@ class Site:
         """Compile the edition, report the findings, and put its pages into the navigation."""
         root = Path(config.config_file_path).parent
         name = Path(config.config_file_path).name
+        if self._server and self._server.guard is None:
+            self._server.watch.begin_build(config.docs_dir, config.config_file_path, *config.watch)
         self._build = self._served(root, name) if self._server else _built(root, name)
         settings = self._build.settings
         if self._server and self._server.guard and self._server.guard.target:
@@ -113,7 +116,8 @@ class Site:
     ) -> LiveReloadServer:
         """Let no build that fails hang the server."""
         assert self._server is not None
-        self._server.guard = Guard(server, builder, Path(config.config_file_path))
+        settings = Path(config.config_file_path)
+        self._server.guard = Guard(server, builder, settings, self._server.watch)
         self._server.guard.begin()
         return server
 
@@ -259,13 +263,11 @@ def _built(root: Path, name: str) -> _Build:
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
     whole = downloads.compile_whole(checked, settings, root)
-    for remark in whole.remarks:
-        _log.info(remark)
-    for reason in whole.missing:
-        _log.log(logging.ERROR if settings.kept else logging.INFO, reason)
+    for words in (*whole.missing, *whole.remarks):
+        _log.info(words)
     if settings.kept and whole.missing:
-        message = "要保存的网站缺少下载的文件（见上），没有生成"
-        raise PluginError(message)
+        # A site that is to be kept has all that it should have, or is not made.
+        raise PluginError("\n".join(whole.missing))
     return _Build(whole.output, settings)
 
 

@@ -19,7 +19,7 @@ _REFUSED = re.compile(
     r"^\w*Error: \[Errno (\d+)\] [^:\n]*(?:: '(?:.*' -> ')?(.*)')?$", re.MULTILINE
 )
 # What `site.py` says of files to download that cannot be made, and of those that take long.
-_LACKING = re.compile(r"^ERROR +-  下载页没有 (\S+：.*)$", re.MULTILINE)
+_LACKING = re.compile(r"^(?:ERROR +- )? *下载页没有 (\S+：.*)$", re.MULTILINE)
 _REMARK = re.compile(r"^INFO +-  (生成 PDF 用时.*)$", re.MULTILINE)
 
 

@@ -140,13 +140,14 @@ def _stamps(folder: str) -> Iterator[tuple[str | int, ...]]:
     except OSError:
         return
     for it in entries:
-        if it.is_dir():
-            yield from _stamps(it.path)
-            continue
         try:
-            status = it.stat()
+            # A link to itself is neither: it raises, as a file does that is gone by now.
+            is_folder, status = it.is_dir(), it.stat()
         except OSError:
             yield (it.path,)
+            continue
+        if is_folder:
+            yield from _stamps(it.path)
         else:
             times = status.st_mtime_ns, status.st_ctime_ns
             yield it.path, status.st_ino, status.st_size, *times
