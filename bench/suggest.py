@@ -18,9 +18,9 @@ from pathlib import Path
 from duizhao import pipeline
 from duizhao.model.ids import Kind
 from duizhao.model.report import Item, Report
+from duizhao.run import Run
 from duizhao.similar import suggest
 from duizhao.source.files import read
-from duizhao.source.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_suffix(".md")
@@ -58,7 +58,7 @@ def labelled(project: Path, year: str) -> Iterator[Labelled]:
 
     (tests/test_report2022.py holds the two equal.)
     """
-    checked = pipeline.examine(read(project, year), Settings(), datetime.date(2023, 6, 1))
+    checked = pipeline.examine(read(project, year), Run(day=datetime.date(2023, 6, 1)))
     for report in checked.edition.reports:
         links = {
             (problem.ref.id, kind): {it.ref.id for it in checked.trace.items(problem.ref, kind)}

@@ -13,8 +13,8 @@ from support.project import write
 from support.server import text
 
 from duizhao import pipeline
+from duizhao.run import Run
 from duizhao.source.files import read
-from duizhao.source.settings import Settings
 
 _BADGE = re.compile(r'<span class="dz-state dz-\w+">(.+?)</span>')
 _LINE = re.compile(r'class="dz-line dz-\w+ dz-(dashed|dotted)"')
@@ -233,8 +233,9 @@ def test_pages_tell_the_three_states(project: Path) -> None:
             duizhao(project, "confirm", "p01", "--by", "张三")
         if step == "suspect":
             replace(project / "docs/2022/causes.md", "检查少了", "少了检查")
-        checked = pipeline.examine(read(project, "2022"), Settings(), casefile.DAY)
-        pages = {it.uri: it.body for it in pipeline.compile_site(checked, Settings()).pages}
+        run = Run(day=casefile.DAY)
+        checked = pipeline.examine(read(project, "2022"), run)
+        pages = {it.uri: it.body for it in pipeline.compile_site(checked, run).pages}
         seen.append(
             (
                 _BADGE.findall(pages["problems.md"]),

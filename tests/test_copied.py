@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from support import casefile
 from support.project import ROOT, write
 from support.server import text
 
 from duizhao import pipeline
+from duizhao.model.report import Report
+from duizhao.run import Run, Settings
+from duizhao.similar.sentences import Sentence, sentences
 from duizhao.source.files import read
-from duizhao.source.settings import Settings
+from duizhao.work import Cache
+
+if TYPE_CHECKING:
+    import pytest
 
 DAY = datetime.date(2024, 6, 30)
 PARK = ROOT / "examples" / "park"
@@ -21,9 +28,9 @@ CASE = casefile.CASES / "text" / "DZ607_other_unit.txt"
 
 def findings_page(project: Path, year: str, settings: Settings | None = None) -> str:
     """The body of the page of findings."""
-    settings = settings or Settings()
-    checked = pipeline.examine(read(project, year), settings, DAY)
-    pages = pipeline.compile_site(checked, settings).pages
+    run = Run(day=DAY, settings=settings or Settings())
+    checked = pipeline.examine(read(project, year), run)
+    pages = pipeline.compile_site(checked, run).pages
     return next(it.body for it in pages if it.uri == "findings.md")
 
 
@@ -79,19 +86,24 @@ def test_stock_phrases_are_data(tmp_path: Path) -> None:
     assert [it for it in casefile.check(project, "2023") if "DZ607" in it] == []
 
 
-def test_edit_rereads_one_report(tmp_path: Path) -> None:
+def test_edit_rereads_one_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While serving, reports that stay the same keep their sentences and their index."""
     case = casefile.parse(CASE.read_text("utf-8"))
     project = casefile.lay(tmp_path, case.files)
-    memory = pipeline.Memory()
-    first = pipeline.examine(read(project, "2023"), Settings(), DAY, memory)
-    kept = dict(memory.copies.read)
+    cache = Cache()
+    first = pipeline.examine(read(project, "2023"), Run(day=DAY), cache)
+    cut: list[str] = []
+
+    def counted(report: Report) -> tuple[Sentence, ...]:
+        cut.append(report.id)
+        return sentences(report)
+
+    monkeypatch.setattr("duizhao.similar.copies.sentences", counted)
     path = project / "docs/2023/甲/problems.md"
     path.write_text(path.read_text("utf-8").replace("两次", "三次"), "utf-8")
 
-    second = pipeline.examine(read(project, "2023"), Settings(), DAY, memory)
+    second = pipeline.examine(read(project, "2023"), Run(day=DAY), cache)
 
     assert [it.likeness for it in first.copied] == [100, 100, 100]
     assert [it.likeness for it in second.copied] == [95, 100, 95]
-    changed = {name for name, it in memory.copies.read.items() if kept[name] is not it}
-    assert changed == {"2023/甲"}
+    assert cut == ["2023/甲"]

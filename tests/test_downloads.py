@@ -7,6 +7,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,10 @@ from support.project import files, mkdocs
 
 from duizhao import pipeline
 from duizhao.downloads import Whole, compile_whole
-from duizhao.export.formats import FORMATS
+from duizhao.export.formats import FORMATS, OFFERED
 from duizhao.render import Output
-from duizhao.source.settings import DOWNLOADS, read_settings
+from duizhao.run import Run
+from duizhao.source.settings import read_settings
 
 shared = pytest.mark.xdist_group("site")
 DAY = datetime.date(2023, 6, 1)
@@ -31,8 +33,8 @@ NO_FONT = (
 
 def whole(project: Path, year: str | None = None) -> Whole:
     """A project's site as a build makes it."""
-    sources, settings = pipeline.load(project, year)
-    return compile_whole(pipeline.examine(sources, settings, DAY), settings, project)
+    sources, run = pipeline.load(project, year)
+    return compile_whole(pipeline.examine(sources, replace(run, day=DAY)), run, project)
 
 
 def offered(output: Output) -> list[str]:
@@ -46,7 +48,7 @@ def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
     found = files(site / "downloads")
     page = found.pop("index.html").decode()
 
-    made = {FORMATS[it].suffix: FORMATS[it].export(subject) for it in DOWNLOADS}
+    made = {FORMATS[it].suffix: FORMATS[it].export(subject) for it in OFFERED}
     expected = {f"2022{suffix}": it.data for suffix, it in made.items()}
     assert found == {**expected, "2022.pdf.json": made[".pdf"].record}
     told = dict(re.findall(r"<code>(\w{64})</code> downloads/(\S+?)<", page))
@@ -106,7 +108,7 @@ def test_what_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.M
     assert site.missing == ("下载页没有 xlsx：导出 xlsx 要先安装：pip install duizhao[office]",)
     assert "2022.xlsx" not in offered(site.output)
     # All others, and the record of the PDF.
-    assert len(offered(site.output)) == len(DOWNLOADS) - 1 + 1
+    assert len(offered(site.output)) == len(OFFERED) - 1 + 1
 
 
 @pytest.mark.parametrize(
@@ -142,8 +144,8 @@ def test_a_build_without_a_pdf_is_strict_still(
 def test_a_server_makes_no_exports(shipped: Path) -> None:
     """Pages that are compiled without exports lead to a page that says how to make them."""
     sources, _ = pipeline.load(shipped, "2022")
-    checked = pipeline.examine(sources, read_settings(shipped), DAY)
-    output = pipeline.compile_site(checked, read_settings(shipped))
+    run = Run(day=DAY, settings=read_settings(shipped))
+    output = pipeline.compile_site(pipeline.examine(sources, run), run)
 
     assert offered(output) == []
     page = next(it.body for it in output.pages if it.uri == "downloads.md")

@@ -23,7 +23,7 @@ from support.exported import word_lines
 from duizhao.export.formats import FORMATS
 from duizhao.export.subject import Subject
 from duizhao.export.text import export_text
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 
 WORD = """\
 密级和知悉范围|知悉范围：内部
@@ -73,7 +73,7 @@ def test_word_file_has_the_words_of_the_text(shipped: Path) -> None:
     """Between the printed title and the appendix, the shipped report's Word file is its text."""
     subject = exported.subject(shipped)
     lines = [it.partition("|")[2] for it in word_lines(made("docx", subject)).splitlines()]
-    text = export_text(subject.reports[0], text_of(subject.edition, "2022"))
+    text = export_text(subject.reports[0], title_of(subject.edition, "2022"))
 
     assert lines[0] == "对照检查材料"
     assert lines[1 : lines.index("附件　对照表")] == text.splitlines()

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from duizhao import pipeline
+from duizhao.checked import Checked
 from duizhao.export.text import export_text
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
+from duizhao.run import Run
 from duizhao.source.files import Sources
-from duizhao.source.settings import Settings
 
 INCIDENT = Path(__file__).parent / "examples" / "incident"
 DAY = datetime.date(2031, 4, 25)
@@ -26,13 +27,13 @@ def sources() -> Sources:
     return pipeline.load(INCIDENT, "2031")[0]
 
 
-def examined(sources: Sources) -> pipeline.Checked:
-    return pipeline.examine(sources, Settings(), DAY)
+def examined(sources: Sources) -> Checked:
+    return pipeline.examine(sources, Run(day=DAY))
 
 
 @pytest.fixture(scope="module")
 def pages(sources: Sources) -> dict[str, str]:
-    output = pipeline.compile_site(examined(sources), Settings())
+    output = pipeline.compile_site(examined(sources), Run(day=DAY))
     return {it.uri: it.body for it in output.pages}
 
 
@@ -52,7 +53,7 @@ def headings(body: str) -> list[str]:
 
 def test_review_has_nothing_to_find_fault_with(sources: Sources) -> None:
     """A report in its own words, complete and confirmed, has no findings at all."""
-    assert examined(sources).found == ()
+    assert examined(sources).findings == ()
 
 
 def test_pages_use_the_words_and_numbers_of_the_review(pages: dict[str, str]) -> None:
@@ -114,7 +115,7 @@ def test_running_text_has_the_numbers_of_the_review(unit: str, sources: Sources)
     edition = examined(sources).edition
     report = edition.by_id[f"2031/{unit}"]
     wanted = (INCIDENT / f"{unit}.txt").read_text("utf-8")
-    assert export_text(report, text_of(edition, report.id)) == wanted
+    assert export_text(report, title_of(edition, report.id)) == wanted
 
 
 def test_status_words_are_those_of_the_review(sources: Sources) -> None:

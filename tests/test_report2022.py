@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from duizhao import pipeline
+from duizhao.checked import Checked
 from duizhao.diagnostics import Severity
 from duizhao.export.text import export_text
 from duizhao.model.facts import MeasureFacts, ProblemFacts, ReportFacts
 from duizhao.model.ids import Kind
 from duizhao.model.report import Report
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.source.write import write_report
 
 ROOT = Path(__file__).parents[1]
@@ -25,19 +27,19 @@ DAY = datetime.date(2023, 1, 15)
 
 
 @pytest.fixture(scope="module")
-def checked() -> pipeline.Checked:
-    sources, settings = pipeline.load(ROOT, "2022")
-    return pipeline.examine(sources, settings, DAY)
+def checked() -> Checked:
+    sources, run = pipeline.load(ROOT, "2022")
+    return pipeline.examine(sources, replace(run, day=DAY))
 
 
 @pytest.fixture(scope="module")
-def report(checked: pipeline.Checked) -> Report:
+def report(checked: Checked) -> Report:
     return checked.edition.by_id["2022"]
 
 
 @pytest.fixture(scope="module")
-def text(checked: pipeline.Checked, report: Report) -> str:
-    return export_text(report, text_of(checked.edition, "2022"))
+def text(checked: Checked, report: Report) -> str:
+    return export_text(report, title_of(checked.edition, "2022"))
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +115,10 @@ def test_nothing_is_invented(report: Report) -> None:
             assert item.facts == type(item.facts)()
 
 
-def test_redaction_shows_as_it_is(checked: pipeline.Checked) -> None:
+def test_redaction_shows_as_it_is(checked: Checked) -> None:
     """The five `**` of the report stand on its page of the full text, and nothing is in bold."""
-    _, settings = pipeline.load(ROOT, "2022")
-    pages = {it.uri: it.body for it in pipeline.compile_site(checked, settings).pages}
+    _, run = pipeline.load(ROOT, "2022")
+    pages = {it.uri: it.body for it in pipeline.compile_site(checked, run).pages}
     words = re.findall(r"\w*\*+\w*", pages["fulltext.md"].replace("\\*", "*"))
     assert words == [
         "根据**文件精神",
@@ -128,11 +130,11 @@ def test_redaction_shows_as_it_is(checked: pipeline.Checked) -> None:
     assert [uri for uri, body in pages.items() if re.search(r"<(strong|em)\b", body)] == []
 
 
-def test_shipped_content_has_neither_errors_nor_warnings(checked: pipeline.Checked) -> None:
+def test_shipped_content_has_neither_errors_nor_warnings(checked: Checked) -> None:
     """What is left to be done by the report's owner is told, and stops nobody."""
-    severities = {it.severity for it in checked.found}
+    severities = {it.severity for it in checked.findings}
     assert severities == {Severity.INFO}
-    unconfirmed = [it for it in checked.found if it.code == "DZ407"]
+    unconfirmed = [it for it in checked.findings if it.code == "DZ407"]
     assert len(unconfirmed) == 13
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from duizhao.diagnostics import CODES, Location, Severity, adjusted
-from duizhao.export.formats import FORMATS
-from duizhao.source.settings import DOWNLOADS, Settings, read_settings
+from duizhao.export.formats import OFFERED
+from duizhao.run import Settings
+from duizhao.source.settings import read_settings
 
 
 def settings_of(folder: Path, text: str) -> Settings:
     """The settings of a project whose mkdocs.yml holds `text`."""
     (folder / "mkdocs.yml").write_text(text, "utf-8")
-    return read_settings(folder)
+    return read_settings(folder, formats=OFFERED)
 
 
 def test_defaults(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_own_settings(tmp_path: Path) -> None:
     text = "extra: {duizhao: {severity: {DZ401: error, DZ411: off}, editor: ''}}"
     settings = settings_of(tmp_path, text)
 
-    assert settings.found == ()
+    assert settings.findings == ()
     assert settings.severities == {"DZ401": Severity.ERROR, "DZ411": Severity.OFF}
     assert settings.editor == ""
 
@@ -49,7 +50,7 @@ def test_wrong_settings_leave_the_others(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, text)
 
     assert settings.severities == {"DZ401": Severity.ERROR}
-    unknown, level = map(str, settings.found)
+    unknown, level = map(str, settings.findings)
     assert unknown == (
         "mkdocs.yml:1:55: DZ107 不认识字段“编辑器”；"
         "可用的字段：severity、editor、similarity、downloads"
@@ -66,17 +67,12 @@ def test_downloads(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, text)
 
     assert settings.downloads == ("docx", "xlsx")
-    assert "\n".join(map(str, settings.found)) == (
+    assert "\n".join(map(str, settings.findings)) == (
         "mkdocs.yml:1:37: DZ116 mkdocs.yml 的 extra.duizhao 里，没有格式“docs”（是不是“docx”？）；"
         "可用的格式：docx、pdf、xlsx、csv、ledger-csv、text、json、json-schema、needs-json、oscal-poam"
     )
     assert settings_of(tmp_path, "extra: {duizhao: {downloads: []}}").downloads == ()
     assert settings_of(tmp_path, "").downloads is None
-
-
-def test_downloads_are_exports() -> None:
-    """What a site may offer is in the table of exports, in its order."""
-    assert [it for it in FORMATS if it in DOWNLOADS] == list(DOWNLOADS)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +83,7 @@ def test_similarity(value: str, percent: int, tmp_path: Path) -> None:
     """The likeness of copied sentences is a share in per cent, or nothing at all."""
     settings = settings_of(tmp_path, f"extra: {{duizhao: {{similarity: {value}}}}}")
 
-    assert (settings.similarity, settings.found) == (percent, ())
+    assert (settings.similarity, settings.findings) == (percent, ())
 
 
 @pytest.mark.parametrize("value", ["49", "101", "0.9", "高", "-1", "[90]", "８５"])
@@ -97,7 +93,7 @@ def test_wrong_similarity(value: str, tmp_path: Path) -> None:
 
     assert settings.similarity == 85
     reason = "similarity 要写 50 到 100 的整数，写 off 就不查雷同"
-    assert list(map(str, settings.found)) == [
+    assert list(map(str, settings.findings)) == [
         f"mkdocs.yml:1:31: DZ116 mkdocs.yml 的 extra.duizhao 里，{reason}"
     ]
 
@@ -116,8 +112,8 @@ def test_any_bytes_give_settings(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(data)
     settings = read_settings(tmp_path)
 
-    assert settings == Settings(found=settings.found)
-    assert [it.code for it in settings.found] == ["DZ102"]
+    assert settings == Settings(findings=settings.findings)
+    assert [it.code for it in settings.findings] == ["DZ102"]
 
 
 def test_severities_apply() -> None:

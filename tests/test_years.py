@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import shutil
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from support.edition import YEAR, write_units
 from support.project import ROOT, write
 
 from duizhao import pipeline
+from duizhao.checked import Checked
 from duizhao.model.figures import Figures
 from duizhao.model.ids import Kind
-from duizhao.render import Bodies, Output, Urls
+from duizhao.render import Output, ProseHtml, Urls
+from duizhao.work import Cache
 from duizhao.years.compare import Comparison, Sort, compare
 from duizhao.years.history import History, Thread, history, previous
 from duizhao.years.pairing import How
@@ -32,16 +35,16 @@ def park(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def checked(root: Path, year: str | None = None) -> pipeline.Checked:
+def checked(root: Path, year: str | None = None) -> Checked:
     """An edition of the project at `root`."""
-    sources, settings = pipeline.load(root, year)
-    return pipeline.examine(sources, settings, DAY)
+    sources, run = pipeline.load(root, year)
+    return pipeline.examine(sources, dataclasses.replace(run, day=DAY))
 
 
 def output(root: Path, year: str | None = None) -> Output:
     """The pages of an edition."""
-    sources, settings = pipeline.load(root, year)
-    return pipeline.compile_site(pipeline.examine(sources, settings, DAY), settings)
+    sources, run = pipeline.load(root, year)
+    return pipeline.compile_site(pipeline.examine(sources, dataclasses.replace(run, day=DAY)), run)
 
 
 def pages(root: Path, year: str | None = None) -> dict[str, str]:
@@ -67,9 +70,9 @@ def compared(root: Path) -> Comparison:
     found = checked(root)
     before = previous(found.past, "")
     assert before
-    bodies = Bodies(found.edition, Urls())
+    prose = ProseHtml(found.edition, Urls())
     after = (found.edition.reports[0], found.trace)
-    return compare(before, after, lambda it: bodies.text(it.body, found.edition.report_of(it)))
+    return compare(before, after, lambda it: prose.text(it.body, found.edition.report_of(it)))
 
 
 def test_figures_of_each_year() -> None:
@@ -228,12 +231,12 @@ def test_a_mention_of_a_published_year_is_a_link(
 
 def test_other_years_are_read_again_only_when_they_changed(park: Path) -> None:
     """A served edit costs no look into old files; an edit of an old year is still seen."""
-    memory = pipeline.Memory()
+    cache = Cache()
 
-    def run() -> tuple[pipeline.Checked, str]:
-        sources, settings = pipeline.load(park, memory=memory)
-        found = pipeline.examine(sources, settings, DAY, memory)
-        made = pipeline.compile_site(found, settings, memory)
+    def run() -> tuple[Checked, str]:
+        sources, run = pipeline.load(park, cache=cache)
+        found = pipeline.examine(sources, dataclasses.replace(run, day=DAY), cache)
+        made = pipeline.compile_site(found, run, cache)
         return found, next(it.body for it in made.pages if it.uri == "history.md")
 
     first, _ = run()

@@ -162,6 +162,7 @@ UNKNOWN_FILE = Code("DZ114", _W, "不认识的文件", "{folder} 里只放 {know
 UNLISTED_PART = Code("DZ115", _W, "文件没有列入报告", "这个文件没有列在 report.yml 的 parts 里，不会出现在报告中；请在 parts 里写上 {part}，或移走文件")
 BAD_SETTING = Code("DZ116", _E, "设置有误", "mkdocs.yml 的 extra.duizhao 里，{reason}")
 COMMENT_TEXT = Code("DZ117", _W, "文字被当成注释", "“{text}”起的文字成了注释，不会显示；是内容就给整段文字加引号，是注释就在 # 后面空一格")
+ADDRESS_TAKEN = Code("DZ125", _E, "地址已被占用", "{what}“{name}”与{taken}地址相同，会互相覆盖；{step}")
 
 DUPLICATE_ID = Code("DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}")
 NO_ID = Code("DZ202", _E, "标题没有编号", "标题“{title}”没有编号；请在行末写上 {{#{free}}}（下一个未用的编号）")

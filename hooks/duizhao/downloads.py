@@ -7,21 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao import pipeline
-from duizhao.export.formats import FORMATS, UnavailableError
+from duizhao.export.formats import FORMATS, OFFERED, UnavailableError
 from duizhao.export.subject import Subject, unit_of
+from duizhao.model.addresses import DOWNLOADS
 from duizhao.render import Offer
 from duizhao.source.files import reader
-from duizhao.source.settings import DOWNLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from duizhao.checked import Checked
     from duizhao.export.formats import Format
     from duizhao.render import Output
-    from duizhao.source.settings import Settings
-
-_FOLDER = "downloads"
+    from duizhao.run import Run
 
 
 @dataclass(frozen=True)
@@ -51,17 +50,17 @@ class _Made:
         self.offers.append(Offer(uri, title, purpose, len(data), digest, for_programs))
 
 
-def compile_whole(checked: pipeline.Checked, settings: Settings, root: Path) -> Whole:
+def compile_whole(checked: Checked, run: Run, root: Path) -> Whole:
     """All pages with the files to download."""
-    read = reader(root / settings.docs)
+    read = reader(root / checked.edition.docs)
     whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
     made = _Made()
-    chosen = settings.downloads
-    names = [it for it in (DOWNLOADS if chosen is None else chosen) if it not in settings.without]
+    chosen = run.settings.downloads
+    names = [it for it in (OFFERED if chosen is None else chosen) if it not in run.without]
     for it in [FORMATS[name] for name in names]:
         if chosen is not None or it.most is None or len(whole.reports) <= it.most:
             _make(it, whole, made)
-    output = pipeline.compile_site(checked, settings, offers=tuple(made.offers))
+    output = pipeline.compile_site(checked, run, offers=tuple(made.offers))
     output = replace(output, assets={**output.assets, **made.files})
     return Whole(output, tuple(made.missing), tuple(made.remarks))
 
@@ -70,7 +69,7 @@ def _make(form: Format, whole: Subject, made: _Made) -> None:
     try:
         for subject in _subjects(form, whole):
             exported = form.export(subject)
-            uri = f"{_FOLDER}/{subject.name}{form.suffix}"
+            uri = f"{DOWNLOADS}/{subject.name}{form.suffix}"
             unit = f"（{unit_of(subject.reports[0])}）" if subject is not whole else ""
             made.add(
                 uri,

@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
+from duizhao.run import Settings
 from duizhao.source.files import reason_of
-from duizhao.source.settings import Settings, read_settings
+from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -171,10 +172,10 @@ class Guard:
             # The file itself may be what cannot be read: a pipe, for example.
             found = [UNREADABLE.at(Location(name), reason=reason_of(error))]
         else:
-            found = list(read_settings(root, name).found)
+            found = list(read_settings(root, name).findings)
         if not any(it.severity is Severity.ERROR for it in found):
             found = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
-        notice = banner(found, root, Settings.editor, kept=True)
+        notice = banner(found, root, Settings().editor, kept=True)
         for page in site.rglob("*.html"):
             html = page.read_text(encoding="utf-8")
             page.write_text(with_notice(html, notice), encoding="utf-8")

@@ -11,7 +11,7 @@ import copy
 import logging
 import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,9 +24,10 @@ from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
 from duizhao.render import PLACE, NavEntry, Output, Page
+from duizhao.run import Run, Settings, read_run
 from duizhao.serving import Guard, Watch, tell_changes, with_notice
-from duizhao.source.settings import Settings
 from duizhao.source.texts import decode_text
+from duizhao.work import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ class _Server:
 
     good: Output | None = None
     found: tuple[Diagnostic, ...] = ()
-    memory: pipeline.Memory = field(default_factory=pipeline.Memory)
+    cache: Cache = field(default_factory=Cache)
     frame: object = None
     """What every page depends on beside its own text; when it changes, `html` is stale."""
     html: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -71,7 +72,7 @@ class _Build:
     """One build: what goes into it, and what its pages have to say."""
 
     output: Output
-    settings: Settings
+    run: Run
     found: tuple[Diagnostic, ...] = ()
     kept: bool = False
     """Whether the pages are those of the last good build."""
@@ -100,11 +101,11 @@ class Site:
         if self._server and self._server.guard is None:
             self._server.watch.begin_build(config.docs_dir, config.config_file_path, *config.watch)
         self._build = self._served(root, name) if self._server else _built(root, name)
-        settings = self._build.settings
+        run = self._build.run
         if self._server and self._server.guard and self._server.guard.target:
             config.site_dir = str(self._server.guard.target)
-        config.use_directory_urls = settings.directory_urls
-        if settings.kept:
+        config.use_directory_urls = run.directory_urls
+        if run.archival:
             # It will be read when the hosts that these name are long gone.
             config.update(dict.fromkeys(_OUTSIDE))
         own = [{it.title: it.uri} for it in self._build.output.navigation]
@@ -190,26 +191,26 @@ class Site:
         assert self._server is not None
         server = self._server
         try:
-            sources, settings = pipeline.load(root, name=name, memory=server.memory)
-            settings = replace(settings, serving=True)
-            checked = pipeline.examine(sources, settings, pipeline.today(), server.memory)
+            sources, run = pipeline.load(root, name=name, cache=server.cache, serving=True)
+            checked = pipeline.examine(sources, run, server.cache)
             failed = checked.failed and server.good is not None
             output = server.good if failed else None
             if output is None:
-                output = pipeline.compile_site(checked, settings, server.memory)
+                output = pipeline.compile_site(checked, run, server.cache)
         except Exception:  # noqa: BLE001 - see below
             # A defect of ours must not hang the writer's server: say so and keep the last pages.
             _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
             notice = banner((), root, "", crashed=True)
-            return _Build(server.good or _NO_PAGES, Settings(), notice=notice)
+            run = read_run(Settings(), serving=True)
+            return _Build(server.good or _NO_PAGES, run, notice=notice)
         if not checked.failed:
             server.good = output
-        tell_changes(server.found, checked.found)
-        server.found = checked.found
-        frame = (output.navigation, settings.host)
+        tell_changes(server.found, checked.findings)
+        server.found = checked.findings
+        frame = (output.navigation, run.settings.host)
         if frame != server.frame:
             server.frame, server.html = frame, {}
-        return _Build(output, settings, checked.found, failed)
+        return _Build(output, run, checked.findings, failed)
 
     def _keep_readable(self, files: Files, config: MkDocsConfig, root: Path) -> None:
         """Put the last good text in the place of pages that the host cannot render."""
@@ -230,12 +231,14 @@ class Site:
                 texts[file.src_uri] = text
         if not build.notice:
             every = (*build.found, *found)
-            build.notice = banner(every, root, build.settings.editor, kept=build.kept)
+            build.notice = banner(every, root, build.run.settings.editor, kept=build.kept)
 
     def _add_page(self, files: Files, config: MkDocsConfig, page: Page) -> None:
         assert self._build is not None
         file = File.generated(config, page.uri, content=page.markdown)
-        file.edit_uri = page.source and page.source.removeprefix(f"{self._build.settings.docs}/")
+        file.edit_uri = page.source and page.source.removeprefix(
+            f"{self._build.run.settings.docs}/"
+        )
         known = self._server.html.get(page.uri) if self._server else None
         in_navigation = any(it.uri == page.uri for it in self._build.output.navigation)
         if known and known[0] == page.markdown and not in_navigation:
@@ -254,21 +257,21 @@ class Site:
 
 def _built(root: Path, name: str) -> _Build:
     """Compile for a build that must be right: any error ends it."""
-    sources, settings = pipeline.load(root, name=name)
-    checked = pipeline.examine(sources, settings, pipeline.today())
-    for it in checked.found:
+    sources, run = pipeline.load(root, name=name)
+    checked = pipeline.examine(sources, run)
+    for it in checked.findings:
         _log.log(_LEVELS.get(it.severity, logging.INFO), it)
     if checked.failed:
-        count = sum(it.severity is Severity.ERROR for it in checked.found)
+        count = sum(it.severity is Severity.ERROR for it in checked.findings)
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
-    whole = downloads.compile_whole(checked, settings, root)
+    whole = downloads.compile_whole(checked, run, root)
     for words in (*whole.missing, *whole.remarks):
         _log.info(words)
-    if settings.kept and whole.missing:
+    if run.archival and whole.missing:
         # A site that is to be kept has all that it should have, or is not made.
         raise PluginError("\n".join(whole.missing))
-    return _Build(whole.output, settings)
+    return _Build(whole.output, run)
 
 
 def _tried(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from pathlib import Path
@@ -12,15 +13,16 @@ from support.edition import YEAR, write_units
 from support.sealing import amend, seal
 
 from duizhao import pipeline
+from duizhao.work import Cache
 
 DAY = datetime.date(2023, 6, 1)
 
 
-def pages(root: Path, year: str = "2022", memory: pipeline.Memory | None = None) -> dict[str, str]:
+def pages(root: Path, year: str = "2022", cache: Cache | None = None) -> dict[str, str]:
     """The Markdown of every page."""
-    sources, settings = pipeline.load(root, year, memory=memory)
-    checked = pipeline.examine(sources, settings, DAY, memory)
-    return {it.uri: it.body for it in pipeline.compile_site(checked, settings, memory).pages}
+    sources, run = pipeline.load(root, year, cache=cache)
+    checked = pipeline.examine(sources, dataclasses.replace(run, day=DAY), cache)
+    return {it.uri: it.body for it in pipeline.compile_site(checked, run, cache).pages}
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:
@@ -125,10 +127,10 @@ def test_several_units(tmp_path: Path) -> None:
 
 def test_a_server_sees_it_too(corrected: Path) -> None:
     """What is remembered from run to run is given up when the errata change."""
-    memory = pipeline.Memory()
-    before = pages(corrected, memory=memory)
+    cache = Cache()
+    before = pages(corrected, cache=cache)
     amend(corrected, "再更正")
-    after = pages(corrected, memory=memory)
+    after = pages(corrected, cache=cache)
 
     assert after == pages(corrected) != before
 
@@ -144,12 +146,12 @@ def test_another_year_remembered(corrected: Path) -> None:
         (corrected / "docs/2023" / path.name).write_bytes(path.read_bytes())
     carried = "m01: {lead: 李四, units: [办公室], long_term: true, carried_from: 2022/m01}\n"
     (corrected / "data/2023/measures.yml").write_text(carried, encoding="utf-8")
-    memory = pipeline.Memory()
+    cache = Cache()
 
     def found() -> list[str]:
-        sources, settings = pipeline.load(corrected, "2023", memory=memory)
-        checked = pipeline.examine(sources, settings, DAY, memory)
-        return [f"{it.code} {it.place}" for it in checked.found]
+        sources, run = pipeline.load(corrected, "2023", cache=cache)
+        checked = pipeline.examine(sources, dataclasses.replace(run, day=DAY), cache)
+        return [f"{it.code} {it.place}" for it in checked.findings]
 
     assert found() == []
     (corrected / "docs/2022/files/纪要.txt").write_bytes(b"x")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ def sealed(root: Path) -> Path:
 
 
 def edition(root: Path) -> Edition:
-    sources, settings = pipeline.load(root, "2022")
-    return pipeline.examine(sources, settings, SEALED).edition
+    sources, run = pipeline.load(root, "2022")
+    return pipeline.examine(sources, replace(run, day=SEALED)).edition
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:

@@ -14,7 +14,7 @@ from support.hosts import environment_of
 from support.project import ROOT, run
 
 from duizhao.export.formats import FORMATS
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import Converter
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("auditors")]
@@ -66,7 +66,7 @@ def test_sphinx_needs_reads_it(
     shown = words((tmp_path / "out" / "index.html").read_text("utf-8"))
     converter = Converter()
     for report in subject.reports:
-        titles = text_of(subject.edition, report.id)
+        titles = title_of(subject.edition, report.id)
         for item in report.items.values():
             text = converter.text(item.body.text, titles)
             assert "".join(f"{item.number}{item.sentence}{text}".split()) in shown

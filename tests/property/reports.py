@@ -280,11 +280,12 @@ def sources_of(edition: Edition) -> Sources:
 
 
 def bare(value: Any) -> Any:
-    """A model without its places: where things stand is not what they are."""
+    """A model without its places and digests: where things stand is not what they are."""
     if isinstance(value, Location | Places):
         return None
     if dataclasses.is_dataclass(value):
-        fields = {it.name: bare(getattr(value, it.name)) for it in dataclasses.fields(value)}
+        names = [it.name for it in dataclasses.fields(value) if it.name != "digest"]
+        fields = {name: bare(getattr(value, name)) for name in names}
         return type(value).__name__, fields
     if isinstance(value, tuple):
         return tuple(map(bare, value))

@@ -12,18 +12,19 @@ from duizhao import pipeline
 from duizhao.diagnostics import Diagnostic
 from duizhao.model.report import Edition
 from duizhao.render import Output
+from duizhao.run import Run
 from duizhao.source.files import Sources
-from duizhao.source.settings import Settings
+from duizhao.work import Cache
 
 DAY = datetime.date(2023, 6, 1)
 
 Result = tuple[Output, tuple[str, ...], tuple[Diagnostic, ...]]
 
 
-def compiled(sources: Sources, memory: pipeline.Memory | None = None) -> Result:
-    checked = pipeline.examine(sources, Settings(), DAY, memory)
-    output = pipeline.compile_site(checked, Settings(), memory)
-    return output, tuple(it.markdown for it in output.pages), checked.found
+def compiled(sources: Sources, cache: Cache | None = None) -> Result:
+    checked = pipeline.examine(sources, Run(day=DAY), cache)
+    output = pipeline.compile_site(checked, Run(day=DAY), cache)
+    return output, tuple(it.markdown for it in output.pages), checked.findings
 
 
 @given(editions())
@@ -37,19 +38,19 @@ def test_same_sources_give_the_same_bytes(edition: Edition) -> None:
 @examples(60)
 def test_memory_never_shows(changes: list[tuple[str, bytes | None]]) -> None:
     """A server gives after each edit, and after all are undone, what a new one gives."""
-    memory = pipeline.Memory()
+    cache = Cache()
     sources = SOURCES
-    first = compiled(sources, memory)
+    first = compiled(sources, cache)
     for path, data in changes:
         sources = edited(sources, path, data)
-        assert compiled(sources, memory) == compiled(sources)
-    assert compiled(SOURCES, memory) == first
+        assert compiled(sources, cache) == compiled(sources)
+    assert compiled(SOURCES, cache) == first
 
 
 @given(editions(), editions())
 @examples(25)
 def test_memory_of_another_edition_never_shows(one: Edition, other: Edition) -> None:
     """What was remembered of reports of the same name does not reach the reports of now."""
-    memory = pipeline.Memory()
-    compiled(sources_of(one), memory)
-    assert compiled(sources_of(other), memory) == compiled(sources_of(other))
+    cache = Cache()
+    compiled(sources_of(one), cache)
+    assert compiled(sources_of(other), cache) == compiled(sources_of(other))

@@ -13,6 +13,7 @@ from duizhao.model.report import Part, Prose, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose.likeness import likeness
 from duizhao.similar.copies import Copies
+from duizhao.work import digest_of
 
 Text = tuple[str, ...]
 """The sentences of a report."""
@@ -46,7 +47,8 @@ def report(name: str, text: Text) -> Report:
     prose = Prose("\n\n".join(f"{it}。" for it in text), here)
     part = Part("review", "情况", "一、", prose, (), here)
     return Report(
-        name, ReportFacts(), Places(here), Vocabulary(), "", Prose("", here), (part,)
+        name, ReportFacts(), Places(here), Vocabulary(), "", Prose("", here), (part,),
+        digest=digest_of(name, *text),
     )  # fmt: skip
 
 

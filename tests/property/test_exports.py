@@ -23,7 +23,7 @@ from duizhao.export.text import export_text
 from duizhao.export.zipped import fit
 from duizhao.ingest.ledger import read_ledger
 from duizhao.model.report import Edition, Prose
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.model.trace import Trace
 from duizhao.prose import Converter, Picture, Table, Words, to_blocks
 
@@ -67,7 +67,7 @@ def test_the_word_file_has_the_words_of_the_text(edition: Edition) -> None:
             continue
         facts = report.facts
         head = [facts.marking, facts.red_head, facts.document_number if facts.red_head else ""]
-        text = export_text(report, text_of(edition, report.id)).removeprefix(report.heading)
+        text = export_text(report, title_of(edition, report.id)).removeprefix(report.heading)
         end = "附件对照表" if printed_matrix(report, alone).rows else ""
         parts = [*head, report.heading or report.title, text, end]
         expected = squeezed(fit("".join(it for it in parts if it)))

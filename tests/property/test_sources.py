@@ -12,10 +12,11 @@ from reports import FILES, bare, editions, sources_of
 from typed import FRAGMENTS, words
 
 from duizhao import pipeline
+from duizhao.checked import Checked
 from duizhao.diagnostics import Location
 from duizhao.model.report import Edition
+from duizhao.run import Run
 from duizhao.source.files import Sources, read
-from duizhao.source.settings import Settings
 from duizhao.source.yaml_nodes import parse
 from duizhao.source.yaml_text import to_yaml
 
@@ -28,8 +29,8 @@ plain_values = st.recursive(
 )
 
 
-def examined(sources: Sources) -> pipeline.Checked:
-    return pipeline.examine(sources, Settings(), DAY)
+def examined(sources: Sources) -> Checked:
+    return pipeline.examine(sources, Run(day=DAY))
 
 
 @given(st.dictionaries(words, plain_values))
@@ -53,9 +54,9 @@ def test_written_report_is_read_as_the_same_report(edition: Edition) -> None:
 def test_written_report_compiles(edition: Edition) -> None:
     """What we wrote has no error in its sources or items, and every report gets its pages."""
     checked = examined(sources_of(edition))
-    errors = [it for it in checked.found if it.severity == "error" and it.code < "DZ300"]
+    errors = [it for it in checked.findings if it.severity == "error" and it.code < "DZ300"]
     assert errors == []
-    pages = {it.uri for it in pipeline.compile_site(checked, Settings()).pages}
+    pages = {it.uri for it in pipeline.compile_site(checked, Run(day=DAY)).pages}
     for report in edition.reports:
         folder = f"{report.name}/" if report.name else ""
         names = ["index", "cards", "matrix", "fulltext", *(it.name for it in report.parts)]
@@ -104,9 +105,9 @@ def test_whatever_is_typed_is_reported_at_a_place(changes: list[tuple[str, bytes
     for path, data in changes:
         sources = edited(sources, path, data)
     checked = examined(sources)
-    pipeline.compile_site(checked, Settings())
-    outside = [it for it in checked.found if not is_inside(it.place, sources)]
-    strangers = {it.place.file for it in checked.found} - {*PROJECT, "data"}
+    pipeline.compile_site(checked, Run(day=DAY))
+    outside = [it for it in checked.findings if not is_inside(it.place, sources)]
+    strangers = {it.place.file for it in checked.findings} - {*PROJECT, "data"}
     assert (outside, strangers) == ([], set())
 
 

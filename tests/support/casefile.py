@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from duizhao import pipeline
+from duizhao.run import Run
 from duizhao.source.files import read
 from duizhao.source.settings import read_settings
 from support.sealing import amend, seal
@@ -106,8 +107,8 @@ def lay_over(root: Path, files: Files) -> None:
 
 def check(root: Path, edition: str | None = None) -> list[str]:
     """The lines that `duizhao check` prints for the project at `root` on `DAY`."""
-    settings = read_settings(root)
-    sources = read(root, edition, settings.docs)
-    checked = pipeline.examine(sources, settings, DAY)
-    pipeline.compile_site(checked, settings)
-    return [str(it) for it in checked.found]
+    run = Run(day=DAY, settings=read_settings(root))
+    sources = read(root, edition, run.settings.docs)
+    checked = pipeline.examine(sources, run)
+    pipeline.compile_site(checked, run)
+    return [str(it) for it in checked.findings]

@@ -39,10 +39,10 @@ def replace(path: Path, old: str, new: str) -> None:
 
 def expected(project: Path) -> list[str]:
     """The lines of the notice for the sources as they are: errors, then warnings, the first 20."""
-    loaded, settings = pipeline.load(project)
+    loaded, run = pipeline.load(project)
     found = [
         it
-        for it in pipeline.examine(loaded, settings, pipeline.today()).found
+        for it in pipeline.examine(loaded, run).found
         if it.severity in (Severity.ERROR, Severity.WARNING)
     ]
     found.sort(key=lambda it: (it.severity.rank, it.place))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -94,10 +95,10 @@ def lay(folder: Path) -> Path:
 
 def subject(project: Path, edition: str | None = None) -> Subject:
     """All reports of an edition of a project, to be exported."""
-    sources, settings = pipeline.load(project, edition)
-    checked = pipeline.examine(sources, settings, casefile.DAY)
-    assert not checked.failed, checked.found
-    read = reader(project / settings.docs)
+    sources, run = pipeline.load(project, edition)
+    checked = pipeline.examine(sources, replace(run, day=casefile.DAY))
+    assert not checked.failed, checked.findings
+    read = reader(project / checked.edition.docs)
     return Subject(checked.edition, checked.trace, checked.edition.reports, read)
 
 

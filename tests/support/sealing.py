@@ -16,11 +16,11 @@ OPENED = datetime.date(2023, 5, 20)
 
 def seal(root: Path, year: str = "2022", *, by: str | None = None, publication: int = 1) -> Seal:
     """Seal an edition, or close its erratum, and write what that writes."""
-    sources, settings = pipeline.load(root, year)
+    sources, run = pipeline.load(root, year)
     if sources.seal is None:
-        closing = newly_sealed(root, sources, settings, SEALED, by)
+        closing = newly_sealed(root, sources, run, SEALED, by)
     else:
-        closing = corrected(root, sources, settings, OPENED, publication)
+        closing = corrected(root, sources, run, OPENED, publication)
     for path, text in closing.writes.items():
         (root / path).write_text(text, encoding="utf-8", newline="")
     assert closing.seal

@@ -1,36 +1,46 @@
-"""Rules over a report that was read: one module a family, each Report → Diagnostics."""
+"""Rules over an edition that was read: two tables, of rules about reports and about editions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import completeness, ledger, links, seal, text, years
-from duizhao.check.copies import check_copies
+from duizhao.check import addresses, completeness, copies, ledger, links, seal, text, years
+from duizhao.check.rules import CheckInput, EditionRule, ReportRule
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator
 
     from duizhao.diagnostics import Diagnostic
-    from duizhao.model.report import Report
-    from duizhao.model.trace import Trace
+
+COPIES = EditionRule(copies.check)
+
+EDITION_RULES = (
+    EditionRule(seal.check, in_closed=True),
+    EditionRule(seal.check_others, in_closed=True),
+    EditionRule(seal.check_unsealed),
+    EditionRule(addresses.check),
+    COPIES,
+)
+
+REPORT_RULES = (
+    # Other years may have changed since the sealing, and with them what links lead to.
+    ReportRule(links.check, in_closed=True),
+    ReportRule(years.check),
+    ReportRule(completeness.check),
+    # An erratum corrects some files; the wording of the others is what it was.
+    ReportRule(ledger.check, in_intact=False),
+    ReportRule(text.check, in_intact=False),
+)
 
 
-def check(report: Report, trace: Trace, today: datetime.date, docs: str) -> Iterator[Diagnostic]:
-    """All findings about one report of `trace`'s edition; `docs` is the folder of the prose.
-
-    In a sealed edition nobody may do what most rules ask for, and rules may have tightened since:
-    only links are checked. Under an open erratum it is checked like any other, but for the wording
-    and the ledger in files that are as they were sealed.
-    """
-    yield from links.check(report, trace, docs)
-    sealed = trace.edition.seal
-    if sealed and not sealed.erratum:
-        return
-    yield from years.check(report, trace.edition)
-    yield from completeness.check(report, trace, docs)
-    found = (*ledger.check(report, today, docs), *text.check(report))
-    yield from (it for it in found if it.place.file not in trace.edition.intact)
+def check_edition(given: CheckInput) -> Iterator[Diagnostic]:
+    """All findings about an edition and its reports."""
+    for edition_rule in EDITION_RULES:
+        if edition_rule.applies_to(given.edition):
+            yield from edition_rule.check(given)
+    for report in given.edition.reports:
+        for report_rule in REPORT_RULES:
+            yield from report_rule.findings(report, given)
 
 
-__all__ = ["check", "check_copies", "seal"]
+__all__ = ["COPIES", "CheckInput", "check_edition"]

@@ -13,6 +13,7 @@ from duizhao.model.report import UNWRITTEN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
 
@@ -35,17 +36,17 @@ _MISSING = {
 }
 
 
-def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about what the report as a whole, its parts and its items lack.
 
     Nothing is called missing that may stand in what could not be read.
     """
-    yield from _report(report, docs)
+    yield from _report(report, given.edition.docs)
     items = [it for it in report.items.values() if it.ref.id not in report.doubtful]
     sure = not report.doubtful and not any(map(_lost_links, items))
     for item in items:
         if not report.unread and (sure or item.kind is Kind.PROBLEM):
-            yield from _links(item, report, trace)
+            yield from _links(item, report, given.trace)
         if item.facts.suggested and not item.lost("confirmed"):
             yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id, ref=item.ref)
         if item.kind is Kind.MEASURE and item.kind not in report.unread:

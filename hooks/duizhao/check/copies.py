@@ -9,15 +9,16 @@ from duizhao.diagnostics import quoted
 from duizhao.similar.copies import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.diagnostics import Diagnostic
     from duizhao.similar.copies import Copy
 
 
-def check_copies(copies: Iterable[Copy]) -> Iterator[Diagnostic]:
+def check(given: CheckInput) -> Iterator[Diagnostic]:
     """A finding a copy, with both places, both texts and how alike they are."""
-    for it in copies:
+    for it in given.copied:
         text, other = quoted(it.sentence.text), quoted(it.other.text)
         words = {
             "where": it.other.where,

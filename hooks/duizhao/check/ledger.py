@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.facts import LogEntry
     from duizhao.model.report import Item, Report
 
 
-def check(report: Report, today: datetime.date, docs: str) -> Iterator[Diagnostic]:
-    """Findings about the measures of `report`, as of `today`."""
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
+    """Findings about the measures of `report`, as of the day given."""
+    today, docs = given.day, given.edition.docs
     for item in report.of(Kind.MEASURE):
         log = item.measure.log
         for i, entry in enumerate(log):

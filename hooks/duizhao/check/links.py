@@ -15,14 +15,15 @@ from duizhao.model.ids import ItemRef, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.diagnostics import Location
     from duizhao.model.report import Edition, Item, Report
     from duizhao.model.trace import Trace
 
 
-def check(report: Report, trace: Trace, docs: str) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about the links of `report`, those in YAML first."""
-    edition = trace.edition
+    trace, edition, docs = given.trace, given.edition, given.edition.docs
     for item in report.items.values():
         yield from _confirmation(item, report, trace)
         for field, kind, refs in _fields(item):

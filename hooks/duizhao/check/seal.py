@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
-from duizhao.diagnostics import Diagnostic, Location
+from duizhao.diagnostics import Diagnostic, Location, Severity
 from duizhao.model.facts import State
-from duizhao.model.seal import Change, Seal, differences, seal_path
+from duizhao.model.seal import Change, differences, seal_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.report import Edition
 
 _CODES = {
@@ -21,14 +22,31 @@ _CODES = {
 }
 
 
-def check(
-    seal: Seal, year: str, sources: Mapping[str, str], shared: Mapping[str, str]
-) -> Iterator[Diagnostic]:
-    """Findings about a sealed edition, given the digests of its sources and of what years share.
+def check(given: CheckInput) -> Iterator[Diagnostic]:
+    """Whether a sealed edition is still what was sealed.
 
     While an erratum is open, changes are what is to be expected.
     """
-    changed = seal.changed(sources)
+    yield from _check_sealing(given.edition)
+
+
+def check_others(given: CheckInput) -> Iterator[Diagnostic]:
+    """Errors of other years' seals.
+
+    What is wrong in another year is told when that year is checked, unless it is sealed: then it
+    is wrong whoever looks.
+    """
+    for other in given.edition.others.values():
+        for finding in _check_sealing(other):
+            if finding.severity is Severity.ERROR:
+                yield finding
+
+
+def _check_sealing(edition: Edition) -> Iterator[Diagnostic]:
+    sealing, year = edition.sealing, edition.year
+    if sealing is None or sealing.seal is None:
+        return
+    seal, changed = sealing.seal, sealing.changed
     words = {"date": seal.last, "year": year}
     if erratum := seal.erratum:
         step = f"改完后运行 duizhao publish {year}"
@@ -41,12 +59,15 @@ def check(
     else:
         for path, change in changed.items():
             yield _CODES[change].at(Location(path), **words)
-    for path in differences(seal.shared, shared):
+    for path in differences(seal.shared, sealing.shared):
         yield dz.SHARED_CHANGED.at(Location(path), **words)
 
 
-def unsealed(edition: Edition) -> Iterator[Diagnostic]:
+def check_unsealed(given: CheckInput) -> Iterator[Diagnostic]:
     """Reports that claim to be archived in an edition that was never sealed."""
+    edition = given.edition
+    if edition.sealing is not None:
+        return
     for report in edition.reports:
         if report.facts.state is State.ARCHIVED:
             words = {"file": seal_path(edition.year), "year": edition.year}

@@ -13,6 +13,7 @@ from duizhao.prose import CJK, masked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.report import Report
 
 _HALF = re.compile(
@@ -40,7 +41,7 @@ _TYPED = re.compile(
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 
 
-def check(report: Report) -> Iterator[Diagnostic]:
+def check(report: Report, _: CheckInput) -> Iterator[Diagnostic]:
     """Findings about the wording of `report`: its prose, and the titles of its items."""
     for prose in report.prose:
         yield from _wording(prose.text, prose.place)

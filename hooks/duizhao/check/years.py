@@ -12,11 +12,13 @@ from duizhao.model.ids import ItemRef, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duizhao.check.rules import CheckInput
     from duizhao.model.report import Edition, Item, Report
 
 
-def check(report: Report, edition: Edition) -> Iterator[Diagnostic]:
+def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about links of `report` into other years, and about measures that nobody goes on."""
+    edition = given.edition
     for problem in report.of(Kind.PROBLEM):
         for i, ref in enumerate(problem.problem.recurs):
             yield from _is_earlier(problem, "recurs", ref, edition, i)

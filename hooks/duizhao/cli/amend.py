@@ -12,6 +12,7 @@ from duizhao.archive.seal import SealError, cancel_erratum, open_erratum, seal_t
 from duizhao.cli.app import fail, main, print_findings, project_option
 from duizhao.folder import write_text
 from duizhao.model.seal import Seal, seal_path
+from duizhao.source.edition import decode_sealing
 from duizhao.source.files import Sources
 
 
@@ -26,13 +27,13 @@ def amend(year: str, reason: str | None, by: str | None, cancel: bool, project: 
     reason = (reason or "").strip()
     if bool(reason) == cancel:
         fail("请写 --reason 更正的原因；要撤销还没有改动的勘误，只写 --cancel")
-    sources, _ = pipeline.load(project, year)
+    sources, run = pipeline.load(project, year)
     seal = _seal(sources, year)
     try:
         if cancel:
             after = cancel_erratum(seal, sources.digests)
         else:
-            after = open_erratum(seal, reason, date=pipeline.today(), by=by)
+            after = open_erratum(seal, reason, date=run.day, by=by)
     except SealError as error:
         fail(f"{year} 年度：{error}")
     try:
@@ -53,8 +54,8 @@ def _seal(sources: Sources, year: str) -> Seal:
     if sources.seal is None:
         known = f"；现有的年度：{'、'.join(sources.years)}" if year not in sources.years else ""
         fail(f"{year} 年度没有封存，不用打开勘误，可以直接改{known}")
-    seal, found = pipeline.sealing(sources)
-    if seal is None:
+    sealing, found = decode_sealing(sources)
+    if sealing is None or sealing.seal is None:
         print_findings(found, err=True)
         sys.exit(1)
-    return seal
+    return sealing.seal

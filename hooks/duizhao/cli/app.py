@@ -17,7 +17,8 @@ from duizhao.diagnostics import Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from duizhao.source.settings import Settings
+    from duizhao.checked import Checked
+    from duizhao.run import Run
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
@@ -39,11 +40,11 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def examine(project: Path, edition: str | None) -> tuple[pipeline.Checked, Settings]:
+def examine(project: Path, edition: str | None) -> tuple[Checked, Run]:
     """Read and check the edition that `edition` (`2022`, `2022/<unit>` or None) belongs to."""
     year = edition.partition("/")[0] if edition else None
-    sources, settings = pipeline.load(project, year)
-    return pipeline.examine(sources, settings, pipeline.today()), settings
+    sources, run = pipeline.load(project, year)
+    return pipeline.examine(sources, run), run
 
 
 def print_findings(found: Iterable[Diagnostic], *, err: bool = False) -> None:

@@ -19,7 +19,7 @@ def check(edition: str | None, form: str, project: Path) -> None:
     """检查一个年度版本（默认最新一年），列出全部问题；有错误时退出码为 1。"""
     checked, _ = examine(project, edition)
     if form == "text":
-        print_findings(checked.found)
+        print_findings(checked.findings)
     else:
-        click.echo(FORMATS[form](checked.found))
+        click.echo(FORMATS[form](checked.findings))
     sys.exit(1 if checked.failed else 0)

@@ -13,14 +13,14 @@ import click
 from duizhao.cli.app import examine, fail, main, print_findings, project_option
 from duizhao.folder import write_text
 from duizhao.model.ids import Kind
-from duizhao.render import Bodies, Urls, compare_file
+from duizhao.render import ProseHtml, Urls, compare_file
 from duizhao.years.compare import Comparison, Sort, compare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from duizhao.checked import Checked
     from duizhao.model.report import Item
-    from duizhao.pipeline import Checked
     from duizhao.years.compare import Change
     from duizhao.years.pairing import TextOf
     from duizhao.years.wording import Run
@@ -47,10 +47,10 @@ def compare_(before: str, after: str, html: Path | None, form: str, project: Pat
     BEFORE 和 AFTER 写 2022、2023；几个单位中的一个写 2022/单位、2023/单位。
     """
     checked = _checked(project, before, after)
-    bodies = Bodies(checked.edition, Urls())
+    prose = ProseHtml(checked.edition, Urls())
 
     def text(item: Item) -> str:
-        return bodies.text(item.body, checked.edition.report_of(item))
+        return prose.text(item.body, checked.edition.report_of(item))
 
     found = list(_comparisons(checked, before, after, text))
     if form == "json":
@@ -76,7 +76,7 @@ def _checked(project: Path, before: str, after: str) -> Checked:
         checked, _ = examine(project, year)
         if checked.failed:
             # What could not be read must not pass for what is gone.
-            print_findings(checked.found, err=True)
+            print_findings(checked.findings, err=True)
             sys.exit(1)
     return checked
 

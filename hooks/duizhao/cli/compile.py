@@ -20,17 +20,17 @@ from duizhao.render import host_project
 @project_option
 def compile_(edition: str | None, out: Path, project: Path) -> None:
     """把编译好的页面写成普通文件：OUT/docs 和 OUT/mkdocs.yml，不用本工具也能生成网站。"""
-    checked, settings = examine(project, edition)
+    checked, run = examine(project, edition)
     # Hosts differ in what they make of `problems/`; of `problems.html` they all make the same.
-    settings = replace(settings, directory_urls=False)
+    run = replace(run, from_disk=True)
     if checked.failed:
-        print_findings(checked.found)
+        print_findings(checked.findings)
         sys.exit(1)
-    whole = downloads.compile_whole(checked, settings, project)
+    whole = downloads.compile_whole(checked, run, project)
     output = whole.output
     for it in (*whole.missing, *whole.remarks):
         click.echo(it, err=True)
-    files: dict[str, bytes | Path] = {"mkdocs.yml": host_project(output, settings.host)}
+    files: dict[str, bytes | Path] = {"mkdocs.yml": host_project(output, run.settings.host)}
     files |= {f"docs/{page.uri}": page.markdown.encode() for page in output.pages}
     files |= {f"docs/{uri}": content for uri, content in output.assets.items()}
     files |= {f"docs/{uri}": project / source for uri, source in output.copies.items()}

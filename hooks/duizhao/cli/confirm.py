@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao import pipeline
 from duizhao.cli.app import examine, fail, main, project_option
 from duizhao.cli.rewriting import Rewriting, refuse_errors
 from duizhao.diagnostics import nearest, quoted
@@ -16,6 +15,7 @@ from duizhao.model.ids import ItemRef, Kind
 from duizhao.source.history import writer_name
 
 if TYPE_CHECKING:
+    from duizhao.checked import Checked
     from duizhao.model.report import Edition, Item
 
 
@@ -33,11 +33,11 @@ def confirm(ids: tuple[str, ...], by: str | None, edition: str | None, project: 
     if not name:
         fail("不知道是谁核对的；请写 --by 姓名，或先运行 git config user.name 姓名")
     year = edition or next((it.partition("/")[0] for it in ids if "/" in it), None)
-    checked, settings = examine(project, year)
+    checked, run = examine(project, year)
     items = [_item(it, edition, checked.edition) for it in ids]
     linked = (it for item in items for it in (item, *linked_by(item, checked.trace)))
-    refuse_errors(checked, {it.ref.report for it in linked}, settings.docs)
-    day = pipeline.today().isoformat()
+    refuse_errors(checked, {it.ref.report for it in linked}, checked.edition.docs)
+    day = run.day.isoformat()
     rewriting = Rewriting(project)
     lines = []
     for item in {it.ref: it for it in items}.values():
@@ -70,13 +70,13 @@ def _item(text: str, report: str | None, edition: Edition) -> Item:
     return item
 
 
-def _is_current(item: Item, checked: pipeline.Checked) -> bool:
+def _is_current(item: Item, checked: Checked) -> bool:
     confirmed = item.facts.confirmed
     state = state_of(item, checked.trace)
     return bool(confirmed and confirmed.fingerprint and state is LinkState.CONFIRMED)
 
 
-def _said(item: Item, checked: pipeline.Checked) -> str:
+def _said(item: Item, checked: Checked) -> str:
     """What is confirmed, in words; ends the command for an item without links."""
     linked = linked_by(item, checked.trace)
     if not linked:

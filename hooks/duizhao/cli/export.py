@@ -52,12 +52,12 @@ def export(form: str, edition: str | None, output: Path | None, project: Path) -
 def _subject(project: Path, edition: str | None) -> Subject:
     """The reports asked for; ends the command where there are none, or where they are wrong."""
     year, _, unit = (edition or "").partition("/")
-    checked, settings = examine(project, year or None)
+    checked, _ = examine(project, year or None)
     reports = tuple(it for it in checked.edition.reports if not unit or it.name == unit)
     if not reports:
         fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
     if checked.failed:
         # A text with holes must not pass for the report. It is for stdout, so this is not.
-        print_findings(checked.found, err=True)
+        print_findings(checked.findings, err=True)
         sys.exit(1)
-    return Subject(checked.edition, checked.trace, reports, reader(project / settings.docs))
+    return Subject(checked.edition, checked.trace, reports, reader(project / checked.edition.docs))

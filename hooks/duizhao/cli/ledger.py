@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from duizhao.checked import Checked
     from duizhao.ingest.ledger import Edits
+    from duizhao.run import Run
     from duizhao.source.files import Sources
-    from duizhao.source.settings import Settings
 
 
 def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool) -> None:
@@ -31,13 +32,13 @@ def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool
         from duizhao.ingest.workbook import UnreadableError  # noqa: PLC0415
     except ImportError:
         fail("读 Excel 文件要先安装：pip install duizhao[office]")
-    sources, settings = pipeline.load(project, edition and edition.partition("/")[0])
-    checked = pipeline.examine(sources, settings, pipeline.today())
+    sources, run = pipeline.load(project, edition and edition.partition("/")[0])
+    checked = pipeline.examine(sources, run)
     if checked.failed:
-        print_findings([it for it in checked.found if it.severity is Severity.ERROR], err=True)
+        print_findings([it for it in checked.findings if it.severity is Severity.ERROR], err=True)
         fail("源文件里有错误（见上），没有读台账；请先改正")
     try:
-        edits = read_ledger(file.read_bytes(), checked.edition, pipeline.today())
+        edits = read_ledger(file.read_bytes(), checked.edition, run.day)
     except UnreadableError as error:
         fail(f"{file.name}：{error}")
     except OSError as error:
@@ -50,7 +51,7 @@ def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool
         click.echo("台账没有变化", err=True)
         return
     rewriting = _rewritten(project, edits.patches)
-    _refuse_new_errors(rewriting, sources, settings, checked)
+    _refuse_new_errors(rewriting, sources, run, checked)
     if not write:
         click.echo(f"共 {len(edits.changes)} 处；这是预览，确认后加 --write 写入", err=True)
         return
@@ -75,14 +76,12 @@ def _rewritten(project: Path, patches: Mapping[str, Mapping[Any, Any]]) -> Rewri
     return rewriting
 
 
-def _refuse_new_errors(
-    rewriting: Rewriting, sources: Sources, settings: Settings, before: pipeline.Checked
-) -> None:
+def _refuse_new_errors(rewriting: Rewriting, sources: Sources, run: Run, before: Checked) -> None:
     """Check the sources as they would be: what was right must not become wrong."""
     files = {**sources.files, **{name: it.encode() for name, it in rewriting.texts.items()}}
-    after = pipeline.examine(replace(sources, files=files), settings, pipeline.today())
-    told = {(it.code, it.message) for it in before.found}
-    for it in after.found:
+    after = pipeline.examine(replace(sources, files=files), run)
+    told = {(it.code, it.message) for it in before.findings}
+    for it in after.findings:
         if it.severity is not Severity.INFO and (it.code, it.message) not in told:
             click.secho(str(it), fg="yellow")
     if after.failed:

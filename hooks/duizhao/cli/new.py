@@ -86,12 +86,12 @@ def new(year: str, last: str | None, unit: str | None, project: Path) -> None:
 
 def _last_reports(project: Path, last: str, unit: str | None) -> tuple[list[Report], str]:
     """The reports to go on from, without errors, and the folder of the prose."""
-    checked, settings = examine(project, last)
+    checked, _ = examine(project, last)
     if checked.failed:
-        print_findings(checked.found, err=True)
+        print_findings(checked.findings, err=True)
         sys.exit(1)
     reports = [it for it in checked.edition.reports if unit is None or it.name == unit]
     if not reports:
         known = "、".join(it.name for it in checked.edition.reports if it.name)
         fail(f"{last} 没有单位“{unit}”的报告" + (f"；有：{known}" if known else ""))
-    return reports, settings.docs
+    return reports, checked.edition.docs

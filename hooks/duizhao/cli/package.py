@@ -46,16 +46,16 @@ def package(year: str, to: Path, without: tuple[str, ...], project: Path) -> Non
     """把一个年度做成归档包（BagIt 1.0）：源文件、网站、纯文本、台账和元数据，都有校验值。"""
     if os.path.lexists(to):
         fail(f"已经有 {to}，不覆盖；请换一个名字，或先移走它")
-    sources, settings = pipeline.load(project, year)
-    checked = pipeline.examine(sources, settings, pipeline.today())
+    sources, run = pipeline.load(project, year)
+    checked = pipeline.examine(sources, run)
     if checked.failed:
-        print_findings(checked.found, err=True)
+        print_findings(checked.findings, err=True)
         sys.exit(1)
     seal = checked.edition.seal
     if seal and seal.erratum:
         fail(f"勘误“{seal.erratum.reason}”还没有发布；请先运行 duizhao publish {year}")
     # Of a sealed edition the package is the same whenever it is made.
-    day = seal.last if seal else pipeline.today()
+    day = seal.last if seal else run.day
     progress = Progress(3)
     with _told(progress):
         to.parent.mkdir(parents=True, exist_ok=True)

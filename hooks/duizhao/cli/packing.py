@@ -10,7 +10,7 @@ from duizhao.export.subject import Subject
 from duizhao.export.tabular import export_ledger
 from duizhao.export.text import export_text
 from duizhao.model.seal import seal_path
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.source.files import VOCABULARY
 from duizhao.source.sealed import digests
 from duizhao.source.settings import FILE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from duizhao.pipeline import Checked
+    from duizhao.checked import Checked
     from duizhao.source.files import Sources
 
 _FORMATS = """\
@@ -42,7 +42,7 @@ def pack(project: Path, sources: Sources, checked: Checked, site: Path) -> dict[
         if path.is_file():
             found[f"site/{path.relative_to(site).as_posix()}"] = path
     for report in edition.reports:
-        text = export_text(report, text_of(edition, report.id))
+        text = export_text(report, title_of(edition, report.id))
         found[f"text/{report.name or report.year}.txt"] = text.encode()
     originals = {it.id: _originals(it.id, known) for it in edition.reports}
     found["ledger.csv"] = export_ledger(Subject(edition, checked.trace, edition.reports))

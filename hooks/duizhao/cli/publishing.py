@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
 
+    from duizhao.checked import Checked
     from duizhao.cli.progress import Progress
+    from duizhao.run import Run
     from duizhao.source.files import Sources
-    from duizhao.source.settings import Settings
 
 _MOST = 20
 
@@ -62,7 +63,7 @@ class Job:
     """An edition that was checked, and what its publication comes to."""
 
     asked: Asked
-    checked: pipeline.Checked
+    checked: Checked
     wrong: tuple[Diagnostic, ...]
     """Findings that stand against its publication."""
     closing: Closing
@@ -115,18 +116,18 @@ def take_up(asked: Asked) -> Job:
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise PublicationError(message)
     before = stamps(asked.project, docs)
-    sources, settings = pipeline.load(asked.project, asked.year)
-    today = pipeline.today()
-    checked = pipeline.examine(sources, settings, today)
+    sources, run = pipeline.load(asked.project, asked.year)
+    today = run.day
+    checked = pipeline.examine(sources, run)
     year = checked.edition.year
     years = tuple(shelf(asked.public))
     known = _find(years, year)
     closing = as_it_is(asked.project, sources)
     ways = {"sealing": asked.seal, "replace": asked.replace}
     decision = decide(year, known, closing.seal, closing.digest, **ways)
-    wrong = tuple(it for it in checked.found if _is_wrong(it, sealing=asked.seal))
+    wrong = tuple(it for it in checked.findings if _is_wrong(it, sealing=asked.seal))
     if not wrong:
-        closing = _closed(asked, sources, settings, closing, today, decision)
+        closing = _closed(asked, sources, run, closing, today, decision)
     day = _as_of(closing) or today
     return Job(asked, checked, wrong, closing, decision, day, years, before, docs)
 
@@ -139,15 +140,15 @@ def _is_wrong(it: Diagnostic, *, sealing: bool) -> bool:
 def _closed(
     asked: Asked,
     sources: Sources,
-    settings: Settings,
+    run: Run,
     closing: Closing,
     day: datetime.date,
     decision: Decision,
 ) -> Closing:
     if asked.seal and closing.seal is None:
-        return newly_sealed(asked.project, sources, settings, day, asked.by)
+        return newly_sealed(asked.project, sources, run, day, asked.by)
     if closing.seal and closing.seal.erratum:
-        return corrected(asked.project, sources, settings, day, decision.number)
+        return corrected(asked.project, sources, run, day, decision.number)
     return closing
 
 
@@ -219,7 +220,6 @@ def seal_up(site: Path) -> None:
 
 
 def _digests(site: Path) -> dict[str, str]:
-    """SHA-256 of every file but the manifest, by path."""
     files = (it for it in site.rglob("*") if it.is_file() and it != site / MANIFEST)
     return {it.relative_to(site).as_posix(): _sha256(it) for it in files}
 

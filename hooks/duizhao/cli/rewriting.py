@@ -16,8 +16,8 @@ from duizhao.source.patch import PatchError, patch_yaml
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from duizhao.checked import Checked
     from duizhao.model.places import Path as Keys
-    from duizhao.pipeline import Checked
 
 
 def refuse_errors(checked: Checked, reports: Collection[str], docs: str) -> None:
@@ -25,7 +25,7 @@ def refuse_errors(checked: Checked, reports: Collection[str], docs: str) -> None
     folders = tuple(f"{root}/{it}/" for it in reports for root in ("data", docs))
     wrong = [
         it
-        for it in checked.found
+        for it in checked.findings
         if it.severity is Severity.ERROR and it.place.file.startswith(folders)
     ]
     if wrong:

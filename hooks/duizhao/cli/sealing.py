@@ -13,6 +13,7 @@ from duizhao.archive.placing import UnfinishedError
 from duizhao.archive.seal import Current, close_erratum, make_seal, seal_text
 from duizhao.folder import write_text
 from duizhao.model.seal import Seal, seal_path
+from duizhao.source.edition import decode_sealing
 from duizhao.source.patch import patch_yaml
 from duizhao.source.sealed import digests
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from duizhao.run import Run
     from duizhao.source.files import Sources
-    from duizhao.source.settings import Settings
 
 PRODUCT = f"duizhao {__version__}"
 
@@ -44,14 +45,15 @@ class Closing:
 
 def as_it_is(root: Path, sources: Sources) -> Closing:
     """An edition that is published as it stands, sealed or not."""
-    seal, _ = pipeline.sealing(sources)
-    if seal and not seal.erratum:
+    sealing, _ = decode_sealing(sources)
+    seal = sealing.seal if sealing else None
+    if seal and sealing and sealing.is_closed:
         return Closing(seal, seal.sources)
     return Closing(seal, digests(root, sources.year, sources.docs, sources.files))
 
 
 def newly_sealed(
-    root: Path, sources: Sources, settings: Settings, day: datetime.date, by: str | None
+    root: Path, sources: Sources, run: Run, day: datetime.date, by: str | None
 ) -> Closing:
     """Seal an edition: its reports are archived from now on. Raises PatchError."""
     texts = {}
@@ -61,7 +63,7 @@ def newly_sealed(
         texts[path] = patch_yaml(text, {("state",): "archived"})
     fresh = {path: text.encode() for path, text in texts.items()}
     files = {**sources.files, **fresh}
-    edition = pipeline.examine(replace(sources, files=files), settings, day).edition
+    edition = pipeline.examine(replace(sources, files=files), replace(run, day=day)).edition
     known = digests(root, sources.year, sources.docs, files)
     known |= {path: hashlib.sha256(data).hexdigest() for path, data in fresh.items()}
     now = Current(edition, known, sources.shared)
@@ -69,13 +71,11 @@ def newly_sealed(
     return Closing(seal, known, {**texts, seal_path(sources.year): seal_text(seal)})
 
 
-def corrected(
-    root: Path, sources: Sources, settings: Settings, day: datetime.date, number: int
-) -> Closing:
+def corrected(root: Path, sources: Sources, run: Run, day: datetime.date, number: int) -> Closing:
     """Close the open erratum of an edition with its publication `number`. Raises SealError."""
-    seal, _ = pipeline.sealing(sources)
+    edition = pipeline.examine(sources, replace(run, day=day)).edition
+    seal = edition.seal
     assert seal is not None
-    edition = pipeline.examine(sources, settings, day).edition
     known = digests(root, sources.year, sources.docs, sources.files)
     now = Current(edition, known, sources.shared)
     closed = close_erratum(seal, now, date=day, publication=number, product=PRODUCT)

@@ -30,11 +30,11 @@ _KINDS = (Kind.CAUSE, Kind.MEASURE)
 def suggest_(edition: str | None, project: Path, *, write: bool) -> None:
     """按共同的词句，为每个问题推荐原因和措施；EDITION 写 2022，或 2022/单位。"""
     year, _, unit = (edition or "").partition("/")
-    checked, settings = examine(project, year or None)
+    checked, _ = examine(project, year or None)
     reports = [it for it in checked.edition.reports if not unit or it.name == unit]
     if not reports:
         fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
-    refuse_errors(checked, {it.id for it in reports}, settings.docs)
+    refuse_errors(checked, {it.id for it in reports}, checked.edition.docs)
     rewriting = Rewriting(project)
     lines: list[str] = []
     for report in reports:

@@ -22,6 +22,7 @@ from duizhao.archive.verify_zip import verify_zip
 from duizhao.cli.app import fail, main
 from duizhao.cli.sealing import PRODUCT
 from duizhao.model.seal import Change, seal_path
+from duizhao.source.edition import decode_sealing
 from duizhao.source.files import editions
 
 if TYPE_CHECKING:
@@ -77,13 +78,14 @@ def _sealed(project: Path, year: str | None) -> list[Verified]:
         if year not in (None, it) or not (project / seal_path(it)).exists():
             continue
         sources, _ = pipeline.load(project, it)
-        seal, _ = pipeline.sealing(sources)
-        if seal is None:
+        sealing, _ = decode_sealing(sources)
+        seal = sealing.seal if sealing else None
+        if seal is None or sealing is None:
             flaw = Flaw(seal_path(it), Fault.CHANGED, "读不懂")
             results.append(Verified(f"data/{it}", f"{it} 年度", 0, 0, (flaw,)))
             continue
         words = f"，{seal.erratum.opened} 打开的勘误还没有发布" if seal.erratum else ""
-        changed = seal.changed(sources.digests)
+        changed = sealing.changed
         flaws = tuple(Flaw(path, _FAULTS[change]) for path, change in changed.items())
         intact = sum(path not in changed for path in seal.sources)
         what = f"{it} 年度，{seal.last} 封存{words}"

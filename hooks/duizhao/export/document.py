@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import FILE, Block, Converter, Picture, Role, Words, to_blocks
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ Piece = Heading | Entry | Block
 def pieces(report: Report, subject: Subject) -> tuple[Piece, ...]:
     """The running text of one report below its title; its words are those of `export_text`."""
     converter = Converter()
-    titles = text_of(subject.edition, report.id)
+    titles = title_of(subject.edition, report.id)
     return tuple(_pieces(report, lambda it: to_blocks(converter.html(it.text, titles))))
 
 

@@ -42,6 +42,8 @@ class Format:
     most: int | None = None
     """The number of reports up to which a site has it unasked: it costs too much time for more."""
     for_programs: bool = False
+    offered: bool = True
+    """Whether a site can offer it among its downloads."""
 
     def make(self, subject: Subject) -> bytes:
         """The file alone. Raises UnavailableError."""
@@ -83,7 +85,7 @@ FORMATS = {
         Format("csv", "-matrix.csv", "tabular:export_matrix", "对照表 CSV", "一行一条对应关系"),
         Format("ledger-csv", "-ledger.csv", "tabular:export_ledger", "台账 CSV", "一行一项措施"),
         Format("text", ".txt", "text:export", "纯文本", "带编号的全文，一段一行"),
-        Format("md", ".md", "markdown:export", "Markdown", "带编号的全文，一个文件"),
+        Format("md", ".md", "markdown:export", "Markdown", "带编号的全文，一个文件", offered=False),  # A host would make a page of it.
         Format("json", ".json", "graph:export", "全部数据 JSON", "条目、事实和双向的对应关系", for_programs=True),
         Format("json-schema", ".schema.json", "graph:export_schema", "JSON Schema", "数据的格式", for_programs=True),
         Format("needs-json", ".needs.json", "needs:export", "needs.json", "导入 Sphinx-Needs", for_programs=True),
@@ -91,3 +93,6 @@ FORMATS = {
     )
 }  # fmt: skip
 """By the name that the command line knows them by, in the order that people ask for them."""
+
+OFFERED = tuple(name for name, form in FORMATS.items() if form.offered)
+"""What a site can offer."""

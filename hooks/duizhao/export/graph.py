@@ -17,7 +17,7 @@ from duizhao.export.subject import unit_of
 from duizhao.model import facts
 from duizhao.model.fields import Frozen
 from duizhao.model.ids import KINDS, ItemRef, Kind
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.model.vocabulary import Labels
 from duizhao.prose import Converter
 
@@ -186,7 +186,7 @@ def _encoded(value: dict[str, Any]) -> bytes:
 
 
 def _reader(subject: Subject, report: model.Report) -> Callable[[model.Prose], str]:
-    titles, converter = text_of(subject.edition, report.id), Converter()
+    titles, converter = title_of(subject.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 

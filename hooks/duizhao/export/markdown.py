@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import Converter, escape_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def export(subject: Subject) -> bytes:
 
 
 def _blocks(report: Report, subject: Subject) -> Iterator[str]:
-    titles, converter = text_of(subject.edition, report.id), Converter()
+    titles, converter = title_of(subject.edition, report.id), Converter()
     heading = report.heading or (report.title if subject.several else "")
     if heading:
         yield f"# {escape_line(heading)}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from duizhao.export.subject import unit_of
 from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import Converter
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _id(ref: ItemRef) -> str:
 
 
 def _reader(subject: Subject, report: Report) -> Callable[[Prose], str]:
-    titles, converter = text_of(subject.edition, report.id), Converter()
+    titles, converter = title_of(subject.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 

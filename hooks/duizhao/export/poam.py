@@ -13,7 +13,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from duizhao.model.ids import Kind
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.model.vocabulary import Stage
 from duizhao.prose import Converter
 
@@ -173,7 +173,7 @@ class _Plan:
         return status.counts_as if status else None
 
     def _text(self, item: Item) -> str:
-        titles = text_of(self._subject.edition, item.ref.report)
+        titles = title_of(self._subject.edition, item.ref.report)
         return f"{item.sentence}{self._converter.text(item.body.text, titles)}"
 
 

@@ -68,7 +68,7 @@ def matrix(subject: Subject) -> Table:
 
 def _chains(report: Report, subject: Subject) -> Iterator[tuple[Cell, ...]]:
     for problem in report.of(Kind.PROBLEM):
-        ways = subject.trace.chains[problem.ref] or ((None, None),)
+        ways = subject.trace.ways(problem.ref) or ((None, None),)
         causes = list(dict.fromkeys(cause for cause, _ in ways))
         # Equal cells stand together, so that they can be merged.
         for cause, measure in sorted(ways, key=lambda way: causes.index(way[0])):

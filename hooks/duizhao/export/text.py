@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import Converter, TextOf
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def export(subject: Subject) -> bytes:
     """Plain text in UTF-8; an empty line stands between several reports."""
-    texts = (export_text(it, text_of(subject.edition, it.id)) for it in subject.reports)
+    texts = (export_text(it, title_of(subject.edition, it.id)) for it in subject.reports)
     return "\n".join(texts).encode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from duizhao.diagnostics import Location
-    from duizhao.model.seal import Erratum, Seal
+    from duizhao.model.seal import Erratum, Seal, Sealing
 
 UNWRITTEN = "（待写）"
 """Stands where a new edition is still to be written."""
@@ -175,6 +176,8 @@ class Report:
     """When its files (`problems.md`, `problems.yml`) were last changed, where that is known."""
     errata: tuple[Erratum, ...] = ()
     """Corrections since it was sealed that touch it, oldest first, and an open one."""
+    digest: str = ""
+    """SHA-256 of everything that it was decoded from; empty for a report made otherwise."""
 
     @property
     def year(self) -> str:
@@ -231,9 +234,20 @@ class Edition:
     reports: tuple[Report, ...]
     others: Mapping[str, Edition] = field(default_factory=dict)
     """Editions of other years whose items this one names, by year."""
-    seal: Seal | None = None
-    intact: frozenset[str] = frozenset()
-    """Sources of a sealed edition that are as they were sealed, by path."""
+    sealing: Sealing | None = None
+    """Its seal, where it has one."""
+    docs: str = "docs"
+    """The folder of the prose, relative to the project."""
+
+    @property
+    def seal(self) -> Seal | None:
+        """Its seal, where it has one that can be read."""
+        return self.sealing.seal if self.sealing else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody may change it: it is sealed, and no erratum is open."""
+        return self.sealing is not None and self.sealing.is_closed
 
     @cached_property
     def by_id(self) -> dict[str, Report]:
@@ -260,6 +274,13 @@ class Edition:
     def report_of(self, item: Item) -> Report:
         """The report that an item stands in, one of this edition or of another that it knows."""
         return self.others.get(item.ref.year, self).by_id[item.ref.report]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything that its reports, and those of other years, were decoded from."""
+        editions = (self, *self.others.values())
+        digests = (report.digest for edition in editions for report in edition.reports)
+        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""

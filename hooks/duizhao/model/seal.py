@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import Literal
 
 from pydantic import Field
 
 from duizhao.model.fields import Date, Frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class Change(StrEnum):
@@ -103,6 +103,33 @@ class Seal(Frozen):
     def changed(self, now: Mapping[str, str]) -> dict[str, Change]:
         """What became of the sources since, given their digests `now`; sorted by path."""
         return differences(self.sources, now)
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """A seal, held against the sources as they are now. Digests are SHA-256, by path."""
+
+    seal: Seal | None
+    """None for a seal that is there and cannot be read."""
+    sources: Mapping[str, str]
+    shared: Mapping[str, str]
+    """What the edition shares with other years."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody may change the edition: it is sealed, and no erratum is open."""
+        return self.seal is not None and self.seal.erratum is None
+
+    @cached_property
+    def changed(self) -> dict[str, Change]:
+        """What became of the sealed sources since; sorted by path."""
+        return self.seal.changed(self.sources) if self.seal else {}
+
+    @cached_property
+    def intact(self) -> frozenset[str]:
+        """Sources that are as they were sealed, by path."""
+        same = (path for path in self.sources if path not in self.changed)
+        return frozenset(same) if self.seal else frozenset()
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, Change]:

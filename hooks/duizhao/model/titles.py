@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition
 
 
-def text_of(edition: Edition, report: str) -> Callable[[str], str | None]:
+def title_of(edition: Edition, report: str) -> Callable[[str], str | None]:
     """Titles of items by what a writer in `report` types: `p04`, `2022/p04`; None if unknown."""
 
     def title(target: str) -> str | None:

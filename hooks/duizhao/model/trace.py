@@ -49,9 +49,13 @@ class Trace:
 
     edition: Edition
 
+    def ways(self, problem: ItemRef) -> tuple[Chain, ...]:
+        """The ways through a problem, in the order its causes and measures are named."""
+        return self._chains.get(problem, ())
+
     @cached_property
-    def chains(self) -> dict[ItemRef, tuple[Chain, ...]]:
-        """The ways through each problem, in the order its causes and measures are named.
+    def _chains(self) -> dict[ItemRef, tuple[Chain, ...]]:
+        """The ways through each problem.
 
         A measure that a cause names belongs to that cause; one that only the problem names
         answers the problem whatever its cause, so it stands beside each of them.
@@ -83,7 +87,7 @@ class Trace:
         for problem in self._each(Kind.PROBLEM):
             for link in self._real(problem.problem.causes, Kind.CAUSE):
                 sets[problem.ref][Kind.CAUSE][link] = None
-            for chain in self.chains[problem.ref]:
+            for chain in self.ways(problem.ref):
                 members = [it for it in (problem.ref, *chain) if it is not None]
                 for one in members:
                     for other in members:
@@ -126,7 +130,7 @@ class Trace:
         """Steps of the chains problem → cause → measure, each with the problems that take it."""
         taken: dict[tuple[ItemRef, ItemRef], dict[ItemRef, Item]] = defaultdict(dict)
         for problem in problems:
-            for chain in self.chains[problem.ref]:
+            for chain in self.ways(problem.ref):
                 stops = [it for it in (problem.ref, *chain) if it is not None]
                 for step in pairwise(stops):
                     taken[step][problem.ref] = problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,18 +12,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from duizhao.diagnostics import quoted
+from duizhao.model.addresses import PAGES, Needs, Scope, SitePage
 from duizhao.model.confirmation import LinkState, changes_of, state_of
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.prose import escape_line, join_lines
-from duizhao.render.bodies import Bodies, own, uri
+from duizhao.render.prose_html import ProseHtml, own, uri
 from duizhao.render.urls import Urls
-from duizhao.years.history import Histories, History
+from duizhao.years.history import History, previous
 
 if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
-
-_BASE_PAGES = {"matrix": "对照表", "cards": "对照卡", "fulltext": "全文"}
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -53,7 +52,7 @@ def template(name: str) -> Callable[..., str]:
     return _ENVIRONMENT.get_template(f"{name}.j2").render
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """One report on its way to pages."""
 
@@ -61,27 +60,43 @@ class Context:
     trace: Trace
     report: Report
     urls: Urls
-    bodies: Bodies
+    prose: ProseHtml
+    history: History
+    """The years up to this one: of the report's unit, or of the edition that it alone makes."""
     past: tuple[Trace, ...] = ()
     """Earlier editions, oldest first."""
-    histories: Histories = field(default_factory=Histories)
 
     def uri(self, name: str) -> str:
         """The path of one of the report's pages."""
         return uri(name, self.report)
 
-    @property
-    def pages(self) -> list[tuple[str, str]]:
-        """Names and titles of the report's pages in reading order."""
-        parts = [(it.name, it.title) for it in self.report.parts]
-        years = [("history", "历年")] if len(self.history.years) > 1 else []
-        return [("index", "总览"), *parts, *_BASE_PAGES.items(), *years]
+    @cached_property
+    def site_pages(self) -> tuple[SitePage, ...]:
+        """The pages of the table that this report has."""
+        return tuple(
+            page for page in PAGES if page.scope is not Scope.EDITION and self._has(page.needs)
+        )
+
+    def _has(self, needs: Needs) -> bool:
+        match needs:
+            case Needs.EARLIER_YEARS:
+                return len(self.history.years) > 1
+            case Needs.EARLIER_REPORT:
+                return self.previous is not None
+            case Needs.NOTHING:
+                return True
 
     @cached_property
-    def history(self) -> History:
-        """The years up to this one: of the report's unit, or of the edition that it alone makes."""
-        unit = None if self.edition.single else self.report.name
-        return self.histories.of((*self.past, self.trace), unit)
+    def previous(self) -> tuple[Report, Trace] | None:
+        """The newest earlier report of the unit, with its links."""
+        return previous(self.past, self.report.name)
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """Names and titles of the pages that the others link to, in reading order."""
+        parts = [(part.name, part.title) for part in self.report.parts]
+        first, *rest = [(page.name, page.title) for page in self.site_pages if page.listed]
+        return [first, *parts, *rest]
 
     def changed(self, name: str) -> str:
         """When the page's sources were last changed, as an ISO date; empty when not known.
@@ -94,27 +109,27 @@ class Context:
 
     def html(self, prose: Prose, page: str) -> Markup:
         """Prose of this report as HTML for the page at `page`."""
-        return self.bodies.html(prose, self.report, page)
+        return self.prose.html(prose, self.report, page)
 
     def body(self, item: Item, page: str) -> Markup:
         """An item's own text as HTML, whichever report it stands in."""
-        return self.bodies.html(item.body, self.report_of(item), page)
+        return self.prose.html(item.body, self.report_of(item), page)
 
     def words(self, item: Item) -> str:
         """An item's own text without markup, whichever report and year it stands in."""
-        return self.bodies.text(item.body, self.report_of(item))
+        return self.prose.text(item.body, self.report_of(item))
 
     def text(self, prose: Prose) -> str:
         """Prose of this report as plain text."""
-        return self.bodies.text(prose, self.report)
+        return self.prose.text(prose, self.report)
 
     def to(self, item: Item, page: str, view: str | None = None) -> str:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
-        return self.bodies.to(item, page, view)
+        return self.prose.to(item, page, view)
 
     def anywhere(self, item: Item, page: str) -> str | None:
         """The address of an item of any year; None where that year is not published beside."""
-        return self.bodies.anywhere(item, page)
+        return self.prose.anywhere(item, page)
 
     def report_of(self, item: Item) -> Report:
         """The report that an item stands in."""

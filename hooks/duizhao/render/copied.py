@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from duizhao.years.wording import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from duizhao.checked import Checked
     from duizhao.model.trace import Trace
-    from duizhao.render.bodies import Bodies
+    from duizhao.render.prose_html import ProseHtml
     from duizhao.similar.copies import Copy
     from duizhao.similar.sentences import Sentence
 
@@ -60,17 +61,16 @@ class SideBySide:
     left_out: int
 
 
-def side_by_side(
-    copied: Iterable[Copy], traces: Sequence[Trace], bodies: Bodies, page: str
-) -> SideBySide:
+def side_by_side(checked: Checked, prose: ProseHtml, page: str) -> SideBySide:
     """Copies by the two reports that they stand in, those with the most first."""
     groups: dict[tuple[str, str], list[Copy]] = {}
-    once = [*_once(copied)]
+    once = [*_once(checked.copied)]
     for it in islice(once, _MOST):
         groups.setdefault((it.sentence.report, it.other.report), []).append(it)
-    reports = [it for one in traces for it in one.edition.reports]
+    traces = (*checked.past, checked.trace)
+    reports = [report for trace in traces for report in trace.edition.reports]
     names = {it.id: f"{it.year}年度{it.facts.unit or it.name}" for it in reports}
-    sides = _Sides(traces[-1], bodies, page)
+    sides = _Sides(checked.trace, prose, page)
     ordered = sorted(groups.items(), key=lambda it: (-len(it[1]), it[0]))
     shown = (
         Group(names[here], names[there], tuple(map(sides.pair, found)))
@@ -91,7 +91,7 @@ def _once(copied: Iterable[Copy]) -> Iterator[Copy]:
 @dataclass(frozen=True, slots=True)
 class _Sides:
     trace: Trace
-    bodies: Bodies
+    prose: ProseHtml
     page: str
 
     def pair(self, copy: Copy) -> Pair:
@@ -111,5 +111,5 @@ class _Sides:
         ref = sentence.item
         item = self.trace.edition.find(ref) if ref else None
         here = item is not None and item.ref.year == self.trace.edition.year
-        href = self.bodies.to(item, self.page) if item and here else ""
+        href = self.prose.to(item, self.page) if item and here else ""
         return Side(sentence.where, href, str(sentence.place), runs)

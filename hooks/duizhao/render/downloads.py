@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao.model.addresses import SITE_PAGES
 from duizhao.render.context import template
 from duizhao.render.output import Page
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition
     from duizhao.render.urls import Urls
 
-URI = "downloads.md"
+PAGE = SITE_PAGES["downloads"]
+URI = PAGE.uri
 _KILO = 1024
 
 
@@ -45,4 +47,4 @@ def page(edition: Edition, offers: Sequence[Offer], urls: Urls) -> Page:
         for title, own in (("文件", False), ("给其他系统的数据", True))
     ]
     body = template("downloads")(edition=edition, groups=[it for it in groups if it[1]])
-    return Page(URI, "下载", body, wide=True)
+    return Page(URI, PAGE.title, body, wide=PAGE.wide)

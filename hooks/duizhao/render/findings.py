@@ -5,40 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.diagnostics import CODES, COPIED, Diagnostic, Severity
+from duizhao.model.addresses import SITE_PAGES
 from duizhao.render.context import template
 from duizhao.render.copied import side_by_side
 from duizhao.render.output import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from duizhao.checked import Checked
+    from duizhao.render.prose_html import ProseHtml
 
-    from duizhao.model.trace import Trace
-    from duizhao.render.bodies import Bodies
-    from duizhao.similar.copies import Copy
-
-URI = "findings.md"
+PAGE = SITE_PAGES["findings"]
+URI = PAGE.uri
 
 
-def page(
-    found: Iterable[Diagnostic], copied: Iterable[Copy], traces: Sequence[Trace], bodies: Bodies
-) -> Page:
-    """Findings by severity and code, each with its place; copied sentences with both texts.
-
-    The last of `traces` is the edition's.
-    """
-    found = tuple(found)
+def page(checked: Checked, prose: ProseHtml) -> Page:
+    """Findings by severity and code, each with its place; copied sentences with both texts."""
     groups = []
     for severity in Severity:
         codes: dict[str, list[Diagnostic]] = {}
-        for it in found:
-            if it.severity is severity:
-                codes.setdefault(it.code, []).append(it)
+        for finding in checked.findings:
+            if finding.severity is severity:
+                codes.setdefault(finding.code, []).append(finding)
         if codes:
             named = [(CODES[code], codes[code]) for code in sorted(codes)]
             groups.append((severity, sum(map(len, codes.values())), named))
     body = template("findings")(
         groups=groups,
-        edition=traces[-1].edition,
-        copied={COPIED.id: side_by_side(copied, traces, bodies, URI)},
+        edition=checked.edition,
+        copied={COPIED.id: side_by_side(checked, prose, URI)},
     )
-    return Page(URI, "校验", body)
+    return Page(URI, PAGE.title, body, wide=PAGE.wide)

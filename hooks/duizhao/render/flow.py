@@ -146,11 +146,10 @@ class _Layout:
         self._context = context
         self._page = page
         self._problems = problems
-        chains = context.trace.chains
         self._ways: list[Way] = [
             (problem.ref, *(stop for stop in chain if stop))
             for problem in problems
-            for chain in chains[problem.ref] or ((None, None),)
+            for chain in context.trace.ways(problem.ref) or ((None, None),)
         ]
         self._placed: dict[ItemRef, Node] = {}
 

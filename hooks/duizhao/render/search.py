@@ -12,6 +12,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from duizhao.model.addresses import SITE_PAGES
 from duizhao.render import pinyin, postings
 from duizhao.render.context import template
 from duizhao.render.output import Page
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item
     from duizhao.render.context import Context
 
-URI = "search.md"
+PAGE = SITE_PAGES["search"]
+URI = PAGE.uri
 MOST = 240_000
 """Bytes that one script may hold: a first result costs less than 300 kB, and 100 ms."""
 WHOLE = math.inf
@@ -125,4 +127,4 @@ def _safe(script: str) -> bytes:
 
 def page(edition: Edition) -> Page:
     """The page of results, for readers who come without the search box."""
-    return Page(URI, "检索", template("search")(edition=edition), wide=True)
+    return Page(URI, PAGE.title, template("search")(edition=edition), wide=PAGE.wide)

@@ -3,157 +3,174 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from operator import is_
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from duizhao.model.addresses import ASSETS, PAGES, Needs, Place
 from duizhao.model.figures import figures
 from duizhao.model.vocabulary import Labels
-from duizhao.render import downloads, errata, findings, flow, matrix, search
-from duizhao.render.bodies import Bodies, own
+from duizhao.render import downloads, errata, findings, flow, matrix, search, years
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
+from duizhao.render.prose_html import Conversions, ProseHtml, own
+from duizhao.render.recording import HISTORY, REPORT, RUN, Digests, RecordedTrace
 from duizhao.render.urls import Urls
-from duizhao.render.years import HISTORY, edition_page, year_pages
-from duizhao.years.history import Histories
+from duizhao.work import digest_of
+from duizhao.years.history import history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from duizhao.diagnostics import Diagnostic
+    from duizhao.checked import Checked
+    from duizhao.model.addresses import SitePage
     from duizhao.model.ids import ItemRef
     from duizhao.model.report import Edition, Part, Report
     from duizhao.model.trace import Trace
     from duizhao.render.rows import Row
-    from duizhao.similar.copies import Copy
+    from duizhao.run import Run
+    from duizhao.work import Cache, Recorder
 
 _STATIC = Path(__file__).parent / "static"
 _FILES = ("duizhao.css", "reading.js", "table.js")
-ASSETS = "assets/duizhao"
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """What one report became, and everything that it shows: its own report and those linked."""
+class RenderedReport:
+    """What one report became: its pages, and what the search finds of it."""
 
-    shows: tuple[object, ...]
     pages: tuple[Page, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass
-class Shelf:
-    """Reports as they were rendered last, to be taken again while nothing they show has changed."""
-
-    urls: Urls | None = None
-    rendered: dict[str, Rendered] = field(default_factory=dict)
-    histories: Histories = field(default_factory=Histories)
-
-    def take(self, context: Context, docs: str) -> Rendered:
-        """Render a report, or take it from the shelf."""
-        shows = _shown_by(context)
-        known = self.rendered.get(context.report.id)
-        if known and len(known.shows) == len(shows) and all(map(is_, known.shows, shows)):
-            return known
-        pages = tuple(report_pages(context, docs))
-        fresh = Rendered(shows, pages, tuple(search.rows(context)))
-        self.rendered[context.report.id] = fresh
-        return fresh
-
-
-def _shown_by(context: Context) -> tuple[object, ...]:
-    """The report, all others whose words its pages show, and the other years."""
-    report, trace = context.report, context.trace
-    refs = {ref for it in report.items.values() for ref in trace.links(it.ref)}
-    linked = [context.edition.find(it) for it in refs if it.report != report.id]
-    prose = [*report.prose, *(it.body for it in linked if it)]
-    names = {it.report for it in refs}
-    names |= {it.ref.report for one in prose for it in one.mentions if it.ref}
-    linked_reports = (context.edition.by_id.get(it) for it in sorted(names))
-    return (report, *linked_reports, *context.edition.others.values())
-
-
 def render(
-    traces: Sequence[Trace],
-    found: Iterable[Diagnostic],
-    copied: Iterable[Copy],
-    urls: Urls,
-    docs: str,
-    years: tuple[str, ...],
-    shelf: Shelf,
-    offers: Sequence[downloads.Offer] = (),
-    *,
-    serving: bool,
+    checked: Checked, run: Run, cache: Cache, offers: Sequence[downloads.Offer] = ()
 ) -> Output:
-    """Render the last edition of `traces`; those before it are the earlier years.
+    """Render an edition. `offers` are the files that lie below downloads/.
 
-    `found` and `copied` fill the page of findings, `docs` is the folder of the prose, and `years`
-    are the editions that have sources there: this one's and those that the site does not show.
-    What is on `shelf` is taken from it, and what is new is put there. `offers` are the files that
-    lie below downloads/. A page that is `serving` a writer is made quickly rather than small.
+    A report whose pages show nothing that changed is taken from the cache. A page for a writer who
+    is being served is made quickly rather than small.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
     rows: list[Row] = []
-    *past, trace = traces
-    edition = trace.edition
-    bodies = Bodies(edition, urls)
-    contexts = [
-        Context(edition, trace, it, urls, bodies, tuple(past), shelf.histories)
-        for it in edition.reports
-    ]
-    for context in contexts:
-        rendered = shelf.take(context, docs)
+    traces = (*checked.past, checked.trace)
+    edition = checked.edition
+    urls = Urls(run.directory_urls, run.published)
+    work = _Work(traces, urls, cache)
+    frame = digest_of(str(urls.directory), *sorted(urls.published), str(checked.day))
+    digests = Digests(traces, frame)
+    for report in edition.reports:
+        rendered = cache.record(
+            ("pages", report.id), digests.of, partial(render_report, work, report)
+        )
         pages += rendered.pages
         rows += rendered.rows
-        report = context.report
-        copies |= {own(it, report): f"{docs}/{report.id}/{it}" for it in sorted(report.files)}
-    all_years = shelf.histories.of(traces, None)
+        copies |= {
+            own(name, report): f"{edition.docs}/{report.id}/{name}" for name in sorted(report.files)
+        }
+    all_years = history(traces, None, cache)
+    contexts = [work.context(it) for it in edition.reports]
     if not edition.single:
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
-            pages.append(edition_page(contexts, all_years))
-    pages += [search.page(edition), findings.page(found, copied, traces, bodies)]
+            pages.append(years.edition_page(contexts, all_years))
+    prose = ProseHtml(edition, urls, work.conversions)
+    pages.append(search.page(edition))
+    pages.append(findings.page(checked, prose))
     pages.append(downloads.page(edition, offers, urls))
     navigation = _navigation(edition, several=len(all_years.years) > 1)
-    return Output(tuple(pages), _assets(rows, serving=serving), copies, navigation, years)
+    assets = _assets(rows, serving=run.serving)
+    return Output(tuple(pages), assets, copies, navigation, checked.years)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What all reports of a run are rendered from."""
+
+    traces: tuple[Trace, ...]
+    urls: Urls
+    cache: Cache
+    conversions: Conversions = field(default_factory=Conversions)
+
+    def context(self, report: Report, recorder: Recorder | None = None) -> Context:
+        """A report on its way to pages; what they read of the edition is noted by `recorder`."""
+        *past, trace = self.traces
+        unit = None if trace.edition.single else report.name
+        if recorder:
+            for dependency in ((REPORT, report.id), (HISTORY, report.name), (RUN,)):
+                recorder.note(*dependency)
+            trace = RecordedTrace(trace, recorder)
+        return Context(
+            edition=trace.edition,
+            trace=trace,
+            report=report,
+            urls=self.urls,
+            prose=ProseHtml(trace.edition, self.urls, self.conversions),
+            history=history(self.traces, unit, self.cache),
+            past=tuple(past),
+        )
+
+
+def render_report(work: _Work, report: Report, recorder: Recorder) -> RenderedReport:
+    """The pages and search rows of one report."""
+    context = work.context(report, recorder)
+    return RenderedReport(tuple(report_pages(context)), tuple(search.rows(context)))
 
 
 def _assets(rows: Sequence[Row], *, serving: bool) -> dict[str, bytes]:
     """Style sheet and scripts, the search index among them."""
     own = {name: (_STATIC / name).read_bytes() for name in _FILES}
     scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
-    return {f"{ASSETS}/{name}": it for name, it in (own | scripts).items()}
+    return {f"{ASSETS}/duizhao/{name}": it for name, it in (own | scripts).items()}
 
 
-def report_pages(context: Context, docs: str) -> Iterator[Page]:
+def report_pages(context: Context) -> Iterator[Page]:
     """The pages of one report."""
     report = context.report
-    sources = {"index": f"{docs}/{report.id}/index.md"}
-    sources |= {part.name: f"{docs}/{report.id}/{part.name}.md" for part in report.parts}
-    parts = {part.name: part for part in report.parts}
-    for name, title in context.pages:
-        uri = context.uri(name)
-        shared = context.shared(name, uri)
-        if part := parts.get(name):
-            body = template("part")(part=part, **shared)
-            yield Page(uri, f"{part.number}{part.title}", body, sources[name])
-        elif name == "index":
-            picture = flow.pictures(context, uri)
-            corrected = errata.entries(context, uri)
-            counted = figures([report], context.trace)
-            body = template("index")(picture=picture, figures=counted, errata=corrected, **shared)
-            yield Page(uri, report.title, body, sources[name], wide=True)
-        elif name != HISTORY:
-            body = template(name)(
-                rows=_rows(context),
-                used=_used(context),
-                filters=matrix.filters,
-                values=matrix.values,
-                **shared,
-            )
-            yield Page(uri, title, body, wide=name != "cards")
-    yield from year_pages(context)
+    folder = f"{context.edition.docs}/{report.id}"
+    first, *rest = context.site_pages
+    yield _site_page(first, context, f"{folder}/{first.name}.md")
+    for part in report.parts:
+        uri = context.uri(part.name)
+        body = template("part")(part=part, **context.shared(part.name, uri))
+        yield Page(uri, f"{part.number}{part.title}", body, f"{folder}/{part.name}.md")
+    for page in rest:
+        yield _site_page(page, context)
+
+
+def _site_page(page: SitePage, context: Context, source: str | None = None) -> Page:
+    uri = context.uri(page.name)
+    data = _DATA.get(page.name, _whole_report)(context, uri)
+    body = template(page.name)(**data, **context.shared(page.name, uri))
+    title = context.report.title if page.name == "index" else page.title
+    return Page(uri, title, body, source, wide=page.wide)
+
+
+def _overview(context: Context, uri: str) -> dict[str, Any]:
+    return {
+        "picture": flow.pictures(context, uri),
+        "figures": figures([context.report], context.trace),
+        "errata": errata.entries(context, uri),
+    }
+
+
+def _whole_report(context: Context, _: str) -> dict[str, Any]:
+    """What pages need that walk through the whole report, and any other that the table names."""
+    return {
+        "rows": _rows(context),
+        "used": _used(context),
+        "filters": matrix.filters,
+        "values": matrix.values,
+    }
+
+
+_DATA = {
+    "index": _overview,
+    "history": years.history_data,
+    "compare": years.comparison_data,
+}
+"""What templates need beside the report: by page, a function of the report and its address."""
 
 
 def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
@@ -182,18 +199,19 @@ def _front(edition: Edition, contexts: Sequence[Context]) -> Page:
 
 def _navigation(edition: Edition, *, several: bool) -> tuple[NavEntry, ...]:
     """The handful of pages that the host's navigation shows; `several` years have one more."""
-    entries = [NavEntry("总览", "index.md")]
+    placed = {
+        place: [
+            NavEntry(page.title, page.uri)
+            for page in PAGES
+            if page.navigation is place and (several or page.needs is Needs.NOTHING)
+        ]
+        for place in Place
+    }
+    parts, pages = [], []
     if edition.single:
         report: Report = edition.reports[0]
-        short = report.vocabulary.label
+        pages = placed[Place.REPORT]
         for part in report.parts:
-            kind = part.kind
-            entries.append(NavEntry(short(kind) if kind else part.title, f"{part.name}.md"))
-        entries += [
-            NavEntry("对照表", "matrix.md"),
-            NavEntry("对照卡", "cards.md"),
-            NavEntry("全文", "fulltext.md"),
-        ]
-    if several:
-        entries.append(NavEntry("历年", "history.md"))
-    return (*entries, NavEntry("检索", "search.md"), NavEntry("校验", "findings.md"))
+            title = report.vocabulary.label(part.kind) if part.kind else part.title
+            parts.append(NavEntry(title, f"{part.name}.md"))
+    return (*placed[Place.FIRST], *parts, *pages, *placed[Place.EDITION])

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from duizhao.model.addresses import SITE_PAGES
 from duizhao.model.figures import is_closed
 from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
-from duizhao.render.bodies import Bodies, uri
 from duizhao.render.context import Context, template
 from duizhao.render.output import Page
+from duizhao.render.prose_html import ProseHtml, uri
 from duizhao.years.compare import Comparison, Sort, compare
-from duizhao.years.history import History, previous
+from duizhao.years.history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from duizhao.model.report import Edition, Item
     from duizhao.render.urls import Urls
     from duizhao.years.history import Year
     from duizhao.years.pairing import TextOf
 
-HISTORY, COMPARE = "history", "compare"
+HISTORY = SITE_PAGES["history"]
 _MOST = 200
 """Items whose comparison shows the whole text of those that are new or gone."""
 _PICTURED = 8
@@ -55,7 +56,7 @@ class Years:
     edition: Edition
     history: History
     urls: Urls
-    bodies: Bodies
+    prose: ProseHtml
     page: str
 
     @property
@@ -80,7 +81,7 @@ class Years:
 
     def href(self, item: Item) -> str | None:
         """The address of an item of any year; None where that year is not published beside."""
-        return self.bodies.anywhere(item, self.page)
+        return self.prose.anywhere(item, self.page)
 
     def home(self, year: Year) -> str | None:
         """The address of a year's first page."""
@@ -149,45 +150,35 @@ def _bars(counted: Sequence[tuple[str, int, int | None]]) -> list[Bar]:
     ]
 
 
-def year_pages(context: Context) -> Iterator[Page]:
-    """历年 of one report, and its comparison with the year before, as far as there are any."""
-    if len(context.history.years) == 1:
-        return
-    page = context.uri(HISTORY)
-    before = previous(context.past, context.report.name)
-    years = Years(context.edition, context.history, context.urls, context.bodies, page)
-    body = template("history")(
-        years=years,
-        history=context.history,
-        before=before,
-        units=(),
-        **context.shared(HISTORY, page),
-    )
-    yield Page(page, "历年", body, wide=True)
-    if before:
-        page = context.uri(COMPARE)
-        found = compare(before, (context.report, context.trace), context.words)
-        body = template("compare")(
-            found=found,
-            whole=len(found.changes) <= _MOST,
-            summary=summary(found),
-            **context.shared(COMPARE, page),
-        )
-        yield Page(page, "逐条比较", body, wide=True)
+def history_data(context: Context, page: str) -> dict[str, Any]:
+    """What 历年 of one report shows."""
+    years = Years(context.edition, context.history, context.urls, context.prose, page)
+    return {"years": years, "history": context.history, "before": context.previous, "units": ()}
+
+
+def comparison_data(context: Context, _: str) -> dict[str, Any]:
+    """What the comparison with the unit's earlier report shows."""
+    assert context.previous is not None
+    comparison = compare(context.previous, (context.report, context.trace), context.words)
+    return {
+        "found": comparison,
+        "whole": len(comparison.changes) <= _MOST,
+        "summary": summary(comparison),
+    }
 
 
 def edition_page(contexts: Sequence[Context], found: History) -> Page:
     """历年 of an edition of several units: of all together, and what each has to look at."""
-    page = f"{HISTORY}.md"
+    page = HISTORY.uri
     first = contexts[0]
-    years = Years(first.edition, found, first.urls, first.bodies, page)
+    years = Years(first.edition, found, first.urls, first.prose, page)
     units = [
-        (it.report, it.history, first.urls.href(page, it.uri(HISTORY)))
+        (it.report, it.history, first.urls.href(page, it.uri(HISTORY.name)))
         for it in contexts
         if len(it.history.years) > 1
     ]
     body = template("history")(years=years, history=found, before=None, ctx=None, units=units)
-    return Page(page, "历年", body, wide=True)
+    return Page(page, HISTORY.title, body, wide=HISTORY.wide)
 
 
 def summary(found: Comparison) -> list[tuple[str, list[tuple[Sort, int]]]]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
-from operator import attrgetter, is_
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from duizhao.prose.likeness import alike
@@ -23,6 +23,7 @@ from duizhao.similar.sentences import Sentence, sentences
 if TYPE_CHECKING:
     from duizhao.diagnostics import Location
     from duizhao.model.report import Report
+    from duizhao.work import Cache, Digest
 
 WHOLE = 100
 """Likeness of texts with the same words, in per cent."""
@@ -143,15 +144,15 @@ def _pieces(key: str) -> set[str]:
 
 @dataclass
 class Copies:
-    """Finds copies, and keeps what it read of reports that stay the same.
+    """Finds copies, and keeps the index of sentences of reports whose digest stays the same.
 
-    Results never depend on what is kept: an edit costs the sentences of the report that changed,
-    and those that look like them.
+    Results never depend on what was indexed before: an edit costs the sentences of the report
+    that changed, and those that look like them.
     """
 
-    read: dict[str, tuple[Report, tuple[Sentence, ...]]] = field(default_factory=dict)
+    _read: dict[str, tuple[Digest, tuple[Sentence, ...]]] = field(default_factory=dict)
     _percent: int = 0
-    _past: tuple[tuple[Sentence, ...], ...] = ()
+    _past: tuple[Digest, ...] = ()
     _earlier: _Index = field(default_factory=lambda: _Index(0))
     _now: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
     _present: _Index = field(default_factory=lambda: _Index(0))
@@ -167,7 +168,7 @@ class Copies:
         if not percent:
             return ()
         own = {it.id: self._sentences(it) for it in reports}
-        self._update(own, tuple(map(self._sentences, past)), percent)
+        self._update(own, tuple(past), percent)
         near: dict[str, list[tuple[str, int]]] = {}
         # A text can be found by another that itself finds too many to find it.
         for key in self._present.places if len(own) > 1 else ():
@@ -182,21 +183,22 @@ class Copies:
         )
 
     def _sentences(self, report: Report) -> tuple[Sentence, ...]:
-        known = self.read.get(report.id)
-        if known is None or known[0] is not report:
-            known = self.read[report.id] = report, sentences(report)
-        return known[1]
+        cached = self._read.get(report.id)
+        if cached is None or cached[0] != report.digest:
+            cached = self._read[report.id] = report.digest, sentences(report)
+        return cached[1]
 
     def _update(
         self,
         own: dict[str, tuple[Sentence, ...]],
-        past: tuple[tuple[Sentence, ...], ...],
+        past: tuple[Report, ...],
         percent: int,
     ) -> None:
         """Bring both indexes to what there is now."""
-        if percent != self._percent or not _same(past, self._past):
-            self._earlier = _Index(percent, chain.from_iterable(past))
-            self._past = past
+        digests = tuple(report.digest for report in past)
+        if percent != self._percent or digests != self._past:
+            self._earlier = _Index(percent, chain.from_iterable(map(self._sentences, past)))
+            self._past = digests
         changed = [it for it in {*own, *self._now} if own.get(it) is not self._now.get(it)]
         if percent != self._percent or 2 * len(changed) > len(own):
             self._present = _Index(percent, chain.from_iterable(own.values()))
@@ -233,8 +235,11 @@ class Copies:
                     return
 
 
-def _same(one: Sequence[object], other: Sequence[object]) -> bool:
-    return len(one) == len(other) and all(map(is_, one, other))
+def find_copies(
+    reports: Sequence[Report], past: Iterable[Report], percent: int, cache: Cache
+) -> tuple[Copy, ...]:
+    """See `Copies.find`; the index stays in the cache."""
+    return cache.index(("copies",), Copies).find(reports, past, percent)
 
 
 def _best(sentence: Sentence, others: Iterable[tuple[int, Sentence]]) -> Copy | None:

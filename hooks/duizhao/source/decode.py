@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,10 +12,11 @@ from pydantic import ValidationError
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location, nearest
+from duizhao.model.addresses import SITE_PAGES
 from duizhao.model.facts import FACTS, Facts, ReportFacts
 from duizhao.model.ids import Kind
 from duizhao.model.places import Places
-from duizhao.model.report import Edition, Part, Prose, Report
+from duizhao.model.report import Part, Prose, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.source.facts import decode_facts
 from duizhao.source.files import VOCABULARY, Sources
@@ -27,14 +28,8 @@ from duizhao.source.yaml_nodes import Tree, parse
 _ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 
 
-# Pages that the site makes itself.
-_TAKEN = frozenset(
-    "index matrix cards fulltext history compare search findings downloads".split()  # noqa: SIM905
-)
 _PART = re.compile(r"\w[\w -]*")
-_PART_NAMES = (
-    "problems、causes、measures，或自己起的名字（文字、数字、空格和 -，不能是网站已有的页面名）"
-)
+_PART_NAMES = "problems、causes、measures，或自己起的名字（文字、数字、空格和 -）"
 
 Words = tuple[Vocabulary, Mapping[str, Any]]
 """The site's vocabulary, and the plain values that a report's own words are laid over."""
@@ -75,12 +70,6 @@ def no_edition(sources: Sources) -> list[Diagnostic]:
 def decode_report(report: str, sources: Sources, vocabulary: Words) -> Decoded:
     """Decode one report. Never fails: what cannot be read is reported and left out."""
     return _ReportReader(report, sources, *vocabulary).read()
-
-
-def edition_of(year: str, decoded: Iterable[Decoded], others: Iterable[Edition] = ()) -> Edition:
-    """The edition of the reports that were read, with those of other years that it names."""
-    reports = tuple(it.report for it in decoded)
-    return Edition(year, reports, {it.year: it for it in others})
 
 
 def _tree(path: str, data: bytes | None) -> Tree:
@@ -232,7 +221,13 @@ class _ReportReader:
         for i, name in enumerate(facts.parts):
             file = f"{self._docs}/{name}.md"
             text = texts.get(name)
-            if name in _TAKEN or not _PART.fullmatch(name):
+            if page := SITE_PAGES.get(name.casefold()):
+                words = {"what": "parts 里的", "name": name, "taken": f"网站自己的“{page.title}”页"}
+                step = f"请给这一部分和 {file} 换一个名字"
+                self._found.append(
+                    dz.ADDRESS_TAKEN.at(places.locate("parts", i), **words, step=step)
+                )
+            elif not _PART.fullmatch(name):
                 words = {"key": "parts", "value": name, "nearest": "", "known": _PART_NAMES}
                 self._found.append(dz.BAD_VALUE.at(places.locate("parts", i), **words))
             elif name in facts.parts[:i]:

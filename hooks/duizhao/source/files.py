@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
 from duizhao.source.sealed import digests
+from duizhao.work import Cache, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,8 +48,6 @@ class Sources:
     """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
-    stamp: tuple[object, ...] = ()
-    """Of another year: names, times and sizes of its files; they change when a file does."""
 
     def dates_of(self, report: str) -> dict[str, str]:
         """File names of one report to the dates of their last change."""
@@ -104,33 +103,33 @@ def _report_ids(year: Path) -> Iterator[str]:
 
 
 def read(
-    root: Path, year: str | None = None, docs: str = "docs", last: Sources | None = None
+    root: Path, year: str | None = None, docs: str = "docs", cache: Cache | None = None
 ) -> Sources:
     """Read an edition, the newest unless `year` says which. Never raises for an unreadable file.
 
-    Other years are taken from the `last` reading where their files are as they were.
+    Other years are taken from the cache where names, times and sizes of their files are the same.
     """
+    cache = cache or Cache()
     years = editions(root)
     sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it < sources.year or (it in named and it != sources.year))
-    known = {it.year: it for it in last.other_years} if last else {}
     return replace(
         sources,
         dates=last_changed(root, "data", docs),
-        other_years=tuple(_other_year(root, it, years, docs, known.get(it)) for it in others),
+        other_years=tuple(_other_year(root, it, years, docs, cache) for it in others),
     )
 
 
-def _other_year(
-    root: Path, year: str, years: tuple[str, ...], docs: str, known: Sources | None
-) -> Sources:
-    """Another year: as it is `known`, while a look at its files finds nothing new."""
-    files = (it for folder in ("data", docs) for it in _stamps(str(root / folder / year)))
-    stamp = (years, docs, *files)
-    if known and known.stamp == stamp and not known.failed:
-        return known
-    return replace(_read_year(root, year, years, docs), stamp=stamp)
+def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache: Cache) -> Sources:
+    """Another year: read once, as long as a look at its files finds nothing new."""
+    stamps = [it for folder in ("data", docs) for it in _stamps(str(root / folder / year))]
+    return cache.get(
+        ("sources", year),
+        digest_of(repr((years, docs, stamps))),
+        lambda: _read_year(root, year, years, docs),
+        reusable=lambda sources: not sources.failed,
+    )
 
 
 def _stamps(folder: str) -> Iterator[tuple[str | int, ...]]:

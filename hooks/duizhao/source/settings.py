@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
+from duizhao.run import Settings
 from duizhao.source.files import reason_of
 from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection
     from pathlib import Path
 
     from duizhao.model.places import Places
@@ -20,60 +20,34 @@ if TYPE_CHECKING:
 FILE = "mkdocs.yml"
 _KEYS = ("severity", "editor", "similarity", "downloads")
 _LEAST_SIMILARITY = 50
-DOWNLOADS = (
-    "docx", "pdf", "xlsx", "csv", "ledger-csv", "text",
-    "json", "json-schema", "needs-json", "oscal-poam",
-)  # fmt: skip
-"""What a site can offer of that which `duizhao export` makes. A host would make a page of `md`."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """`extra.duizhao` of mkdocs.yml, and the host's settings that the compiler needs."""
+def read_settings(root: Path, name: str = FILE, formats: Collection[str] | None = None) -> Settings:
+    """Settings of the project at `root`; the defaults where there is no mkdocs.yml.
 
-    docs: str = "docs"
-    directory_urls: bool = True
-    site_name: str = "对照"
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    editor: str = "vscode://file/{path}:{line}:{column}"
-    """Address that opens a source in an editor, shown only while serving; empty for none."""
-    similarity: int = 85
-    """Per cent from which two sentences count as copied (DZ607); 0 for no such check."""
-    kept: bool = False
-    """Whether the site is to be kept as it is: with no way to edit it."""
-    findings: bool = True
-    """Whether there is a page of findings."""
-    published: frozenset[str] = frozenset()
-    """Years whose published sites will lie beside this one, so that links can lead there."""
-    host: Mapping[str, Any] = field(default_factory=dict)
-    """The whole of mkdocs.yml as plain values, for a project without our hook."""
-    downloads: tuple[str, ...] | None = None
-    """The exports that a built site offers; None for all that cost little."""
-    without: frozenset[str] = frozenset()
-    """Exports that this build leaves out whatever the project chooses."""
-    serving: bool = False
-    """Whether the pages are for the writer alone, who waits for them after each edit."""
-    found: tuple[Diagnostic, ...] = ()
-
-
-def read_settings(root: Path, name: str = FILE) -> Settings:
-    """Settings of the project at `root`; the defaults where there is no mkdocs.yml."""
+    `formats` are what `downloads` may name; without them, its names are not judged.
+    """
     try:
         data = (root / name).read_bytes()
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        return Settings(found=(dz.UNREADABLE.at(Location(name), reason=reason_of(error)),))
+        return Settings(findings=(dz.UNREADABLE.at(Location(name), reason=reason_of(error)),))
     text, found = decode_text(data, name)
     if text is None:
-        return Settings(found=tuple(found))
+        return Settings(findings=tuple(found))
     tree = parse(text, name, lenient=True)
     if not isinstance(tree.value, dict):
-        return Settings(found=(*found, *tree.found))
-    return _settings(tree.value, tree.places, [*found, *tree.found])
+        return Settings(findings=(*found, *tree.found))
+    return _settings(tree.value, tree.places, [*found, *tree.found], formats)
 
 
-def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) -> Settings:
+def _settings(
+    value: dict[str, Any],
+    places: Places,
+    found: list[Diagnostic],
+    formats: Collection[str] | None,
+) -> Settings:
     extra = value.get("extra")
     own = (extra.get("duizhao") if isinstance(extra, dict) else None) or {}
     path = ("extra", "duizhao")
@@ -93,8 +67,8 @@ def _settings(value: dict[str, Any], places: Places, found: list[Diagnostic]) ->
         editor=str(own.get("editor", Settings.editor) or ""),
         similarity=_similarity(own.get("similarity"), places, found),
         host=value,
-        downloads=_downloads(own.get("downloads"), places, found),
-        found=tuple(found),
+        downloads=_downloads(own.get("downloads"), places, found, formats),
+        findings=tuple(found),
     )
 
 
@@ -132,7 +106,9 @@ def _severities(chosen: Any, places: Places, found: list[Diagnostic]) -> dict[st
     return result
 
 
-def _downloads(chosen: Any, places: Places, found: list[Diagnostic]) -> tuple[str, ...] | None:
+def _downloads(
+    chosen: Any, places: Places, found: list[Diagnostic], formats: Collection[str] | None
+) -> tuple[str, ...] | None:
     path = ("extra", "duizhao", "downloads")
     if chosen is None:
         return None
@@ -141,8 +117,8 @@ def _downloads(chosen: Any, places: Places, found: list[Diagnostic]) -> tuple[st
         found.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
         return ()
     for i, name in enumerate(chosen):
-        if name not in DOWNLOADS:
-            hint, known = nearest(str(name), DOWNLOADS), "、".join(DOWNLOADS)
+        if formats is not None and name not in formats:
+            hint, known = nearest(str(name), formats), "、".join(formats)
             reason = f"没有格式“{name}”{hint}；可用的格式：{known}"
             found.append(dz.BAD_SETTING.at(places.locate(*path, i), reason=reason))
-    return tuple(it for it in DOWNLOADS if it in chosen)
+    return tuple(it for it in formats or () if it in chosen)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import takewhile
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from duizhao.model.figures import Figures, figures, is_closed
 from duizhao.model.ids import Kind
+from duizhao.work import Cache, digest_of
 from duizhao.years.pairing import earlier
 
 if TYPE_CHECKING:
@@ -78,8 +78,6 @@ class History:
     """The years up to the one that is shown, oldest first."""
 
     years: tuple[Year, ...]
-    traces: tuple[Trace, ...]
-    """The editions, those in which the unit has no report too."""
 
     @property
     def now(self) -> Year:
@@ -139,36 +137,24 @@ class History:
         )
 
 
-def history(traces: Sequence[Trace], unit: str | None, last: History | None = None) -> History:
+def history(traces: Sequence[Trace], unit: str | None, cache: Cache | None = None) -> History:
     """The history of one unit (the name of its folder), or of all with None.
 
     `traces` are the editions, oldest first; the last is shown and knows the others. Years in which
-    the unit has no report are left out. Of the `last` history those years are taken again that are
-    the same with all before them: what was counted in them need not be counted anew.
+    the unit has no report are left out. What was counted in a year is reused while nothing in it
+    or in the years before it changes.
     """
-    before = zip(traces, last.traces if last else (), strict=False)
-    same = sum(1 for _ in takewhile(lambda it: it[0] is it[1], before))
-    known = {it.year: it for it in last.years} if last else {}
+    cache = cache or Cache()
     years = []
+    name = "*" if unit is None else f"/{unit}"
     for i, trace in enumerate(traces):
         year = trace.edition.year
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
-            fresh = Year(year, trace, reports, traces[-1].edition)
-            years.append(known[year] if i < same else fresh)
-    return History(tuple(years), tuple(traces))
-
-
-@dataclass
-class Histories:
-    """The last history of each unit, and of all: an edit of this year leaves the others as is."""
-
-    last: dict[str | None, History] = field(default_factory=dict)
-
-    def of(self, traces: Sequence[Trace], unit: str | None) -> History:
-        """The history of a unit, or of all with None; see `history`."""
-        self.last[unit] = history(traces, unit, self.last.get(unit))
-        return self.last[unit]
+            digest = digest_of(*(it.edition.digest for it in traces[: i + 1]))
+            fresh = partial(Year, year, trace, reports, traces[-1].edition)
+            years.append(cache.get(("year", name, year), digest, fresh))
+    return History(tuple(years))
 
 
 def previous(traces: Sequence[Trace], unit: str) -> tuple[Report, Trace] | None:

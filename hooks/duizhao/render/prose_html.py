@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from duizhao.model.ids import ItemRef
-from duizhao.model.titles import text_of
+from duizhao.model.titles import title_of
 from duizhao.prose import FILE, REF, Converter, to_text
 
 if TYPE_CHECKING:
@@ -21,18 +22,26 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(rf'(?:href|src)="({REF}|{FILE})([^"]*)"')
 
 
-class Bodies:
-    """The prose of one edition.
+@dataclass
+class Conversions:
+    """Prose that was converted to HTML in this run, shared by all pages that show it."""
+
+    converter: Converter = field(default_factory=Converter)
+    html: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """By report and Markdown: the HTML, and the targets of its mentions."""
+
+
+@dataclass(frozen=True)
+class ProseHtml:
+    """The prose of one edition as HTML.
 
     Prose is always read from the report that it was written in: an id or a file name in it means
     that report's, on whatever page it is shown.
     """
 
-    def __init__(self, edition: Edition, urls: Urls) -> None:
-        self._edition = edition
-        self._urls = urls
-        self._converter = Converter()
-        self._converted: dict[tuple[str, str], str] = {}
+    edition: Edition
+    urls: Urls
+    conversions: Conversions = field(default_factory=Conversions)
 
     def html(self, prose: Prose, report: Report, page: str) -> Markup:
         """Prose of `report` as HTML for the page at `page`."""
@@ -47,40 +56,52 @@ class Bodies:
 
     def to(self, item: Item, page: str, view: str | None = None) -> str:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
-        report = self._edition.by_id[item.ref.report]
-        return self._urls.href(page, uri(view or item.kind.value, report), item.ref.id)
+        report = self.edition.by_id[item.ref.report]
+        return self.urls.href(page, uri(view or item.kind.value, report), item.ref.id)
 
     def anywhere(self, item: Item, page: str) -> str | None:
         """The address of an item of any year on its part's page.
 
         None for another year whose published site is not known to lie beside this one.
         """
-        if item.ref.year == self._edition.year:
+        if item.ref.year == self.edition.year:
             return self.to(item, page)
-        target = uri(item.kind.value, self._edition.report_of(item))
-        return self._urls.past(page, item.ref.year, target, item.ref.id)
+        target = uri(item.kind.value, self.edition.report_of(item))
+        return self.urls.past(page, item.ref.year, target, item.ref.id)
 
     def _html(self, prose: Prose, report: Report) -> str:
+        title = title_of(self.edition, report.id)
         key = (report.id, prose.text)
-        html = self._converted.get(key)
-        if html is None:
-            html = self._converter.html(prose.text, text_of(self._edition, report.id))
-            # A line that starts with a hash is a heading to whoever reads the page as Markdown.
-            html = self._converted[key] = html.replace("\n#", "\n&#35;")
+        cached = self.conversions.html.get(key)
+        if cached is not None:
+            html, targets = cached
+            for target in targets:
+                title(target)  # Whose page this is depends on that title, too.
+            return html
+        mentioned: list[str] = []
+
+        def noted(target: str) -> str | None:
+            mentioned.append(target)
+            return title(target)
+
+        html = self.conversions.converter.html(prose.text, noted)
+        # A line that starts with a hash is a heading to whoever reads the page as Markdown.
+        html = html.replace("\n#", "\n&#35;")
+        self.conversions.html[key] = html, tuple(mentioned)
         return html
 
     def _address(self, match: re.Match[str], report: Report, page: str) -> str:
         name = match[0].partition("=")[0]
         if match[1] == REF:
             ref = ItemRef.parse(match[2], report.id)
-            item = self._edition.find(ref) if ref else None
+            item = self.edition.find(ref) if ref else None
             address = self.anywhere(item, page) if item else None
             if item is None or address is None:
                 # Another year's pages are not on this site: the title stays, without an address.
                 return ""
             return f'{name}="{address}" data-item="{item.ref}"'
         target, mark, anchor = unescape(match[2]).partition("#")
-        address = self._urls.href(page, _placed(unquote(target), report))
+        address = self.urls.href(page, _placed(unquote(target), report))
         return f'{name}="{escape(address + mark + anchor)}"'
 
 
