@@ -17,8 +17,8 @@ from variants import variants
 from word_samples import word_files
 
 from duizhao.export.text import export_text
-from duizhao.ingest.normalise import solid
-from duizhao.ingest.read import read_document
+from duizhao.ingest.files.normalise import solid
+from duizhao.ingest.reading import read_document
 from duizhao.ingest.recognise import recognise
 from duizhao.model.vocabulary import Vocabulary
 

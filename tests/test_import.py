@@ -287,3 +287,32 @@ def test_comments_are_told(sound: Path, tmp_path: Path) -> None:
         "稿.docx:2: 批注：张三：再核实\n"
     )
     assert "## 每月学习两次 {#m01}" in (sound / "docs/2024/measures.md").read_text("utf-8")
+
+
+def test_what_was_left_out_is_told(sound: Path, tmp_path: Path) -> None:
+    """A header is told with what to do about it, here and in the record; the comparison holds."""
+    path = tmp_path / "稿.docx"
+    path.write_bytes(docx(p("一、存在的主要问题") + p("一是学得不深。"), header1=p("机密★1年")))
+    result = duizhao(sound, "import", path, "--edition", "2024")
+    line = "稿.docx:1: 页眉：机密★1年，没有导入；如是密级请写进 report.yml 的 classification\n"
+
+    assert line in result.stdout
+    assert "逐字核对：写出的文件与原文一致，共 16 字（不计空白）。\n" in result.stderr
+    assert f"！{line}" in (sound / "data/2024/导入记录.txt").read_text("utf-8")
+
+
+def test_a_reading_that_is_not_whole(sound: Path, tmp_path: Path) -> None:
+    """Where a Word file holds more than was read, it is not said to agree with the original."""
+    path = tmp_path / "稿.docx"
+    body = p("一、存在的主要问题") + p("一是学得不深。") + f"<w:unknown>{p('丢了')}</w:unknown>"
+    path.write_bytes(docx(body))
+    result = duizhao(sound, "import", path, "--edition", "2024")
+
+    assert (
+        "逐字核对：写出的文件与读出的文字一致，共 16 字（不计空白）；"
+        "但原文里还有没有对上的内容，见下面的“没有对上”。\n"
+    ) in result.stderr
+    assert (
+        "稿.docx:1: 没有对上：文件里有 2 个字没有导入，上面也没有说明："
+        "“丢了”（word/document.xml）；请对照原件补上\n"
+    ) in result.stdout

@@ -9,13 +9,14 @@ from typed import lines, texts
 
 from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
-from duizhao.ingest.decode import clean, decode
-from duizhao.ingest.document import Document, Paragraph
-from duizhao.ingest.lines import paragraphs
-from duizhao.ingest.markdown import markdown_paragraphs
-from duizhao.ingest.normalise import normal, solid
+from duizhao.ingest.files.decode import clean, decode
+from duizhao.ingest.files.document import Document, Paragraph
+from duizhao.ingest.files.lines import paragraphs
+from duizhao.ingest.files.markdown import markdown_paragraphs
+from duizhao.ingest.files.normalise import normal, solid
+from duizhao.ingest.files.tables import table
+from duizhao.ingest.reading import begins_paragraph
 from duizhao.ingest.recognise import Recognised, recognise
-from duizhao.ingest.tables import table
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.source.decode import decode_report
 from duizhao.source.files import Sources
@@ -97,7 +98,7 @@ def is_whole(document: Document) -> None:
 def test_any_text_is_kept(text: str) -> None:
     """Any text comes out of the report that it was made into, white space aside."""
     cleaned, _ = clean(text)
-    document = Document("x.txt", paragraphs(cleaned))
+    document = Document("x.txt", paragraphs(cleaned, begins_paragraph))
 
     assert solid(document.text) == solid(cleaned)
     is_whole(document)
@@ -125,7 +126,7 @@ def test_any_paragraphs_are_kept(words: list[str], data: st.DataObject) -> None:
 @examples(100)
 def test_every_answer_is_kept_whole(text: str) -> None:
     """Whatever its reader answers to the doubts, nothing of the text gets lost."""
-    document = Document("x.txt", paragraphs(clean(text)[0]))
+    document = Document("x.txt", paragraphs(clean(text)[0], begins_paragraph))
     first = recognise(document, "2022", Vocabulary())
     answers = {it.key: it.options[-1] for it in first.doubts if it.options}
     report = recognise(document, "2022", Vocabulary(), answers).report
@@ -137,7 +138,7 @@ def test_every_answer_is_kept_whole(text: str) -> None:
 @examples(120)
 def test_any_markdown_is_read(text: str) -> None:
     """Any Markdown file can be cut, and what is read of it is kept."""
-    is_whole(Document("x.md", markdown_paragraphs(clean(text)[0])))
+    is_whole(Document("x.md", markdown_paragraphs(clean(text)[0], begins_paragraph)))
 
 
 @given(

@@ -15,11 +15,9 @@ _TYPES = (
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
     'officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
-_RELS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/officeDocument" Target="word/document.xml"/></Relationships>'
-)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+"""Where types of relationships begin in files of ISO 29500 Strict."""
 STYLES = (
     "".join(
         f'<w:style w:type="paragraph" w:styleId="H{i}"><w:name w:val="heading {i}"/>'
@@ -34,6 +32,13 @@ STYLES = (
 def run(text: str, properties: str = "") -> str:
     """A run of words."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def field(*code: str) -> str:
+    """A field without a result, its code in as many pieces."""
+    inner = "".join(f"<w:r><w:instrText>{escape(it)}</w:instrText></w:r>" for it in code)
+    ends = [f'<w:r><w:fldChar w:fldCharType="{it}"/></w:r>' for it in ("begin", "end")]
+    return ends[0] + inner + ends[1]
 
 
 def p(*inner: str, style: str = "", number: tuple[int, int] | None = None, more: str = "") -> str:
@@ -66,16 +71,49 @@ def part(name: str, inner: str) -> bytes:
     return f"{head}<w:{name} {_W}>{inner}</w:{name}>".encode()
 
 
+def relations(*targets: tuple[str, str], types: str = _OFFICE) -> bytes:
+    """A part of relationships: kinds (`styles`) and where they lead."""
+    inner = "".join(
+        f'<Relationship Id="rId{i}" Type="{types}/{kind}" Target="{target}"/>'
+        for i, (kind, target) in enumerate(targets, 1)
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}">{inner}</Relationships>'.encode()
+
+
 def docx(body: str, more: dict[str, bytes] | None = None, **parts: str) -> bytes:
-    """A .docx of a body and further parts (`styles`, `numbering`, `footnotes`, `comments`)."""
-    files = {
+    """A .docx of a body and further parts (`styles`, `footnotes`, `header1`, `header2`)."""
+    return zipped(package(body, more, **parts))
+
+
+def package(body: str, more: dict[str, bytes] | None = None, **parts: str) -> dict[str, bytes]:
+    """The parts of a .docx by name; the main part refers to all of `parts`."""
+    kinds = {it: it.rstrip("0123456789") for it in parts}
+    roots = {"header": "hdr", "footer": "ftr"}
+    return {
         "[Content_Types].xml": _TYPES.encode(),
-        "_rels/.rels": _RELS.encode(),
+        "_rels/.rels": relations(("officeDocument", "word/document.xml")),
+        "word/_rels/document.xml.rels": relations(
+            *((kind, f"{name}.xml") for name, kind in kinds.items())
+        ),
         "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
-        **{f"word/{name}.xml": part(name, inner) for name, inner in parts.items()},
+        **{
+            f"word/{name}.xml": part(roots.get(kinds[name], name), inner)
+            for name, inner in parts.items()
+        },
         **(more or {}),
     }
-    return zipped(files)
+
+
+def flat(files: dict[str, bytes]) -> bytes:
+    """The same parts in one XML file (Flat OPC)."""
+    parts = "".join(
+        f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{data.decode().rpartition("?>")[2]}'
+        "</pkg:xmlData></pkg:part>"
+        for name, data in files.items()
+    )
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    return f'<?xml version="1.0"?><pkg:package xmlns:pkg="{space}">{parts}</pkg:package>'.encode()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

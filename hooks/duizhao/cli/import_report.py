@@ -21,7 +21,8 @@ from duizhao.source.write import write_report
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from duizhao.ingest.document import Document, Doubt
+    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
 
 _RECORD = "导入记录.txt"
@@ -131,8 +132,8 @@ def _write(project: Path, report: str, files: Mapping[str, bytes], old: tuple[st
 
 
 def _read(file: Path) -> Document:
-    from duizhao.ingest.read import read_document  # noqa: PLC0415 - only needed here
-    from duizhao.ingest.refusals import UnreadableError  # noqa: PLC0415 - likewise
+    from duizhao.ingest.files.refusals import UnreadableError  # noqa: PLC0415 - likewise
+    from duizhao.ingest.reading import read_document  # noqa: PLC0415 - only needed here
 
     try:
         return read_document(file)
@@ -182,7 +183,7 @@ def _files(
     result: Recognised, document: Document, docs: str, project: Path, words: Mapping[str, bytes]
 ) -> dict[str, str]:
     """The sources, once they have been read back and say the document word for word."""
-    from duizhao.ingest.normalise import solid  # noqa: PLC0415 - only needed here
+    from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
 
     report = result.report
     files = write_report(report, docs)
@@ -206,13 +207,12 @@ def _files(
 
 def _tell(document: Document, result: Recognised, *, explain: bool) -> None:
     """What was found, and where to look; findings go to standard output."""
-    from duizhao.ingest.normalise import solid  # noqa: PLC0415 - only needed here
+    from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
 
     report = result.report
     click.echo(f"{document.name}：{document.encoding}", err=True)
     click.echo(f"认出 {_counts(result)}。", err=True)
-    count = len(solid(document.text))
-    click.echo(f"逐字核对：写出的文件与原文一致，共 {count} 字（不计空白）。", err=True)
+    click.echo(_compared(document, len(solid(document.text))), err=True)
     for part in report.parts:
         kind = _KINDS[part.kind or "prose"]
         items = len(list(part.items))
@@ -225,6 +225,16 @@ def _tell(document: Document, result: Recognised, *, explain: bool) -> None:
         click.echo(f"{document.name}:{remark.line}: {remark.kind}：{remark.text}")
     if result.unsure:
         click.echo(f"有 {len(result.unsure)} 处拿不准（见上），请对照原文看一看。", err=True)
+
+
+def _compared(document: Document, count: int) -> str:
+    """What the comparison proves: that of an incomplete reading is none with the original."""
+    if document.is_whole:
+        return f"逐字核对：写出的文件与{document.origin}一致，共 {count} 字（不计空白）。"
+    return (
+        f"逐字核对：写出的文件与读出的文字一致，共 {count} 字（不计空白）；"
+        "但原文里还有没有对上的内容，见下面的“没有对上”。"
+    )
 
 
 def _counts(result: Recognised) -> str:

@@ -14,13 +14,19 @@ import click
 from duizhao import pipeline
 from duizhao.archive import bag
 from duizhao.archive.bag import Content
-from duizhao.archive.pages import refine
+from duizhao.archive.pages import ActiveContentError, refine
 from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
 from duizhao.cli.app import fail, main, print_findings, project_option
-from duizhao.cli.building import BuildError, LackingError, build_site, without_pdf_option
+from duizhao.cli.building import (
+    BuildError,
+    LackingError,
+    build_site,
+    theme_of,
+    without_pdf_option,
+)
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
@@ -72,7 +78,7 @@ def package(year: str, to: Path, without: tuple[str, ...], project: Path) -> Non
                 note=progress.note,
                 waiting=progress.tick,
             )
-            refine(built, None)
+            refine(built, None, theme_of(project))
             progress.step("计算校验值")
             payload = pack(project, sources, checked, built)
             files = bag.bag(payload, bag.bag_info(checked.edition, day, PRODUCT))
@@ -93,7 +99,7 @@ def _told(progress: Progress) -> Iterator[None]:
         progress.end()
         click.echo(str(error), err=True)
         fail("没有做成归档包：网站生成不了，原因见上")
-    except (LackingError, ValueError, StoreError) as error:
+    except (ActiveContentError, LackingError, ValueError, StoreError) as error:
         progress.end()
         fail(f"没有做成归档包：{error}")
     except OSError as error:

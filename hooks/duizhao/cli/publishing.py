@@ -22,7 +22,7 @@ from duizhao.archive.publication import (
     shelf,
     shelved,
 )
-from duizhao.cli.building import build_site
+from duizhao.cli.building import build_site, theme_of
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
 from duizhao.model.seal import Change, differences
@@ -190,7 +190,7 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         product=PRODUCT,
         sources=job.closing.digest,
     )
-    refine(site, {"sources": own.identity})
+    refine(site, {"sources": own.identity}, theme_of(asked.project))
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)
     return _made(job, site)

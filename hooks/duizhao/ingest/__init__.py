@@ -2,7 +2,7 @@
 
 A report is taken in by stages that can be read one by one.
 
-    bytes ──decode, word──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
+    bytes ──files/──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
                                                                                     │
                                                        Draft (a Report and Doubts) ◀┘ items, draft
 

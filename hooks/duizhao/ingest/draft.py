@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from duizhao.diagnostics import Location
-from duizhao.ingest.document import Document
+from duizhao.ingest.files.document import Document
+from duizhao.ingest.files.normalise import solid
 from duizhao.ingest.items import Entry, Group
 from duizhao.ingest.leads import cut_lead
 from duizhao.ingest.markers import Mark
-from duizhao.ingest.normalise import solid
 from duizhao.ingest.prose import Writer
 from duizhao.ingest.sections import Section
 from duizhao.ingest.titles import PROSE

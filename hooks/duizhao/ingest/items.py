@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from duizhao.ingest.document import Decisions, Document, Doubt
+from duizhao.ingest.decisions import Decisions, Doubt
 from duizhao.ingest.evidence import are_groups
+from duizhao.ingest.files.document import Document
 from duizhao.ingest.leads import cut_lead
 from duizhao.ingest.markers import Mark, Strength, starts_with_mark
 from duizhao.ingest.outline import HEADING, Node, nest

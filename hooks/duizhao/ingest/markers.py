@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from duizhao.ingest.normalise import normal
+from duizhao.ingest.files.normalise import normal
 
 _CN = "[一二三四五六七八九十]{1,3}"
 # What a number counts: such a number numbers nothing.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duizhao.ingest.document import Document
+from duizhao.ingest.files.document import Document
 from duizhao.prose import escape
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from duizhao.ingest.document import SURE, Decisions, Document, Doubt
+from duizhao.ingest.decisions import SURE, Decisions, Doubt
 from duizhao.ingest.draft import Divided, draft
+from duizhao.ingest.files.document import Document
+from duizhao.ingest.files.normalise import normal
 from duizhao.ingest.items import divide
 from duizhao.ingest.markers import find_marks
-from duizhao.ingest.normalise import normal
 from duizhao.ingest.reviews import closing_words, kept_numbers
 from duizhao.ingest.sections import find_sections
 from duizhao.ingest.titles import PROSE

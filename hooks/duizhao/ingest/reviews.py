@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from duizhao.ingest.document import Document, Doubt
+from duizhao.ingest.decisions import Doubt
 from duizhao.ingest.draft import Divided
+from duizhao.ingest.files.document import Document
 from duizhao.ingest.items import Entry
 from duizhao.model.report import Item, Report
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from duizhao.ingest.document import Decisions, Document, Doubt
+from duizhao.ingest.decisions import Decisions, Doubt
+from duizhao.ingest.files.document import Document
 from duizhao.ingest.markers import Mark, Strength, starts_with_mark
 from duizhao.ingest.titles import PROSE, Title, glued_title, is_title_line, read_title
 from duizhao.model.ids import KINDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duizhao.ingest.normalise import squeezed
+from duizhao.ingest.files.normalise import squeezed
 from duizhao.model.ids import Kind
 
 PROSE = "prose"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from duizhao.ingest.document import Document, Paragraph
+from duizhao.ingest.files.document import Document, Paragraph
 
 _OPENING = re.compile(r"(?:如下|以下|主要(?:有|是|表现)|几个方面|下列)\S{0,8}$|[:：]\s*$")
 _SHORT = re.compile(r"\s*(?P<lead>[^。;!?:\n]{3,26}?)(?:[。:!]|(?<=[^\x00-\x7f])\.(?!\d))(?=\s*\S)")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from duizhao.diagnostics import quoted
 from duizhao.model.addresses import PAGES, Needs, Scope, SitePage
@@ -24,9 +24,20 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
 
+_HASH_IN_LINE = Markup("\n&#35;")
+
+
+def _kept_in_line(value: Any) -> Any:
+    """Text in which no line begins with a hash: in a page of Markdown it would be a heading."""
+    if isinstance(value, str) and "\n#" in value and not hasattr(value, "__html__"):
+        return escape(value).replace("\n#", _HASH_IN_LINE)
+    return value
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    finalize=_kept_in_line,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -1,0 +1,85 @@
+"""What a file says, whatever its format: paragraphs with their places, and remarks about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from duizhao.ingest.files.remarks import Kind, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, without line ends. Its text is all that is shown of it, numbers included."""
+
+    text: str
+    line: int
+    """Where it begins: the line of a text, the paragraph of a Word file, from 1."""
+    breaks: tuple[tuple[int, int], ...] = ()
+    """Where further lines of the file begin in `text`: offset and line."""
+    level: int | None = None
+    """The level of a heading, from 1, where the file says so; 0 for the title."""
+    strong: int = 0
+    """How many characters from the start are set in bold."""
+    markdown: str | None = None
+    """How it is written in Markdown, where that is not the escaped text: tables."""
+    plain: bool = True
+    """Whether it is running text: notes and tables hold no items."""
+
+    def line_at(self, offset: int) -> int:
+        """The line of the file on which the character at `offset` stands."""
+        found = bisect_right(self.breaks, offset, key=lambda it: it[0])
+        return self.breaks[found - 1][1] if found else self.line
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as it was read. `encoding` says what it was taken for, and why."""
+
+    name: str
+    paragraphs: tuple[Paragraph, ...]
+    remarks: tuple[Remark, ...] = ()
+    encoding: str = ""
+    counter: str = "行"
+    """What `line` counts: 行 of a text, 段 of a Word file."""
+    origin: str = "原文"
+    """What the text was taken from, and can be compared with: another program may come between."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the file holds is here, or told as left out."""
+        return not any(it.kind is Kind.UNCOUNTED for it in self.remarks)
+
+    @cached_property
+    def text(self) -> str:
+        """The paragraphs, one a line."""
+        return "\n".join(it.text for it in self.paragraphs)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Offsets of the paragraphs in `text`."""
+        starts, offset = [], 0
+        for it in self.paragraphs:
+            starts.append(offset)
+            offset += len(it.text) + 1
+        return tuple(starts)
+
+    def index_at(self, offset: int) -> int:
+        """Which paragraph the character at `offset` belongs to."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, Paragraph]]:
+        """Paragraphs that overlap two offsets, each with its own."""
+        for i in range(self.index_at(start), len(self.paragraphs)):
+            if self.starts[i] >= end:
+                return
+            yield self.starts[i], self.paragraphs[i]
+
+    def line_at(self, offset: int) -> int:
+        """The line of the file on which the character at `offset` stands."""
+        if not self.paragraphs:
+            return 1
+        i = self.index_at(offset)
+        return self.paragraphs[i].line_at(offset - self.starts[i])

@@ -1,0 +1,35 @@
+"""Tables to Markdown tables, where those show the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duizhao.ingest.files.document import Paragraph
+from duizhao.ingest.files.normalise import solid
+from duizhao.prose import Converter, escape_line
+
+_MOST_CELLS = 1_000_000
+"""A table that would have more, its rows filled up, is kept as its words."""
+
+
+def table(rows: Sequence[Sequence[str]], line: int) -> Paragraph | None:
+    """A table as one paragraph; None where it holds no words."""
+    rows = [[" ".join(it.split()) for it in row] for row in rows if any(it.strip() for it in row)]
+    text = " ".join(it for row in rows for it in row if it)
+    if not text:
+        return None
+    if len(rows) * max(map(len, rows)) > _MOST_CELLS:
+        return Paragraph(text, line, plain=False)
+    markdown = _markdown(rows)
+    shown = solid(Converter().text(markdown, lambda _: None))
+    return Paragraph(text, line, markdown=markdown if shown == solid(text) else None, plain=False)
+
+
+def _markdown(rows: Sequence[Sequence[str]]) -> str:
+    width = max(map(len, rows))
+    head, *body = [[*row, *[""] * (width - len(row))] for row in rows]
+    return "\n".join([_row(head), f"|{' --- |' * width}", *map(_row, body)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(map(escape_line, cells))} |"

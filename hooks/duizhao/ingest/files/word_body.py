@@ -1,0 +1,210 @@
+"""The body of a Word file: paragraphs and tables in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from duizhao.ingest.files.decode import clean
+from duizhao.ingest.files.document import Paragraph
+from duizhao.ingest.files.normalise import squeezed
+from duizhao.ingest.files.remarks import Kind, Remark
+from duizhao.ingest.files.tables import table
+from duizhao.ingest.files.word_runs import Piece, Runs, levelled, placeholder
+from duizhao.ingest.files.word_state import State
+from duizhao.ingest.files.word_xml import alternative, attribute, child, is_on, local, whole
+
+_LONGEST_HEADING = 60
+_APPENDIX = "附件对照表"
+_WIDEST = 64
+"""The most columns of a table that are filled up; Word allows 63."""
+_AROUND = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+"""What may stand around paragraphs, rows and cells."""
+_CONTENTS = "目录没有导入，网站会自己生成"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a paragraph's properties say about it."""
+
+    level: int | None
+    number: str
+
+
+class Body:
+    """Walks a body, a cell or a text box."""
+
+    def __init__(self, state: State, line: int = 0) -> None:
+        self._state = state
+        self._line = line
+        self._open: list[Piece] = []
+        self._look: _Look | None = None
+        self.paragraphs: list[Paragraph] = []
+        self.remarks: list[Remark] = []
+
+    def read(self, element: Any) -> None:
+        """Read all that is inside `element`."""
+        self._blocks(element)
+        # The end of the last paragraph may have been deleted.
+        self._close()
+
+    def _blocks(self, element: Any) -> None:
+        for it in element:
+            name = local(it)
+            if name == "p":
+                self._paragraph(it)
+            elif name == "tbl":
+                self._table(it)
+            elif name == "AlternateContent":
+                self._blocks(alternative(it))
+            elif name in {"altChunk", "subDoc"}:
+                self._remark(Kind.EMBEDDED, "这里嵌有另一个文档，没有导入；请单独导入它")
+            elif name in {"oMath", "oMathPara"}:
+                self._formula(it)
+            elif name in _AROUND:
+                self._inside(it)
+
+    def _inside(self, element: Any) -> None:
+        """What stands in a content control, or was put in as a whole."""
+        if _is_contents(element):
+            self._state.tally.skip(element)
+            self._remark(Kind.CONTENTS, _CONTENTS)
+        elif is_on(child(element, "sdtPr"), "showingPlcHdr"):
+            self.remarks += placeholder(self._state, element, self._line + 1)
+        else:
+            self._blocks(element)
+
+    def _paragraph(self, element: Any) -> None:
+        properties = child(element, "pPr")
+        runs = Runs(self._state, self._line + 1)
+        runs.paragraph(element)
+        if self._look is None:
+            self._look = self._look_of(properties, empty=not any(it.text for it in runs.pieces))
+        self._open += runs.pieces
+        self.remarks += runs.remarks
+        if _mark_deleted(properties):
+            # Its end was deleted: what follows belongs to it.
+            self._state.changes.removed(self._line + 1)
+        else:
+            self._close()
+        for note in runs.notes:
+            self._add(note)
+        for box in runs.boxes:
+            self._blocks(box)
+
+    def _formula(self, element: Any) -> None:
+        """A formula that stands between paragraphs."""
+        runs = Runs(self._state, self._line + 1)
+        runs.read((element,))
+        self._open += runs.pieces
+        self.remarks += runs.remarks
+        self._close()
+
+    def _look_of(self, properties: Any, *, empty: bool) -> _Look:
+        style = self._state.styles.of(properties)
+        number = ""
+        # Word numbers an empty paragraph too, but nobody sees a report do so.
+        if not empty and style.list:
+            number = self._state.numbering.next(style.list, style.list_level)
+        return _Look(style.level, number)
+
+    def _close(self) -> None:
+        """End the paragraph that is open: a break inside it ends one as well."""
+        look = self._look or _Look(None, "")
+        pieces, remarks = levelled(self._open, self._line + 1, self._state)
+        self._open, self._look = [], None
+        self.remarks += remarks
+        if look.number:
+            self._state.tally.generated.append(look.number)
+            pieces.insert(0, Piece(look.number))
+        text = "".join(it.text for it in pieces)
+        if not text.strip():
+            return
+        self._line += 1
+        strong = 0
+        for it in pieces:
+            if not it.strong and it.text.strip() and it.text != look.number:
+                break
+            strong += len(it.text)
+        for i, line in enumerate(clean(text)[0].split("\n")):
+            if line.strip():
+                level = look.level if len(line) <= _LONGEST_HEADING else None
+                bold = min(strong, len(line)) if i == 0 else 0
+                if look.number and bold <= len(look.number):
+                    bold = 0
+                self.paragraphs.append(
+                    Paragraph(line.strip(), self._line, level=level, strong=bold)
+                )
+
+    def _add(self, note: str) -> None:
+        for line in clean(note)[0].split("\n"):
+            if line.strip():
+                self.paragraphs.append(Paragraph(line.strip(), self._line, plain=False))
+
+    def _table(self, element: Any) -> None:
+        if self._is_appendix():
+            self._state.tally.left_out.append(self.paragraphs.pop().text)
+            self._state.tally.skip(element)
+            words = "导出时附上的对照表没有导入，网站会自己生成"
+            self.remarks.append(Remark(self._line, Kind.MATRIX, words))
+            return
+        self._line += 1
+        rows = []
+        for row in self._parts(element, "tr"):
+            if child(row, "trPr/del") is not None:
+                self._state.changes.removed(self._line)
+                continue
+            cells: list[str] = []
+            for cell in self._parts(row, "tc"):
+                span = child(cell, "tcPr/gridSpan")
+                width = 1 if span is None else whole(attribute(span, "val"), 1)
+                cells.append(self._cell(cell))
+                cells += [""] * min(width - 1, _WIDEST - len(cells))
+            rows.append(cells)
+        block = table(rows, self._line)
+        if block:
+            self.paragraphs.append(block)
+
+    def _parts(self, element: Any, name: str) -> Iterator[Any]:
+        """The rows of a table or the cells of a row, without those of tables inside it."""
+        for it in element:
+            if local(it) == name:
+                yield it
+            elif local(it) == "AlternateContent":
+                yield from self._parts(alternative(it), name)
+            elif is_on(child(it, "sdtPr"), "showingPlcHdr"):
+                self.remarks += placeholder(self._state, it, self._line)
+            elif local(it) in _AROUND:
+                yield from self._parts(it, name)
+
+    def _is_appendix(self) -> bool:
+        """Whether a table follows the heading under which our own export computes one."""
+        last = self.paragraphs[-1] if self.paragraphs else None
+        if last is None or last.level != 1 or squeezed(last.text) != _APPENDIX:
+            return False
+        return self._state.styles.exported
+
+    def _cell(self, element: Any) -> str:
+        """The words of a cell, tables inside it included."""
+        inner = Body(self._state, self._line - 1)
+        inner.read(element)
+        self.remarks += [replace(it, line=self._line) for it in inner.remarks]
+        return " ".join(it.text for it in inner.paragraphs)
+
+    def _remark(self, kind: Kind, text: str) -> None:
+        self.remarks.append(Remark(self._line + 1, kind, text))
+
+
+def _mark_deleted(properties: Any) -> bool:
+    """Whether the end of a paragraph was deleted, or moved away."""
+    if properties is None:
+        return False
+    marks = (child(properties, f"rPr/{it}") for it in ("del", "moveFrom"))
+    return any(it is not None for it in marks)
+
+
+def _is_contents(element: Any) -> bool:
+    """Whether a content control holds the table of contents."""
+    gallery = child(element, "sdtPr/docPartObj/docPartGallery")
+    return gallery is not None and attribute(gallery, "val") == "Table of Contents"

@@ -1,0 +1,155 @@
+"""Fields: what Word prints for one.
+
+A field shows the result that was kept in the file; those that are drawn from their code alone,
+`EQ` first of all, are worked out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from duizhao.ingest.files.remarks import Kind
+from duizhao.ingest.files.word_equations import Printed, equation
+from duizhao.ingest.files.word_symbols import symbol
+from duizhao.ingest.files.word_xml import attribute, is_on, value, whole
+
+# Without a result these have none to print, or are worked out anew on every page.
+_PRINT_NOTHING = frozenset(
+    ("TC", "XE", "RD", "TA", "TOC", "TOA", "INDEX", "SET", "ASK", "FILLIN", "PRINT", "PRIVATE")
+) | {
+    "NEXT",
+    "NEXTIF",
+    "SKIPIF",
+    "ADVANCE",
+    "PAGE",
+    "NUMPAGES",
+    "SECTION",
+    "SECTIONPAGES",
+    "HYPERLINK",
+    "FORMTEXT",
+    "IF",
+    "COMMENTS",
+}
+_NAME = re.compile(r"\s*(\S{1,40})")
+_LONGEST_CODE = 20_000
+_DEEPEST = 50
+"""Fields inside one another; Word itself allows 20."""
+_BUTTON = re.compile(r"\s*\S+\s+\S+\s*(.*)", re.DOTALL)
+_SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]{1,6}|[1-9]\d{0,6})", re.IGNORECASE)
+_FONT = re.compile(r'\\f\s*(?:"([^"]*)"|(\S+))', re.IGNORECASE)
+
+
+@dataclass
+class Field:
+    """A field that is being read: its code, and then its result."""
+
+    code: str = ""
+    form: Any = None
+    """What a form's field says of itself (w:ffData)."""
+    in_result: bool = False
+    has_result: bool = False
+
+    @property
+    def name(self) -> str:
+        """What kind of field it is: `EQ`, `TOC`."""
+        match = _NAME.match(self.code)
+        return match[1].upper() if match else ""
+
+    def instruct(self, text: str) -> None:
+        """More of the code."""
+        if len(self.code) < _LONGEST_CODE:
+            self.code += text
+
+
+@dataclass
+class Fields:
+    """The fields that are open, the outermost first; they go on from paragraph to paragraph."""
+
+    open: list[Field] = field(default_factory=list)
+
+    @property
+    def in_contents(self) -> bool:
+        """Whether a table of contents is being read."""
+        return any(it.name == "TOC" for it in self.open)
+
+    def takes(self, text: str) -> bool:
+        """Take `text` into the code of an outer EQ field, where it is the result of an inner one.
+
+        Of other fields the code is not worked out, so nothing is taken into it and lost.
+        """
+        if text.strip():
+            for it in self.open:
+                it.has_result |= it.in_result
+        outer = next((it for it in self.open[:-1] if not it.in_result and it.name == "EQ"), None)
+        if outer is None:
+            return False
+        outer.instruct(text)
+        return True
+
+    def instruct(self, text: str) -> None:
+        """More of the code of the innermost field."""
+        if self.open:
+            self.open[-1].instruct(text)
+
+    def begin(self, field: Field) -> None:
+        """One more field, inside those that are open."""
+        if len(self.open) < _DEEPEST:
+            self.open.append(field)
+
+
+def printed(it: Field) -> Printed:
+    """What is printed for a field that has ended."""
+    if it.has_result:
+        return Printed()
+    draw = _DRAWN.get(it.name)
+    if draw is not None:
+        return draw(it)
+    if it.in_result or not it.name or it.name in _PRINT_NOTHING:
+        return Printed()
+    words = f"域“{it.name}”没有存下结果，没有导入；请在 Word 里选中它，按 F9 更新，另存后再导入"
+    return Printed("", Kind.FIELD, words)
+
+
+def _equation(it: Field) -> Printed:
+    return equation(it.code)
+
+
+def _symbol(it: Field) -> Printed:
+    number, font = _SYMBOL.match(it.code), _FONT.search(it.code)
+    name = (font[1] or font[2] or "") if font else ""
+    sign, is_known = symbol(int(number[1], 0) if number else 0, name)
+    if is_known:
+        return Printed(sign)
+    return Printed(sign, Kind.SYMBOL, "这里有一个符号没有对应的字，写成了“□”；请对照原件补上")
+
+
+def _button(it: Field) -> Printed:
+    words = _BUTTON.fullmatch(it.code)
+    return Printed(words[1].strip() if words else "")
+
+
+def _checkbox(it: Field) -> Printed:
+    checked = is_on(it.form, "checkBox/checked")
+    default = is_on(it.form, "checkBox/default")
+    return Printed("☑" if (default if checked is None else checked) else "☐")
+
+
+def _chosen(it: Field) -> Printed:
+    """The entry of a drop-down list that is chosen: the first where none was."""
+    form = it.form
+    entries = [] if form is None else form.findall("{*}ddList/{*}listEntry")
+    number = whole(value(form, "ddList/result") or value(form, "ddList/default"))
+    return Printed(attribute(entries[number], "val") if number < len(entries) else "")
+
+
+_DRAWN: dict[str, Callable[[Field], Printed]] = {
+    "EQ": _equation,
+    "SYMBOL": _symbol,
+    "MACROBUTTON": _button,
+    "GOTOBUTTON": _button,
+    "FORMCHECKBOX": _checkbox,
+    "FORMDROPDOWN": _chosen,
+}
