@@ -11,7 +11,6 @@ import copy
 import logging
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
@@ -22,13 +21,13 @@ from mkdocs.structure.pages import Page as HostPage
 
 from duizhao import downloads, pipeline
 from duizhao.banner import banner
+from duizhao.builds import Build, Server
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
 from duizhao.render import PLACE, NavEntry, Output, Page
-from duizhao.run import Run, Settings, read_run
-from duizhao.serving import Guard, Watch, tell_changes, with_notice
+from duizhao.run import Settings, read_run
+from duizhao.serving import Guard, tell_changes, with_notice
 from duizhao.source.texts import decode_text
-from duizhao.work import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,49 +50,17 @@ _META: dict[str, type] = {"title": str, "hide": list}
 _OUTSIDE = ("site_url", "repo_url", "edit_uri", "edit_uri_template")
 
 
-@dataclass
-class _Server:
-    """What one `mkdocs serve` remembers from build to build."""
-
-    good: Output | None = None
-    found: tuple[Diagnostic, ...] = ()
-    cache: Cache = field(default_factory=Cache)
-    frame: object = None
-    """What every page depends on beside its own text; when it changes, `html` is stale."""
-    html: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Finished pages by path: the Markdown they were made of, and their HTML."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """The last text of each page of the host's own that the host could render."""
-    watch: Watch = field(default_factory=Watch)
-    guard: Guard | None = None
-
-
-@dataclass
-class _Build:
-    """One build: what goes into it, and what its pages have to say."""
-
-    output: Output
-    run: Run
-    found: tuple[Diagnostic, ...] = ()
-    kept: bool = False
-    """Whether the pages are those of the last good build."""
-    notice: str = ""
-    pages: dict[str, Page] = field(default_factory=dict)
-    blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """HTML that was held back from Markdown, by page."""
-
-
 class Site:
     """Handlers of MkDocs' events. One object serves one process; each build starts it anew."""
 
     def __init__(self) -> None:
-        self._server: _Server | None = None
-        self._build: _Build | None = None
+        self._server: Server | None = None
+        self._build: Build | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this process serves; `dirty` changes nothing for compiled pages."""
         del dirty
-        self._server = _Server() if command == "serve" else None
+        self._server = Server() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the edition, report the findings, and put its pages into the navigation."""
@@ -189,7 +156,7 @@ class Site:
             self._server.html[source.uri] = source.markdown, output
         return with_notice(output, self._build.notice)
 
-    def _served(self, root: Path, name: str) -> _Build:
+    def _served(self, root: Path, name: str) -> Build:
         assert self._server is not None
         server = self._server
         try:
@@ -204,7 +171,7 @@ class Site:
             _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
             notice = banner((), root, "", crashed=True)
             run = read_run(Settings(), serving=True)
-            return _Build(server.good or _NO_PAGES, run, notice=notice)
+            return Build(server.good or _NO_PAGES, run, notice=notice)
         if not checked.failed:
             server.good = output
         tell_changes(server.found, checked.findings)
@@ -212,7 +179,7 @@ class Site:
         frame = (output.navigation, run.settings.host)
         if frame != server.frame:
             server.frame, server.html = frame, {}
-        return _Build(output, run, checked.findings, failed)
+        return Build(output, run, checked.findings, failed)
 
     def _keep_readable(self, files: Files, config: MkDocsConfig, root: Path) -> None:
         """Put the last good text in the place of pages that the host cannot render."""
@@ -256,7 +223,7 @@ class Site:
         return [{"手册": "guide/index.md"}] if self._server and index.is_file() else []
 
 
-def _built(root: Path, name: str) -> _Build:
+def _built(root: Path, name: str) -> Build:
     """Compile for a build that must be right: any error ends it."""
     sources, run = pipeline.load(root, name=name)
     checked = pipeline.examine(sources, run)
@@ -272,7 +239,7 @@ def _built(root: Path, name: str) -> _Build:
     if run.archival and whole.missing:
         # A site that is to be kept has all that it should have, or is not made.
         raise PluginError("\n".join(whole.missing))
-    return _Build(whole.output, run)
+    return Build(whole.output, run)
 
 
 def _tried(
