@@ -22,7 +22,7 @@ OWNERS = {
     "mkdocs": "site.py",
     "pypinyin": "render/pinyin.py",
     "rapidfuzz": "prose/likeness.py",
-    "weasyprint": "export/pdf.py",
+    "weasyprint": "export/typesetting.py",
     "yaml": "source/yaml_nodes.py",
 }
 MUTATOR = re.compile("add|append|clear|discard|extend|insert|pop|popitem|remove|setdefault|update")

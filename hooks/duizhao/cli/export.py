@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from duizhao.cli.app import examine, fail, main, print_findings, project_option
-from duizhao.export.formats import FORMATS, MissingExtraError
+from duizhao.export.formats import FORMATS, UnavailableError
 from duizhao.export.subject import Subject
 from duizhao.folder import write_bytes
 from duizhao.source.files import reader
@@ -32,16 +32,18 @@ def export(form: str, edition: str | None, output: Path | None, project: Path) -
     chosen = FORMATS[form]
     subject = _subject(project, edition)
     try:
-        data = chosen.make(subject)
-    except MissingExtraError as error:
+        exported = chosen.export(subject)
+    except UnavailableError as error:
         fail(str(error))
     if output is None and not chosen.binary:
         # Byte order marks are for files: a terminal would show them.
-        click.echo(data.decode("utf-8-sig"), nl=False)
+        click.echo(exported.data.decode("utf-8-sig"), nl=False)
         return
     output = output or Path(f"{subject.name}{chosen.suffix}")
-    write_bytes(output, data)
+    write_bytes(output, exported.data)
     click.echo(f"写好 {output}", err=True)
+    if exported.remark:
+        click.echo(exported.remark, err=True)
 
 
 def _subject(project: Path, edition: str | None) -> Subject:
