@@ -95,7 +95,7 @@ def test_numbers_as_printed() -> None:
     (first, second) = result.report.parts[0].items
 
     assert (first.facts.number, second.facts.number) == (None, "三是")
-    assert [(it.rule, it.decision, it.words) for it in result.unsure] == [
+    assert [(it.rule, it.choice, it.excerpt) for it in result.unsure] == [
         ("是不是新的一条", "是", "三是乙。"),
         ("序号照原样", "“三是”", "三是乙。"),
     ]

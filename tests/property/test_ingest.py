@@ -128,7 +128,7 @@ def test_every_answer_is_kept_whole(text: str) -> None:
     """Whatever its reader answers to the doubts, nothing of the text gets lost."""
     document = Document("x.txt", paragraphs(clean(text)[0], begins_paragraph))
     first = recognise(document, "2022", Vocabulary())
-    answers = {it.key: it.options[-1] for it in first.doubts if it.options}
+    answers = {it.key: it.options[-1] for it in first.decisions if it.options}
     report = recognise(document, "2022", Vocabulary(), answers).report
 
     assert solid(export_text(report, lambda _: None)) == solid(document.text)

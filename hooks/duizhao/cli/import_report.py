@@ -21,7 +21,7 @@ from duizhao.source.write import write_report
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.decisions import Decision
     from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
 
@@ -35,9 +35,9 @@ _SAMPLES = {"unit": "单位名称", "date": "{year}-01-10", "audience": "内部"
 _KINDS = {"problems": "问题", "causes": "原因", "measures": "措施", "prose": "只有文字"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What was asked for on the command line."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """The options of the command line."""
 
     edition: str | None
     unit: str | None
@@ -47,20 +47,21 @@ class Wish:
     dry_run: bool = False
 
 
-def import_report(file: Path, project: Path, wish: Wish) -> None:
+def import_report(file: Path, project: Path, options: ImportOptions) -> None:
     """Make sources of a report in any format that can be read; print what was found."""
-    report = _report_id(wish.edition, wish.unit)
+    report = _report_id(options.edition, options.unit)
     settings = read_settings(project)
     old = tuple(_existing(project, settings.docs, report))
-    if not wish.dry_run:
-        _refuse(project, report, old, force=wish.force)
+    if not options.dry_run:
+        _refuse(project, report, old, force=options.force)
     document = _read(file)
     words = _vocabulary(project)
-    result = _recognise(document, report, words, interactive=wish.interactive)
-    made = replace(result.report, facts=result.report.facts.model_copy(update={"unit": wish.unit}))
-    files = _files(replace(result, report=made), document, settings.docs, project, words)
-    _tell(document, result, explain=wish.explain)
-    if wish.dry_run:
+    result = _recognise(document, report, words, interactive=options.interactive)
+    facts = result.report.facts.model_copy(update={"unit": options.unit})
+    result = replace(result, report=replace(result.report, facts=facts))
+    files = _files(result, document, settings.docs, project, words)
+    _tell(document, result, explain=options.explain)
+    if options.dry_run:
         click.echo("只看结果，没有写文件；去掉 --dry-run 再运行一次就写入。", err=True)
         return
     written = {it: text.encode() for it, text in files.items()}
@@ -164,19 +165,19 @@ def _recognise(
         answers[open_[0].key] = _ask(document, open_[0])
 
 
-def _ask(document: Document, doubt: Doubt) -> str:
+def _ask(document: Document, decision: Decision) -> str:
     """What the clerk says about one doubtful place."""
-    click.echo(f"\n第 {document.line_at(doubt.offset)} {document.counter}：“{doubt.words}”")
-    click.echo(f"{doubt.rule}？程序认为：{_named(doubt.decision)}（{doubt.reason}）")
-    for i, it in enumerate(doubt.options, 1):
+    click.echo(f"\n第 {document.line_at(decision.offset)} {document.counter}：“{decision.excerpt}”")
+    click.echo(f"{decision.rule}？程序认为：{_named(decision.choice)}（{decision.reason}）")
+    for i, it in enumerate(decision.options, 1):
         click.echo(f"  {i}. {_named(it)}")
-    default = doubt.options.index(doubt.decision) + 1
-    chosen = click.prompt("请选", type=click.IntRange(1, len(doubt.options)), default=default)
-    return doubt.options[chosen - 1]
+    default = decision.options.index(decision.choice) + 1
+    chosen = click.prompt("请选", type=click.IntRange(1, len(decision.options)), default=default)
+    return decision.options[chosen - 1]
 
 
-def _named(decision: str) -> str:
-    return _KINDS.get(decision, decision)
+def _named(choice: str) -> str:
+    return _KINDS.get(choice, choice)
 
 
 def _files(
@@ -218,9 +219,8 @@ def _tell(document: Document, result: Recognised, *, explain: bool) -> None:
         items = len(list(part.items))
         more = f"，{items} 条" if part.kind else ""
         click.echo(f"  {part.number}{part.title}：{kind}{more}", err=True)
-    doubts = result.doubts if explain else result.unsure
-    for it in doubts:
-        click.echo(_line(document, it))
+    for decision in result.decisions if explain else result.unsure:
+        click.echo(_line(document, decision))
     for remark in document.remarks:
         click.echo(f"{document.name}:{remark.line}: {remark.kind}：{remark.text}")
     if result.unsure:
@@ -244,18 +244,20 @@ def _counts(result: Recognised) -> str:
     return "，".join([f"{len(report.parts)} 个部分", f"{aspects} 个方面", *kinds])
 
 
-def _line(document: Document, doubt: Doubt) -> str:
-    place = f"{document.name}:{document.line_at(doubt.offset)}"
-    sure = f"{doubt.reason}，把握 {doubt.confidence:.0%}"
-    return f"{place}: {doubt.rule}：{_named(doubt.decision)}（{sure}）……“{doubt.words}”"
+def _line(document: Document, decision: Decision) -> str:
+    place = f"{document.name}:{document.line_at(decision.offset)}"
+    sure = f"{decision.reason}，把握 {decision.confidence:.0%}"
+    choice = _named(decision.choice)
+    return f"{place}: {decision.rule}：{choice}（{sure}）……“{decision.excerpt}”"
 
 
 def _record(document: Document, result: Recognised) -> Iterator[str]:
     """What a later reader should know about the import: it stays beside the original."""
     yield f"{document.name}：{document.encoding}。行末的百分数是程序的把握。\n"
     yield f"认出 {_counts(result)}。\n\n"
-    for it in result.doubts:
-        yield f"{'？' if it in result.unsure else '　'}{_line(document, it)}\n"
+    for decision in result.decisions:
+        sign = "？" if decision in result.unsure else "　"
+        yield f"{sign}{_line(document, decision)}\n"
     for remark in document.remarks:
         yield f"！{document.name}:{remark.line}: {remark.kind}：{remark.text}\n"
 

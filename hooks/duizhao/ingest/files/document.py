@@ -9,6 +9,9 @@ from functools import cached_property
 
 from duizhao.ingest.files.remarks import Kind, Remark
 
+_EXCERPT = 24
+"""Characters: enough to find a place again in the original."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -66,9 +69,17 @@ class Document:
             offset += len(it.text) + 1
         return tuple(starts)
 
+    def excerpt(self, offset: int) -> str:
+        """The beginning of the line that stands at `offset`, for a message."""
+        return self.text[offset : offset + _EXCERPT].partition("\n")[0]
+
     def index_at(self, offset: int) -> int:
         """Which paragraph the character at `offset` belongs to."""
         return max(0, bisect_right(self.starts, offset) - 1)
+
+    def paragraph_at(self, offset: int) -> Paragraph:
+        """The paragraph that the character at `offset` belongs to."""
+        return self.paragraphs[self.index_at(offset)]
 
     def between(self, start: int, end: int) -> Iterator[tuple[int, Paragraph]]:
         """Paragraphs that overlap two offsets, each with its own."""
