@@ -18,7 +18,9 @@ from duizhao import cli
 from duizhao.diagnostics import CODES
 from duizhao.model import facts, vocabulary
 from duizhao.model.facts import Facts
+from duizhao.model.fields import Use, fields_of
 from duizhao.model.ids import Kind
+from duizhao.model.progress import measure_fields
 from duizhao.source.decode import decode_report, decode_vocabulary
 from duizhao.source.facts import decode_facts
 from duizhao.source.files import VOCABULARY, Sources
@@ -134,17 +136,33 @@ def test_every_model_of_facts_and_words_has_a_table() -> None:
     assert {model for _, model in TABLES.values()} == records
 
 
+def plain(cell: str) -> str:
+    """A cell of a table without its markup: code as it is, links as their words."""
+    return re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", cell.replace("`", ""))
+
+
 @pytest.mark.parametrize("name", TABLES)
-def test_tables_have_the_fields_of_the_model(name: str) -> None:
-    """A table has the fields of its model in order, each with its type and whether it must be."""
+def test_tables_are_the_table_of_fields(name: str) -> None:
+    """A table has the fields of its model in order: type, meaning and example are the model's."""
     model = TABLES[name][1]
     schema = model.model_json_schema()
-    needed = schema.get("required", [])
+    types = {
+        field: in_words(it, schema.get("$defs", {})) for field, it in own_fields(model).items()
+    }
     expected = [
-        (field, in_words(it, schema.get("$defs", {})), field in needed)
-        for field, it in own_fields(model).items()
+        (it.name, types[it.name], f"{'必填。' if it.required else ''}{it.description}", it.example)
+        for it in fields_of(model)
+        if it.name in types
     ]
-    assert [(it[0], it[1], it[2].startswith("必填。")) for it in table(name)] == expected
+    assert [(it[0], it[1], plain(it[2]), it[3]) for it in table(name)] == expected
+
+
+def test_sphinx_needs_is_told_of_the_fields_that_it_gets() -> None:
+    """The sample of conf.py declares what needs.json has of measures beyond Sphinx-Needs' own."""
+    declared = re.search(r"for name in \((.*?)\)}", text("docs/guide/export.md"))
+    assert declared
+    own = [it.name for it in measure_fields(Use.MATRIX) if not it.recorded]
+    assert re.findall(r'"(\w+)"', declared[1]) == own
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -114,6 +114,19 @@ def test_texts(name: str, expected: str, subject: Subject) -> None:
     assert made(name, subject).decode() == expected
 
 
+def test_the_schema_is_described_in_chinese(subject: Subject) -> None:
+    """Every record and field of the format has a title and a meaning in its readers' language."""
+    schema = json.loads(made("json-schema", subject))
+    described = []
+    for record in (schema, *schema["$defs"].values()):
+        described += [record["title"], record["description"]]
+        for field in record["properties"].values():
+            # What is a record has the title of that record.
+            described += [it for it in (field.get("title"), field["description"]) if it]
+
+    assert [it for it in described if it.isascii()] == []
+
+
 def test_graph_keeps_to_its_schema(shipped: Path) -> None:
     """The shipped report's JSON is valid by the schema that is published beside it."""
     subject = exported.subject(shipped)
@@ -122,7 +135,7 @@ def test_graph_keeps_to_its_schema(shipped: Path) -> None:
 
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(graph)
-    assert (graph["format"], graph["version"], graph["edition"]) == ("duizhao-graph", "1.0", "2022")
+    assert (graph["format"], graph["version"], graph["edition"]) == ("duizhao-graph", "1.1", "2022")
     assert len(graph["items"]) == 21
     p04 = next(it for it in graph["items"] if it["id"] == "p04")
     assert p04["links"] == {"problems": [], "causes": ["2022/c01"], "measures": ["2022/m01"]}

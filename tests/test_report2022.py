@@ -93,7 +93,7 @@ def test_links_are_suggestions_with_their_reasons(report: Report, labels: dict[s
             [ref.id for ref in it.problem.causes],
             [ref.id for ref in it.problem.measures],
             it.problem.basis,
-            it.problem.suggested,
+            it.problem.names_links,
             it.problem.confirmed,
         )
         for it in report.of(Kind.PROBLEM)

@@ -102,6 +102,16 @@ def test_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
     assert [it for it in first if first[it] != second[it]] == []
 
 
+def test_attachments_stand_in_for_no_script(project: Path, tmp_path: Path) -> None:
+    """A file beside the prose that is called like a script of the theme is not used for it."""
+    replace(project / "mkdocs.yml", "  name: material\n", "  name: material\n  custom_dir: own\n")
+    for folder, text in (("own", "even()"), ("docs/2022", "odd()")):
+        (project / folder / "js").mkdir(parents=True)
+        (project / folder / "js" / "base.js").write_text(text, encoding="utf-8")
+
+    assert files(build(project, tmp_path / "site"))["js/base.js"] == b"even()"
+
+
 def test_error_ends_a_build_and_leaves_the_site_alone(project: Path, tmp_path: Path) -> None:
     """An error is printed with its place, the exit code is 1, and the last site stays as it was."""
     site = build(project, tmp_path / "site")

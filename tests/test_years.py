@@ -15,7 +15,7 @@ from support.project import ROOT, write
 
 from duizhao import pipeline
 from duizhao.checked import Checked
-from duizhao.model.figures import Figures
+from duizhao.model.figures import Figures, Share
 from duizhao.model.ids import Kind
 from duizhao.render import Output, ProseHtml, Urls
 from duizhao.work import Cache
@@ -77,11 +77,27 @@ def compared(root: Path) -> Comparison:
 
 def test_figures_of_each_year() -> None:
     """Counts, coverage and closing as of the last record; what was reopened is open."""
-    assert [(it.year, it.figures) for it in years_of(PARK).years] == [
-        ("2021", Figures(10, 4, 7, 10, 10, 10, 0, 4, datetime.date(2022, 12, 30))),
-        ("2022", Figures(9, 4, 7, 9, 9, 9, 0, 3, datetime.date(2023, 12, 29))),
-        ("2023", Figures(10, 4, 9, 10, 10, 8, 0, 2, datetime.date(2024, 6, 25))),
+    figures = [
+        Figures(
+            problems=problems,
+            causes=4,
+            measures=measures,
+            with_cause=Share(problems, problems),
+            with_measure=Share(problems, problems),
+            confirmed=confirmed,
+            suspect=0,
+            closed=closed,
+            as_of=datetime.date.fromisoformat(day),
+        )
+        for problems, measures, confirmed, closed, day in (
+            (10, 7, 10, 4, "2022-12-30"),
+            (9, 7, 9, 3, "2023-12-29"),
+            (10, 9, 8, 2, "2024-06-25"),
+        )
     ]
+    years = years_of(PARK).years
+    assert [it.year for it in years] == ["2021", "2022", "2023"]
+    assert [it.figures for it in years] == figures
 
 
 def test_recurring_problems_are_followed_through_the_years() -> None:
@@ -305,5 +321,5 @@ def test_facts_order_and_places(park: Path) -> None:
     assert changes["c02"].moved == ("原因2", "原因1")
     assert changes["m04"].facts == (
         ("完成时限", "2023-12-31", ""),
-        ("时限原话", "", "年底"),
+        ("时限原文", "", "年底"),
     )

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from duizhao.diagnostics import Diagnostic, Severity
@@ -22,6 +23,8 @@ class Settings:
     docs: str = "docs"
     directory_urls: bool = True
     site_name: str = "对照"
+    public: Path = Path("public")
+    """The public folder, from the project: where publications go and are looked for."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     editor: str = "vscode://file/{path}:{line}:{column}"
     """Address that opens a source in an editor, shown only while serving; empty for none."""

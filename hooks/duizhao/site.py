@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -105,8 +106,7 @@ class Site:
         if run.archival:
             # It will be read when the hosts that these name are long gone.
             config.update(dict.fromkeys(_OUTSIDE))
-        own = [{it.title: it.uri} for it in self._build.output.navigation]
-        config.nav = [*own, *(config.nav or []), *self._handbook(config)]
+        config.nav = [*self._build.output.nav, *(config.nav or []), *self._handbook(config)]
         return config
 
     def on_serve(
@@ -129,14 +129,16 @@ class Site:
         root = Path(config.config_file_path).parent
         if self._server:
             self._keep_readable(files, config, root)
+        # What a writer put beside the prose stands in for no script, of the theme or of ours.
+        theme = {it.src_uri for it in files if it.src_dir != config.docs_dir}
+        for uri, source in output.copies.items():
+            path = root / source
+            if uri not in theme and path.is_file() and os.access(path, os.R_OK):
+                _replace(files, File.generated(config, uri, abs_src_path=str(path)))
         for page in output.pages:
             self._add_page(files, config, page)
         for uri, content in output.assets.items():
             _replace(files, File.generated(config, uri, content=content))
-        for uri, source in output.copies.items():
-            path = root / source
-            if path.is_file() and os.access(path, os.R_OK):
-                _replace(files, File.generated(config, uri, abs_src_path=str(path)))
         return files
 
     def on_page_markdown(
@@ -232,9 +234,8 @@ class Site:
     def _add_page(self, files: Files, config: MkDocsConfig, page: Page) -> None:
         assert self._build is not None
         file = File.generated(config, page.uri, content=page.markdown)
-        file.edit_uri = page.source and page.source.removeprefix(
-            f"{self._build.run.settings.docs}/"
-        )
+        source = page.source and page.source.removeprefix(f"{self._build.run.settings.docs}/")
+        file.edit_uri = source and quote(source)  # Themes print it as it is.
         known = self._server.html.get(page.uri) if self._server else None
         in_navigation = any(it.uri == page.uri for it in self._build.output.navigation)
         if known and known[0] == page.markdown and not in_navigation:

@@ -14,12 +14,14 @@ from support.project import write
 from duizhao.archive.directory import ROOT_FILES, root_files
 from duizhao.archive.links import Follower
 from duizhao.archive.pages import refine, refined
-from duizhao.archive.publication import Publication, Published, Shelved
+from duizhao.archive.publication import Shelved
+from duizhao.archive.theme import Theme
+from duizhao.model.publication import Publication, Published
 from duizhao.model.seal import Change, ChangedItem, Erratum
 
 PAGE = """\
 <!doctype html>
-<html><head><script>first="1"</script><script src="x.js"></script></head>
+<html><head><script>first="../."</script><script src="x.js"></script></head>
 <body><header></header>
 <script>second()</script>
 <main class="md-main"><script type="application/json">{"a": 1}</script></main>
@@ -27,12 +29,26 @@ PAGE = """\
 """
 
 
-def test_scripts_leave_the_page() -> None:
-    """What runs inside a page becomes a file; data and files that are loaded stay as they are."""
-    html, scripts = refined(PAGE, "甲单位/problems.html", {"sources": "abc"})
+TEMPLATE = """\
+<script>first="{{ base_url }}"</script><script src="x.js"></script>
+{% if page %}<script>second()</script>{% endif %}<script></script>
+<script>third("{% if page %}a{% endif %}")</script>
+"""
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Theme:
+    """A theme with the two scripts of the page above."""
+    write(tmp_path / "theme", {"partials/base.html": TEMPLATE, "x.js": ""})
+    return Theme.read([tmp_path / "theme"], ["mine/own.js"])
+
+
+def test_scripts_leave_the_page(theme: Theme) -> None:
+    """The theme's scripts become files; data and files that are loaded stay as they are."""
+    html, scripts = refined(PAGE, "甲单位/problems.html", {"sources": "abc"}, theme)
 
     first, second = scripts
-    assert [scripts[it] for it in (first, second)] == ['first="1"', "second()"]
+    assert [scripts[it] for it in (first, second)] == ['first="../."', "second()"]
     assert re.fullmatch(r"assets/duizhao/page-[0-9a-f]{12}\.js", first)
     assert (
         html
@@ -49,9 +65,15 @@ def test_scripts_leave_the_page() -> None:
     )
 
 
+def test_scripts_of_strangers_are_not_moved(theme: Theme) -> None:
+    """What is in none of the theme's templates stays where it is, and so cannot run."""
+    page = '<script></script><p></p><script>second();x()</script><script>first="a"</script>'
+    assert refined(page, "index.html", None, theme) == (page, {})
+
+
 def test_a_page_without_a_main_part_loads_the_root_too() -> None:
     """A theme of another make has no `<main>`: then the end of the page is the place."""
-    html, _ = refined("<body><p>正文</p></body>", "index.html", {})
+    html, _ = refined("<body><p>正文</p></body>", "index.html", {}, Theme())
     assert html.endswith('<script src="../versions.js"></script>\n</body>')
 
 
@@ -63,8 +85,8 @@ def test_what_nobody_loads_is_left_out(tmp_path: Path) -> None:
              "assets/javascripts/workers/search.js"]  # fmt: skip
     write(tmp_path / "one", dict.fromkeys(names, "<body></body>"))
     write(tmp_path / "two", dict.fromkeys([*names, "search/search_index.json"], "<body></body>"))
-    refine(tmp_path / "one", {})
-    refine(tmp_path / "two", {})
+    refine(tmp_path / "one", {}, Theme())
+    refine(tmp_path / "two", {}, Theme())
 
     kept = {"index.html", "files/404.html", "assets/a.css", "files/plan.map"}
     assert _names(tmp_path / "one") == kept

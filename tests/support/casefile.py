@@ -108,7 +108,7 @@ def lay_over(root: Path, files: Files) -> None:
 def check(root: Path, edition: str | None = None) -> list[str]:
     """The lines that `duizhao check` prints for the project at `root` on `DAY`."""
     run = Run(day=DAY, settings=read_settings(root))
-    sources = read(root, edition, run.settings.docs)
+    sources = read(root, edition, run.settings.docs, public=run.settings.public)
     checked = pipeline.examine(sources, run)
     pipeline.compile_site(checked, run)
     return [str(it) for it in checked.findings]

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic
-from duizhao.model.facts import State
+from duizhao.model.confirmation import LinkState, state_of
+from duizhao.model.facts import ReportFacts, State
+from duizhao.model.fields import Use, fields_of
 from duizhao.model.ids import Kind
+from duizhao.model.progress import measure_fields
 from duizhao.model.report import UNWRITTEN
 
 if TYPE_CHECKING:
@@ -17,17 +20,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
 
-_REPORT_FIELDS = {
-    "unit": "单位（unit）",
-    "date": "日期（date）",
-    "audience": "知悉范围（audience）",
-}
-_MEASURE_FIELDS = {
-    "lead": "责任领导（lead）",
-    "units": "责任单位（units）",
-    "due": "完成时限（due）",
-}
-
+_OF_REPORTS = fields_of(ReportFacts, Use.WANTED)
+_OF_MEASURES = measure_fields(Use.WANTED)
 _MISSING = {
     (Kind.PROBLEM, Kind.CAUSE): dz.NO_CAUSE,
     (Kind.PROBLEM, Kind.MEASURE): dz.NO_MEASURE,
@@ -37,17 +31,12 @@ _MISSING = {
 
 
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
-    """Findings about what the report as a whole, its parts and its items lack.
-
-    Nothing is called missing that may stand in what could not be read.
-    """
+    """Findings about what the report as a whole, its parts and its items lack."""
     yield from _report(report, given.edition.docs)
     items = [it for it in report.items.values() if it.ref.id not in report.doubtful]
-    sure = not report.doubtful and not any(map(_lost_links, items))
     for item in items:
-        if not report.unread and (sure or item.kind is Kind.PROBLEM):
-            yield from _links(item, report, given.trace)
-        if item.facts.suggested and not item.lost("confirmed"):
+        yield from _links(item, report, given.trace)
+        if state_of(item, given.trace) is LinkState.SUGGESTED and not item.lost("confirmed"):
             yield dz.UNCONFIRMED.at(item.locate(), title=item.lead, id=item.ref.id, ref=item.ref)
         if item.kind is Kind.MEASURE and item.kind not in report.unread:
             yield from _unfilled(item, report)
@@ -55,16 +44,12 @@ def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
             yield from _example(item, report)
 
 
-def _lost_links(item: Item) -> bool:
-    return item.lost(Kind.CAUSE) or item.lost(Kind.MEASURE)
-
-
 def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
     facts = report.facts
     missing = [
-        label
-        for key, label in _REPORT_FIELDS.items()
-        if getattr(facts, key) is None and (key,) not in report.places.left_out
+        f"{it.title}（{it.name}）"
+        for it in _OF_REPORTS
+        if getattr(facts, it.name) is None and (it.name,) not in report.places.left_out
     ]
     unwritten = [it for it in report.parts if it.intro.text.strip() == UNWRITTEN]
     draft = facts.state is State.DRAFT
@@ -86,19 +71,16 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
 def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     label = report.vocabulary.label
     for kind in trace.lacks(item):
-        if not item.lost(kind):
-            words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
-            file = f"data/{report.id}/{item.kind.value}.yml"
-            code = _MISSING[item.kind, kind]
-            yield code.at(item.locate(), label=label(item.kind), file=file, **words)
+        words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
+        file = f"data/{report.id}/{item.kind.value}.yml"
+        code = _MISSING[item.kind, kind]
+        yield code.at(item.locate(), label=label(item.kind), file=file, **words)
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
-    facts = item.measure
-    missing = {key: label for key, label in _MEASURE_FIELDS.items() if not getattr(facts, key)}
-    if facts.due_words or facts.long_term or facts.immediate:
-        missing.pop("due", None)
-    labels = [label for key, label in missing.items() if not item.lost(key)]
+    progress = report.progress(item)
+    missing = [it for it in _OF_MEASURES if not progress.said(it)]
+    labels = [f"{it.title}（{it.name}）" for it in missing if not item.lost(it.name)]
     if labels:
         words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}
         yield dz.UNFILLED.at(item.locate(), label=report.vocabulary.labels.measure, **words)

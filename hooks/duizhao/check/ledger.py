@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, nearest
 from duizhao.model.ids import Kind
-from duizhao.model.vocabulary import Stage
 
 if TYPE_CHECKING:
     import datetime
@@ -59,21 +58,14 @@ def _step(
     if entry.date < before.date:
         place = item.locate("log", i, "date")
         yield dz.LOG_ORDER.at(place, date=entry.date, previous=before.date)
-    if _closed(before, report) and not _closed(entry, report) and not entry.reason:
+    if report.progress(item).reopened_by(entry, before) and not entry.reason:
         words = {"title": item.lead, "id": item.ref.id, "status": entry.status}
         yield dz.NO_REASON.at(item.locate("log", i), date=entry.date, **words)
 
 
-def _closed(entry: LogEntry, report: Report) -> bool:
-    status = report.vocabulary.statuses.get(entry.status)
-    return status is not None and status.counts_as is Stage.CLOSED
-
-
 def _overdue(item: Item, report: Report, today: datetime.date) -> Iterator[Diagnostic]:
-    facts = item.measure
-    if facts.due is None or facts.long_term or facts.due >= today:
-        return
-    if facts.log and _closed(facts.log[-1], report):
-        return
-    words = {"title": item.lead, "id": item.ref.id, "days": (today - facts.due).days}
-    yield dz.OVERDUE.at(item.locate("due"), due=facts.due, today=today, **words)
+    progress = report.progress(item)
+    left = progress.days_left(today)
+    if left is not None and progress.is_overdue(today):
+        words = {"title": item.lead, "id": item.ref.id, "days": -left}
+        yield dz.OVERDUE.at(item.locate("due"), due=item.measure.due, today=today, **words)

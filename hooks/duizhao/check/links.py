@@ -70,7 +70,8 @@ def _anchors(path: str, edition: Edition) -> list[str]:
 def _confirmation(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     """Whether what was confirmed is still there as it was, where all of it could be read."""
     confirmed, changes = item.facts.confirmed, changes_of(item, trace)
-    if confirmed and changes and not (report.unread or report.doubtful):
+    certain = not (report.unread or report.doubtful or trace.unsure(item))
+    if confirmed and changes and certain:
         words = {"title": item.lead, "id": item.ref.id, "by": confirmed.by, "ref": item.ref}
         place = item.locate("confirmed")
         yield dz.SUSPECT.at(place, date=confirmed.date, changes=changes.said(), **words)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
-from duizhao.model.figures import is_closed
 from duizhao.model.ids import ItemRef, Kind
 
 if TYPE_CHECKING:
@@ -46,8 +45,8 @@ def _is_open(item: Item, ref: ItemRef, edition: Edition) -> Iterator[Diagnostic]
     before = edition.find(ref)
     if before is None or before.kind is not Kind.MEASURE or ref.year >= item.ref.year:
         return
-    if is_closed(before, edition.report_of(before)):
-        last = before.measure.log[-1]
+    progress = edition.progress(before)
+    if progress.is_closed and (last := progress.last):
         words = {"id": ref, "date": last.date, "status": last.status, "file": _ledger(ref.report)}
         yield dz.CARRIED_CLOSED.at(item.locate("carried_from"), **words)
 
@@ -59,9 +58,14 @@ def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
     before = next(found, None)
     if before is None or Kind.MEASURE in before.unread:
         return
-    taken = {it.measure.carried_from for it in report.of(Kind.MEASURE)}
+    measures = report.of(Kind.MEASURE)
+    taken = {it.measure.carried_from for it in measures}
+    lost = any(it.lost("carried_from") for it in measures)
+    if lost or report.doubtful or any(it and edition.find(it) is None for it in taken):
+        # The one that nobody goes on with may be the one that was meant.
+        return
     for it in before.of(Kind.MEASURE):
-        if it.ref not in taken and not is_closed(it, before):
+        if it.ref not in taken and not before.progress(it).is_closed:
             label = before.vocabulary.labels.measure
             words = {"title": it.lead, "id": it.ref, "file": _ledger(before.id)}
             yield dz.NOT_CARRIED.at(Location(_ledger(report.id)), label=label, **words)

@@ -7,11 +7,16 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from duizhao.archive.theme import Theme
+from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _REFUSED = re.compile(
     r"^\w*Error: \[Errno (\d+)\] [^:\n]*(?:: '(?:.*' -> ')?(.*)')?$", re.MULTILINE
@@ -85,3 +90,21 @@ def _variables(
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",
     }
+
+
+def theme_of(project: Path) -> Theme:
+    """The theme that MkDocs builds a project's site with. Raises OSError if it cannot be read."""
+    host = read_settings(project).host
+    extra = host.get("extra_javascript")
+    paths = [it.get("path") if isinstance(it, dict) else it for it in extra or ()]
+    return Theme.read(_theme_folders(project, host.get("theme")), map(str, paths))
+
+
+def _theme_folders(project: Path, theme: Any) -> Iterator[Path]:
+    """Where its templates lie: the engineer's own first, then those of the package."""
+    settings = theme if isinstance(theme, dict) else {"name": theme}
+    if settings.get("custom_dir"):
+        yield project / str(settings["custom_dir"])
+    for it in entry_points(group="mkdocs.themes", name=str(settings.get("name") or "mkdocs")):
+        spec = find_spec(it.module)
+        yield from map(Path, (spec and spec.submodule_search_locations) or ())

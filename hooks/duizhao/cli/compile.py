@@ -13,6 +13,8 @@ from duizhao.cli.app import examine, fail, main, print_findings, project_option
 from duizhao.folder import FolderInUseError, write_folder
 from duizhao.render import host_project
 
+_OF_THEMES = (".js", ".mjs", ".css", ".wasm")
+
 
 @main.command("compile")
 @click.argument("edition", required=False)
@@ -29,10 +31,17 @@ def compile_(edition: str | None, out: Path, project: Path) -> None:
     output, missing = downloads.compile_whole(checked, run, project)
     for it in missing:
         click.echo(it, err=True)
-    files: dict[str, bytes | Path] = {"mkdocs.yml": host_project(output, run.settings.host)}
+    # What a writer put beside the prose stands in for no page and no script: what is ours comes
+    # later, and a host would take a script of the theme's name for the theme's.
+    files: dict[str, bytes | Path] = {}
+    for uri, source in output.copies.items():
+        if Path(uri).suffix.lower() in _OF_THEMES:
+            click.echo(f"没有写 {source}：脚本和样式文件会代替主题的；附件请换一种格式", err=True)
+        else:
+            files[f"docs/{uri}"] = project / source
     files |= {f"docs/{page.uri}": page.markdown.encode() for page in output.pages}
     files |= {f"docs/{uri}": content for uri, content in output.assets.items()}
-    files |= {f"docs/{uri}": project / source for uri, source in output.copies.items()}
+    files["mkdocs.yml"] = host_project(output, run.settings.host)
     try:
         write_folder(out, files)
     except (FolderInUseError, OSError) as error:

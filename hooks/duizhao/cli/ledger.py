@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duizhao.checked import Checked
-    from duizhao.ingest.ledger import Edits
+    from duizhao.ledger.edits import Edits
     from duizhao.run import Run
     from duizhao.source.files import Sources
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool) -> None:
     """Show what the workbook changes; with `write`, put it into the sources, all or nothing."""
     try:
-        from duizhao.ingest.ledger import read_ledger  # noqa: PLC0415 - may not be installed
-        from duizhao.ingest.workbook import UnreadableError  # noqa: PLC0415
+        from duizhao.ledger.edits import read_ledger  # noqa: PLC0415 - may not be installed
+        from duizhao.ledger.workbook import UnreadableError  # noqa: PLC0415
     except ImportError:
         fail("读 Excel 文件要先安装：pip install duizhao[office]")
     sources, run = pipeline.load(project, edition and edition.partition("/")[0])

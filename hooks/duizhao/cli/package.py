@@ -14,19 +14,23 @@ import click
 from duizhao import pipeline
 from duizhao.archive import bag
 from duizhao.archive.bag import Content
-from duizhao.archive.pages import refine
+from duizhao.archive.pages import ActiveContentError, refine
+from duizhao.archive.publication import PublicationError
+from duizhao.archive.register import KEEP, REGISTER, add_lines, register_line
 from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
 from duizhao.cli.app import fail, main, print_findings, project_option
-from duizhao.cli.building import BuildError, build_site
+from duizhao.cli.building import BuildError, build_site, theme_of
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
+from duizhao.folder import write_bytes
 from duizhao.source.files import reason_of
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Mapping
 
     from duizhao.model.report import Edition
@@ -62,7 +66,7 @@ def package(year: str, to: Path, project: Path) -> None:
             work = Path(name)
             progress.step("生成网站")
             build_site(project, year, work / "site", day, waiting=progress.tick)
-            refine(work / "site", None)
+            refine(work / "site", None, theme_of(project))
             progress.step("计算校验值")
             payload = pack(project, sources, checked, work / "site")
             files = bag.bag(payload, bag.bag_info(checked.edition, day, PRODUCT))
@@ -71,6 +75,7 @@ def package(year: str, to: Path, project: Path) -> None:
     size = sum(it.size for it in files.values())
     click.echo(f"写好 {to}：{len(files)} 个文件，{size:,} 字节")
     click.echo(f"SHA-256：{digest}")
+    _register(to, day, digest, checked.edition)
     _tell(checked.edition)
 
 
@@ -83,7 +88,7 @@ def _told(progress: Progress) -> Iterator[None]:
         progress.end()
         click.echo(str(error), err=True)
         fail("没有做成归档包：网站生成不了，原因见上")
-    except (ValueError, StoreError) as error:
+    except (ActiveContentError, ValueError, StoreError) as error:
         progress.end()
         fail(f"没有做成归档包：{error}")
     except OSError as error:
@@ -91,6 +96,20 @@ def _told(progress: Progress) -> Iterator[None]:
         where = f"{error.filename}：" if error.filename else ""
         fail(f"没有做成归档包：{where}{reason_of(error)}")
     progress.end()
+
+
+def _register(to: Path, day: datetime.date, digest: str, edition: Edition) -> None:
+    """Note the package's digest beside it, and say what that is for."""
+    units = (it.facts.unit for it in edition.reports if it.facts.unit)
+    line = register_line(to.name, day, digest, units)
+    click.echo(f"登记 {line}")
+    try:
+        write_bytes(to.parent / REGISTER, add_lines(to.parent, {digest: line}))
+        click.echo(KEEP.format(to.parent / REGISTER))
+    except (PublicationError, OSError) as error:
+        # The package is there and whole; its digest has been shown.
+        words = f"没有记入 {to.parent / REGISTER}（{error}）；请把登记的这一行另处保存"
+        click.secho(f"注意：{words}", fg="yellow", err=True)
 
 
 def _tell(edition: Edition) -> None:

@@ -1,4 +1,4 @@
-"""对照表 and 台账 as an Excel file; the ledger can be edited and read back (ingest/ledger.py)."""
+"""对照表 and 台账 as an Excel file; the ledger can be edited and read back (ledger/edits.py)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from duizhao.export.tables import FORMULA, Table, ledger_of, matrix, words
+from duizhao.export.tables import FORMULA, Column, Table, ledger_of, matrix, words
 from duizhao.export.zipped import fit, normalised
 from duizhao.model import ledger
+from duizhao.model.fields import Form
 from duizhao.model.ids import Kind
-from duizhao.model.ledger import Cell, Column, Form
-from duizhao.model.vocabulary import Stage
+from duizhao.model.ledger import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,21 +149,22 @@ def _mark_gaps(sheet: Worksheet, subject: Subject) -> None:
 def _guide(sheet: Worksheet, table: Table, subject: Subject) -> None:
     """What may be typed into each column of the ledger, and red for what is overdue."""
     words = _words(subject)
-    letters = {it.field: get_column_letter(i) for i, it in enumerate(table.columns, 1)}
+    letters = {it.name: get_column_letter(i) for i, it in enumerate(table.columns, 1)}
     aside = get_column_letter(_aside(table))
     lists = {
         Form.STATUS: f"'{ledger.KEPT}'!${aside}$1:${aside}${len(words)}",
         Form.YES_NO: f'"{ledger.YES},{ledger.NO}"',
     }
     for column in table.columns:
-        letter = letters[column.field]
+        letter = letters[column.name]
         rule = _rule(column, lists)
         if rule:
             rule.add(f"{letter}2:{letter}{_LAST}")
             sheet.add_data_validation(rule)
-        if column not in ledger.COLUMNS:
+        if not column.editable:
             for row in range(2, len(table.rows) + 2):
                 sheet[f"{letter}{row}"].fill = _FIXED
+    # The sheet must judge by the day it is opened: the formula restates Progress.is_overdue.
     closed = "".join(f",${letters['status']}2<>{_quoted(it)}" for it in _closed(subject))
     due, lasting = f"${letters['due']}2", f"${letters['long_term']}2"
     overdue = f'AND(ISNUMBER({due}),{due}<TODAY(),{lasting}<>"{ledger.YES}"{closed})'
@@ -180,7 +181,7 @@ def _quoted(text: str) -> str:
 
 def _rule(column: Column, lists: dict[Form, str]) -> DataValidation | None:
     rule = None
-    if column not in ledger.COLUMNS:
+    if not column.editable:
         # Never true: typing is refused; what is pasted over it, reading back will report.
         rule = DataValidation("custom", formula1="FALSE")
         rule.error = "这一列由报告正文生成，请到正文里改"
@@ -204,7 +205,7 @@ def _words(subject: Subject) -> list[str]:
 def _closed(subject: Subject) -> list[str]:
     """Those that count as done."""
     known = [it for report in subject.reports for it in report.vocabulary.statuses.items()]
-    return list(dict.fromkeys(it for it, how in known if how.counts_as is Stage.CLOSED))
+    return list(dict.fromkeys(it for it, how in known if how.closes))
 
 
 def _aside(table: Table) -> int:

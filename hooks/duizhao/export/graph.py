@@ -1,167 +1,37 @@
-"""The whole edition as JSON: reports, items, texts, facts, and every link in both directions.
-
-The records below are the format: the JSON is dumped from them and the published JSON Schema is
-made of them. Whoever changes one changes `VERSION`: its second number for what is added, its first
-for what is taken away or means something else.
-"""
+"""The whole edition as JSON: reports, items, texts, facts, and every link in both directions."""
 
 from __future__ import annotations
 
-import datetime
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ConfigDict
-
+from duizhao.export import graph_format as form
+from duizhao.export.graph_format import VERSION
 from duizhao.export.subject import unit_of
-from duizhao.model import facts
-from duizhao.model.fields import Frozen
+from duizhao.model.confirmation import state_of
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.titles import title_of
-from duizhao.model.vocabulary import Labels
 from duizhao.prose import Converter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pydantic import BaseModel
+
     from duizhao.export.subject import Subject
     from duizhao.model import report as model
+    from duizhao.model.facts import LogEntry
+    from duizhao.model.fields import FactField
+    from duizhao.model.progress import Progress
     from duizhao.model.trace import Links as TraceLinks
 
-VERSION = "1.0"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = f"urn:duizhao:graph:{VERSION}"
-
-Reference = str
-"""The full id of an item: `2022/p04`, `2022/<unit>/p04`."""
-
-
-class Record(Frozen):
-    """A record of the format; every field is always there, null where there is nothing."""
-
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
-
-
-class Links(Record):
-    """What an item leads to, directly or along the chain, each kind in the order it was named."""
-
-    problems: tuple[Reference, ...]
-    causes: tuple[Reference, ...]
-    measures: tuple[Reference, ...]
-
-
-class Confirmed(Record):
-    """Who checked the links, and when."""
-
-    by: str
-    date: datetime.date
-
-
-class Step(Record):
-    """A dated step of a measure."""
-
-    date: datetime.date
-    status: str
-    counts_as: str | None
-    """open, doing, review or closed; null for a word that the vocabulary lacks."""
-    note: str | None
-    evidence: tuple[str, ...]
-    reason: str | None
-    by: str | None
-
-
-class Ledger(Record):
-    """What the ledger says of a measure; the last step of the log is its status."""
-
-    lead: str | None
-    units: tuple[str, ...]
-    due: datetime.date | None
-    due_words: str | None
-    long_term: bool
-    immediate: bool
-    carried_from: Reference | None
-    log: tuple[Step, ...]
-
-
-class Item(Record):
-    """A problem, a cause or a measure. `title` is its first sentence, `text` what follows it."""
-
-    ref: Reference
-    report: str
-    id: str
-    kind: Literal["problem", "cause", "measure"]
-    label: str
-    number: str
-    aspect: str | None
-    title: str
-    text: str
-    topic: str | None
-    basis: str | None
-    confirmed: Confirmed | None
-    recurs: tuple[Reference, ...]
-    links: Links
-    ledger: Ledger | None
-
-
-class Aspect(Record):
-    """A heading that groups items."""
-
-    id: str
-    number: str
-    title: str
-
-
-class Section(Record):
-    """An aspect with its text and its items; without an aspect, the items right under a part."""
-
-    aspect: Aspect | None
-    text: str
-    items: tuple[Reference, ...]
-
-
-class Part(Record):
-    """A part of a report, in the order of the text; only parts with a `kind` hold items."""
-
-    name: str
-    kind: str | None
-    number: str
-    title: str
-    text: str
-    sections: tuple[Section, ...]
-
-
-class Report(Record):
-    """One unit's report."""
-
-    id: str
-    unit: str | None
-    title: str
-    heading: str | None
-    date: datetime.date | None
-    state: Literal["draft", "final", "archived"]
-    audience: str | None
-    classification: str | None
-    responsible: str | None
-    retention: str | None
-    notice: str | None
-    labels: Labels
-    text: str
-    parts: tuple[Part, ...]
-
-
-class Graph(Record):
-    """An edition as 对照 knows it."""
-
-    format: Literal["duizhao-graph"]
-    version: Literal["1.0"]
-    edition: str
-    reports: tuple[Report, ...]
-    items: tuple[Item, ...]
 
 
 def export(subject: Subject) -> bytes:
     """The graph as JSON in UTF-8, ending in a newline."""
-    graph = Graph(
+    graph = form.Graph(
         format="duizhao-graph",
         version=VERSION,
         edition=subject.edition.year,
@@ -177,7 +47,7 @@ def export(subject: Subject) -> bytes:
 
 def export_schema(_: Subject) -> bytes:
     """The JSON Schema (2020-12) of the graph."""
-    schema = Graph.model_json_schema(mode="serialization")
+    schema = form.Graph.model_json_schema(mode="serialization")
     return _encoded({"$schema": _DIALECT, "$id": _ID, **schema})
 
 
@@ -190,9 +60,9 @@ def _reader(subject: Subject, report: model.Report) -> Callable[[model.Prose], s
     return lambda prose: converter.text(prose.text, titles)
 
 
-def _report(report: model.Report, text: Callable[[model.Prose], str]) -> Report:
+def _report(report: model.Report, text: Callable[[model.Prose], str]) -> form.Report:
     known = report.facts
-    return Report(
+    return form.Report(
         id=report.id,
         unit=unit_of(report) or None,
         title=report.title,
@@ -210,10 +80,10 @@ def _report(report: model.Report, text: Callable[[model.Prose], str]) -> Report:
     )
 
 
-def _part(part: model.Part, text: Callable[[model.Prose], str]) -> Part:
+def _part(part: model.Part, text: Callable[[model.Prose], str]) -> form.Part:
     sections = tuple(
-        Section(
-            aspect=it.aspect and Aspect(
+        form.Section(
+            aspect=it.aspect and form.Aspect(
                 id=it.aspect.id, number=it.aspect.number, title=it.aspect.title
             ),
             text=text(it.intro),
@@ -222,51 +92,56 @@ def _part(part: model.Part, text: Callable[[model.Prose], str]) -> Part:
         for it in part.sections
     )  # fmt: skip
     kind = part.kind.word if part.kind else None
-    return Part(
+    return form.Part(
         name=part.name, kind=kind, number=part.number, title=part.title,
         text=text(part.intro), sections=sections,
     )  # fmt: skip
 
 
-def _item(item: model.Item, subject: Subject, text: Callable[[model.Prose], str]) -> Item:
+def _item(item: model.Item, subject: Subject, text: Callable[[model.Prose], str]) -> form.Record:
     report, confirmed = subject.report_of(item), item.facts.confirmed
-    return Item(
-        ref=str(item.ref),
-        report=item.ref.report,
-        id=item.ref.id,
-        kind=item.kind.word,
-        label=report.label(item),
-        number=item.number,
-        aspect=item.aspect.id if item.aspect else None,
-        title=item.lead,
-        text=text(item.body),
-        topic=item.facts.topic,
-        basis=item.facts.basis,
-        confirmed=confirmed and Confirmed(by=confirmed.by, date=confirmed.date),
-        recurs=_references(item.problem.recurs) if item.kind is Kind.PROBLEM else (),
-        links=_links(subject.trace.links(item.ref)),
-        ledger=_ledger(item.measure, report) if item.kind is Kind.MEASURE else None,
-    )
+    values: dict[str, Any] = {
+        "ref": str(item.ref),
+        "report": item.ref.report,
+        "id": item.ref.id,
+        "kind": item.kind.word,
+        "label": report.label(item),
+        "number": item.number,
+        "aspect": item.aspect.id if item.aspect else None,
+        "title": item.lead,
+        "text": text(item.body),
+        "confirmed": confirmed and form.Confirmed(by=confirmed.by, date=confirmed.date),
+        "state": state_of(item, subject.trace).value,
+        "links": _links(subject.trace.links(item.ref)),
+        "ledger": _ledger(report.progress(item)) if item.kind is Kind.MEASURE else None,
+        **_facts(item.facts, form.ITEM),
+    }
+    return form.Item.model_validate(values)
 
 
-def _links(links: TraceLinks) -> Links:
-    return Links(**{it.value: _references(links.of(it)) for it in KINDS})
+def _links(links: TraceLinks) -> form.Links:
+    return form.Links(**{it.value: _references(links.of(it)) for it in KINDS})
 
 
-def _ledger(measure: facts.MeasureFacts, report: model.Report) -> Ledger:
-    own = {it: getattr(measure, it) for it in Ledger.model_fields if it not in _OWN}
-    carried = str(measure.carried_from) if measure.carried_from else None
-    return Ledger(log=tuple(_step(it, report) for it in measure.log), carried_from=carried, **own)
+def _ledger(progress: Progress) -> form.Record:
+    steps = tuple(_step(it, progress) for it in progress.facts.log)
+    return form.Ledger.model_validate({"log": steps, **_facts(progress.facts, form.LEDGER)})
 
 
-def _step(entry: facts.LogEntry, report: model.Report) -> Step:
-    known = report.vocabulary.statuses.get(entry.status)
-    own = {it: getattr(entry, it) for it in Step.model_fields if it not in _OWN}
-    return Step(counts_as=known.counts_as if known else None, **own)
+def _step(entry: LogEntry, progress: Progress) -> form.Record:
+    stage = progress.stage_of(entry)
+    return form.Step.model_validate({"counts_as": stage, **_facts(entry, form.RECORDED)})
 
 
-_OWN = {"log", "carried_from", "counts_as"}
-"""What is not taken over as it is."""
+def _facts(record: BaseModel, rows: Iterable[FactField]) -> dict[str, Any]:
+    """Facts by name, references as text; what a record of its kind cannot have is nothing."""
+    return {it.name: _plain(getattr(record, it.name, form.NOTHING.get(it.form))) for it in rows}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, ItemRef):
+        return str(value)
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def _references(refs: Iterable[ItemRef]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The items as needs.json, for `needimport` of Sphinx-Needs.
 
-Ids are in its own form (`2022_P04`), links are its plain `links`; what the ledger says is in the
-fields `lead`, `units` and `due`, which the importing project has to declare (docs/guide/export.md).
+Ids are in its own form (`2022_P04`), links are its plain `links`; what the ledger says is in
+fields of the names that it has in YAML (`lead`, `units`, `due`), which the importing project has to
+declare (docs/guide/export.md).
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from duizhao.export.subject import unit_of
+from duizhao.model.confirmation import state_of
+from duizhao.model.fields import Use, said
 from duizhao.model.fingerprint import fingerprint
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.progress import measure_fields
 from duizhao.model.titles import title_of
 from duizhao.prose import Converter
 
@@ -60,15 +64,15 @@ def _need(
         "type": item.kind.word,
         "title": item.lead,
         "content": _plain(f"{item.number}{item.sentence}\n{text(item.body)}"),
-        "status": _status(item),
+        "status": _status(item, subject),
         "tags": tags,
         "links": [_id(it) for it in subject.trace.links(item.ref) if _points(item, it)],
     }
     if item.kind is Kind.MEASURE:
-        facts = item.measure
-        need["lead"] = facts.lead or ""
-        need["units"] = "、".join(facts.units)
-        need["due"] = facts.due.isoformat() if facts.due else ""
+        progress = subject.edition.progress(item)
+        # The status has a place of its own.
+        own = (it for it in measure_fields(Use.MATRIX) if not it.recorded)
+        need |= {it.name: said(progress.value(it)) for it in own}
     return need
 
 
@@ -78,13 +82,10 @@ def _points(item: Item, other: ItemRef) -> bool:
     return order.index(item.kind) < order.index(other.kind)
 
 
-def _status(item: Item) -> str | None:
+def _status(item: Item, subject: Subject) -> str | None:
     if item.kind is Kind.MEASURE:
-        log = item.measure.log
-        return log[-1].status if log else None
-    if item.facts.confirmed:
-        return "已确认"
-    return "待确认" if item.facts.suggested else None
+        return subject.edition.progress(item).status or None
+    return state_of(item, subject.trace).label or None
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,10 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from duizhao.model.confirmation import changes_said, state_of
+from duizhao.model.fields import Use, said
 from duizhao.model.ids import Kind
+from duizhao.model.progress import measure_fields
 from duizhao.model.titles import title_of
 from duizhao.model.vocabulary import Stage
 from duizhao.prose import Converter
@@ -25,9 +28,13 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item
 
 _OSCAL = "1.2.1"
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:duizhao:oscal")
+_OWN = "urn:duizhao:oscal"
+"""Names the properties that the format does not know."""
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, _OWN)
 _SCHEME = "http://ietf.org/rfc/rfc4122"
 _LIFECYCLES = {Stage.CLOSED: "completed"}
+_PLACED = {"lead", "units", "due", "status"}
+"""Fields of measures that the format has a place for: roles, timing and the lifecycle."""
 _ROLES = {"lead": "责任领导", "unit": "责任单位"}
 
 
@@ -102,9 +109,20 @@ class _Plan:
             "uuid": _uuid("item", str(problem.ref)),
             "title": problem.lead,
             "description": self._text(problem),
-            "props": [{"name": "label", "value": self._subject.label(problem)}],
+            "props": [
+                {"name": "label", "value": self._subject.label(problem)},
+                *self._state(problem),
+            ],
             "related-risks": [{"risk-uuid": _uuid("risk", str(problem.ref))}],
         }
+
+    def _state(self, problem: Item) -> Iterable[dict[str, str]]:
+        """How sure it is what the problem leads to; a property of our own, as the format allows."""
+        state = state_of(problem, self._subject.trace)
+        if state.label:
+            prop = {"name": "links", "ns": _OWN, "value": state.label, "class": state.value}
+            changes = changes_said(problem, self._subject.trace, self._subject.label)
+            yield {**prop, "remarks": changes} if changes else prop
 
     def _risk(self, problem: Item) -> dict[str, Any]:
         causes = self._subject.trace.items(problem.ref, Kind.CAUSE)
@@ -143,6 +161,7 @@ class _Plan:
             task["description"] = measure.measure.due_words
         if measure.measure.due:
             task["timing"] = {"on-date": {"date": _time(measure.measure.due)}}
+        props = self._own_props(measure)
         roles = _responsible(measure)
         if roles:
             task["responsible-roles"] = roles
@@ -151,8 +170,20 @@ class _Plan:
             "lifecycle": _LIFECYCLES.get(stage, "planned") if stage else "planned",
             "title": measure.lead,
             "description": self._text(measure),
+            **({"props": props} if props else {}),
             "tasks": [task],
         }
+
+    def _own_props(self, measure: Item) -> list[dict[str, str]]:
+        """Facts that readers see beside a measure and that the format has no place for."""
+        progress = self._subject.edition.progress(measure)
+        rows = [it for it in measure_fields(Use.MATRIX) if it.name not in _PLACED]
+        values = [(it, said(progress.value(it))) for it in rows]
+        return [
+            {"name": it.name.replace("_", "-"), "ns": _OWN, "value": words, "remarks": it.title}
+            for it, words in values
+            if words
+        ]
 
     def _step(self, problem: Item, measure: Item, i: int, step: LogEntry) -> dict[str, Any]:
         key = f"{problem.ref} {measure.ref}"
@@ -167,10 +198,7 @@ class _Plan:
         return {**entry, "description": description} if description else entry
 
     def _stage(self, measure: Item) -> Stage | None:
-        log = measure.measure.log
-        known = self._subject.report_of(measure).vocabulary.statuses
-        status = known.get(log[-1].status) if log else None
-        return status.counts_as if status else None
+        return self._subject.report_of(measure).progress(measure).stage
 
     def _text(self, item: Item) -> str:
         titles = title_of(self._subject.edition, item.ref.report)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from duizhao.export.subject import Subject, unit_of
 from duizhao.model import ledger
+from duizhao.model.confirmation import LinkState, changes_said, state_of
+from duizhao.model.fields import Form, Use
 from duizhao.model.ids import Kind
-from duizhao.model.ledger import Cell, Column, Form
+from duizhao.model.ledger import Cell
+from duizhao.model.progress import measure_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +23,44 @@ if TYPE_CHECKING:
 UNIT = "单位"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a text begins with that a spreadsheet would take for a formula."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its head, what it shows, and its width in characters of a spreadsheet."""
+
+    head: str
+    name: str
+    form: Form = Form.TEXT
+    width: int = 12
+    editable: bool = False
+    """Whether what is typed there is read back."""
+
+
+_WIDTHS = {
+    "units": 16,
+    "due_words": 16,
+    "long_term": 9,
+    "immediate": 9,
+    "note": 32,
+    "evidence": 22,
+    "reason": 18,
+}
+"""Of fields that need more than a short text does, or less."""
+
+
+def _fields(use: Use) -> tuple[Column, ...]:
+    """Columns for the fields of measures that are shown in a way."""
+    return tuple(
+        Column(
+            head=it.title,
+            name=it.name,
+            form=it.form,
+            width=_WIDTHS.get(it.name, 12),
+            editable=Use.LEDGER in it.use,
+        )
+        for it in measure_fields(use)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +94,13 @@ def matrix(subject: Subject) -> Table:
     """对照表: every problem with each of its causes and measures, then what answers no problem."""
     labels = subject.reports[0].vocabulary.labels
     columns = (
-        *([Column(UNIT, "unit", width=14)] if subject.several else []),
-        Column(labels.aspect, "aspect", width=22),
-        Column(labels.problem, "problem", width=30),
-        Column(labels.cause, "cause", width=30),
-        Column(labels.measure, "measure", width=30),
-        *ledger.COLUMNS[:3],
-        next(it for it in ledger.COLUMNS if it.form is Form.STATUS),
-        Column("确认", "confirmed", width=16),
+        *([Column(head=UNIT, name="unit", width=14)] if subject.several else []),
+        Column(head=labels.aspect, name="aspect", width=22),
+        Column(head=labels.problem, name="problem", width=30),
+        Column(head=labels.cause, name="cause", width=30),
+        Column(head=labels.measure, name="measure", width=30),
+        *_fields(Use.MATRIX),
+        Column(head="确认", name="confirmed", width=16),
     )
     rows = (row for it in subject.reports for row in _chains(it, subject))
     return Table("对照表", columns, tuple(rows))
@@ -87,79 +127,90 @@ def _chain(
     cause: ItemRef | None,
     measure: ItemRef | None,
 ) -> tuple[Cell, ...]:
-    """A row of 对照表. What is missing is said only beside a problem: 缺原因."""
+    """A row of 对照表: of a problem, or else of a cause or a measure that answers none."""
     find = subject.edition.find
     items = {Kind.PROBLEM: problem}
     items |= {
         kind: find(it) if it else None for kind, it in zip(_AFTER, (cause, measure), strict=True)
     }
-    named = [_named(report, subject, kind, it, problem) for kind, it in items.items()]
+    asking = next(it for it in items.values() if it)
+    named = [_named(it, kind, asking, subject) for kind, it in items.items()]
     answer = items[Kind.MEASURE]
-    facts = ledger.cells(answer.measure) if answer else ("",) * len(ledger.COLUMNS)
-    by_head = dict(zip(ledger.COLUMNS, facts, strict=True))
+    shown = measure_fields(Use.MATRIX)
+    facts: tuple[Cell, ...] = ("",) * len(shown)
+    if answer:
+        progress = subject.edition.progress(answer)
+        facts = tuple(ledger.cell(progress.value(it)) for it in shown)
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
-    status = next(value for it, value in by_head.items() if it.form is Form.STATUS)
     unit = [unit_of(report)] if subject.several else []
-    return (*unit, aspect, *named, *facts[:3], status, _confirmed(problem))
+    return (
+        *unit,
+        aspect,
+        *named,
+        *facts,
+        _confirmed(problem, subject) if problem else "",
+    )
 
 
 _AFTER = (Kind.CAUSE, Kind.MEASURE)
 
 
-def _named(
-    report: Report, subject: Subject, kind: Kind, item: Item | None, problem: Item | None
-) -> str:
+def _named(item: Item | None, kind: Kind, asking: Item, subject: Subject) -> str:
+    """An item of the row that is about `asking`; 缺原因 where that lacks any of the kind."""
     if item:
         return f"{subject.label(item)} {item.lead}"
-    wanted = problem is not None or kind is Kind.PROBLEM
-    return f"缺{report.vocabulary.label(kind)}" if wanted and report.part(kind) else ""
+    if kind in subject.trace.lacks(asking):
+        return f"缺{subject.report_of(asking).vocabulary.label(kind)}"
+    return ""
 
 
-def _confirmed(problem: Item | None) -> Cell:
-    if problem is None:
-        return ""
-    confirmed = problem.facts.confirmed
-    if confirmed:
-        return f"{confirmed.by} {confirmed.date.isoformat()}"
-    return "待确认" if problem.facts.suggested else ""
+def _confirmed(problem: Item, subject: Subject) -> str:
+    """Who vouches for the links, as long as they are what was read; else what has to be done."""
+    state, confirmed = state_of(problem, subject.trace), problem.facts.confirmed
+    if confirmed is None or not state.label:
+        return state.label
+    who = f"{confirmed.by} {confirmed.date.isoformat()}"
+    if state is LinkState.CONFIRMED:
+        return who
+    changes = changes_said(problem, subject.trace, subject.label)
+    return f"{state.label}：{changes}（{who} 确认）"
 
 
 def printed_matrix(report: Report, subject: Subject) -> Table:
     """对照表 of one report for paper: a row a problem, what answers it line by line."""
     labels = report.vocabulary.labels
     columns = (
-        Column(labels.aspect, "aspect", width=24),
-        Column(labels.problem, "problem", width=28),
-        Column(labels.cause, "cause", width=28),
-        Column(labels.measure, "measure", width=36),
-        Column("确认", "confirmed", width=16),
+        Column(head=labels.aspect, name="aspect", width=24),
+        Column(head=labels.problem, name="problem", width=28),
+        Column(head=labels.cause, name="cause", width=28),
+        Column(head=labels.measure, name="measure", width=36),
+        Column(head="确认", name="confirmed", width=16),
     )
     rows = []
     for problem in report.of(Kind.PROBLEM):
         aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem.aspect else ""
-        answers = (_answers(report, subject, problem, it) for it in _AFTER)
+        answers = (_answers(subject, problem, it) for it in _AFTER)
         named = f"{report.label(problem)} {problem.lead}"
-        rows.append((aspect, named, *answers, _confirmed(problem)))
+        rows.append((aspect, named, *answers, _confirmed(problem, subject)))
     return Table("对照表", columns, tuple(rows))
 
 
-def _answers(report: Report, subject: Subject, problem: Item, kind: Kind) -> str:
-    items = subject.trace.items(problem.ref, kind)
-    lines = [_named(report, subject, kind, it, problem) for it in items]
-    return "\n".join(lines or [_named(report, subject, kind, None, problem)])
+def _answers(subject: Subject, problem: Item, kind: Kind) -> str:
+    items = subject.trace.items(problem.ref, kind) or (None,)
+    return "\n".join(_named(it, kind, problem, subject) for it in items)
 
 
 def ledger_of(subject: Subject) -> Table:
     """台账: every measure with what it answers and how far it is."""
     labels = subject.reports[0].vocabulary.labels
     columns = (
-        Column(ledger.REFERENCE, "ref", width=12),
-        *([Column(UNIT, "unit", width=14)] if subject.several else []),
-        Column("序号", "sequence", width=6),
-        Column(f"重点{labels.aspect}", "aspect", width=24),
-        Column(f"具体{labels.problem}", "problems", width=32),
-        Column(f"整改{labels.measure}", "measure", width=32),
-        *ledger.COLUMNS,
+        Column(head=ledger.REFERENCE, name="ref", width=12),
+        *([Column(head=UNIT, name="unit", width=14)] if subject.several else []),
+        Column(head="序号", name="sequence", width=6),
+        Column(head=f"重点{labels.aspect}", name="aspect", width=24),
+        Column(head=f"具体{labels.problem}", name="problems", width=32),
+        Column(head=f"整改{labels.measure}", name="measure", width=32),
+        *_fields(Use.LEDGER),
     )
     rows = (_measure(it, subject) for report in subject.reports for it in report.of(Kind.MEASURE))
     return Table(ledger.SHEET, columns, tuple(rows))
@@ -176,7 +227,7 @@ def _measure(item: Item, subject: Subject) -> tuple[Cell, ...]:
         "\n".join(aspects),
         "\n".join(f"{subject.label(it)} {it.lead}" for it in problems),
         item.lead,
-        *ledger.cells(item.measure),
+        *ledger.cells(subject.edition.progress(item)),
     )
 
 

@@ -1,6 +1,4 @@
-"""Files that were made elsewhere: reports, to the model; ledgers (`ledger.py`), to edits of it.
-
-A report is imported in stages that can be read one by one.
+"""Reports that were written elsewhere, imported in stages that can be read one by one.
 
     bytes ──files/──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
                                                                                     │

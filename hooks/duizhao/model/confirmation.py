@@ -3,6 +3,8 @@
 A confirmation keeps a fingerprint of each text that its writer had before them: the item and all
 that it leads to, titles included. When one of them is reworded, or a link comes or goes, the links
 are to be looked at again (待复核).
+
+What every page, export and check calls confirmed is decided here, and only here.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ class Changes:
 def state_of(item: Item, trace: Trace) -> LinkState:
     """How sure the links are that `item` names."""
     if item.facts.confirmed is None:
-        return LinkState.SUGGESTED if item.facts.suggested else LinkState.NONE
+        return LinkState.SUGGESTED if item.facts.names_links else LinkState.NONE
     return LinkState.SUSPECT if changes_of(item, trace) else LinkState.CONFIRMED
 
 
@@ -85,6 +87,20 @@ def changes_of(item: Item, trace: Trace) -> Changes:
         tuple(it for it in now if it not in then),
         tuple(it for it in then if it not in now),
     )
+
+
+def changes_said(item: Item, trace: Trace, label: Callable[[Item], str]) -> str:
+    """What changed since the links of `item` were confirmed, in words.
+
+    `label` says how an item is called; one that is gone is called by its id.
+    """
+
+    def name(item_id: str) -> str:
+        ref = ItemRef.parse(item_id, item.ref.report)
+        linked = trace.edition.find(ref) if ref else None
+        return label(linked) if linked else item_id
+
+    return changes_of(item, trace).said(name)
 
 
 def fingerprint_of(item: Item, trace: Trace) -> str:

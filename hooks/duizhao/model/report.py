@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from duizhao.model.facts import CauseFacts, Facts, MeasureFacts, ProblemFacts, ReportFacts
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.places import Places
+from duizhao.model.progress import Progress
 from duizhao.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ class Report:
     unread: frozenset[str] = frozenset()
     """Kinds (and `report`) of which a file could not be read: what they lack says nothing."""
     doubtful: frozenset[str] = frozenset()
-    """Ids whose headings are wrong, and those lent to such headings: their links say nothing."""
+    """Ids whose headings are wrong or missing, and those lent to wrong ones: no link is judged."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When its files (`problems.md`, `problems.yml`) were last changed, where that is known."""
     errata: tuple[Erratum, ...] = ()
@@ -219,7 +220,16 @@ class Report:
 
     def of(self, kind: Kind) -> tuple[Item, ...]:
         """Items of one kind, in the order of the text."""
-        return tuple(it for it in self.items.values() if it.kind is kind)
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[Item, ...]]:
+        items = self.items.values()
+        return {kind: tuple(it for it in items if it.kind is kind) for kind in Kind}
+
+    def progress(self, measure: Item) -> Progress:
+        """How far one of its measures is, by its own status words."""
+        return Progress(measure.measure, self.vocabulary.statuses)
 
     def label(self, item: Item) -> str:
         """How the site calls an item for short: 问题4."""
@@ -281,6 +291,10 @@ class Edition:
         editions = (self, *self.others.values())
         digests = (report.digest for edition in editions for report in edition.reports)
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+    def progress(self, measure: Item) -> Progress:
+        """How far a measure of this edition is, or of another that it knows."""
+        return self.report_of(measure).progress(measure)
 
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""

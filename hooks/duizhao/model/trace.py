@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from duizhao.model.ids import KINDS, ItemRef, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from duizhao.model.report import Edition, Item
 
@@ -95,6 +95,34 @@ class Trace:
                             sets[one][other.kind][other] = None
         return {ref: Links(*(tuple(kinds[kind]) for kind in KINDS)) for ref, kinds in sets.items()}
 
+    @cached_property
+    def _unsure(self) -> dict[ItemRef, frozenset[Kind]]:
+        """Of each problem, kinds that it may lead to unseen."""
+        causes = self._each(Kind.CAUSE)
+        losing = {it.ref for it in causes if self._loses(it, it.cause.measures, Kind.MEASURE)}
+        unsure: dict[ItemRef, frozenset[Kind]] = {}
+        for problem in self._each(Kind.PROBLEM):
+            facts = problem.problem
+            kinds = set()
+            if self._loses(problem, facts.measures, Kind.MEASURE) or losing & {*facts.causes}:
+                kinds.add(Kind.MEASURE)
+            if self._loses(problem, facts.causes, Kind.CAUSE):
+                # The cause that was meant may have measures of its own.
+                kinds |= {Kind.CAUSE, Kind.MEASURE}
+            unsure[problem.ref] = frozenset(kinds)
+        return unsure
+
+    @cached_property
+    def _doubted(self) -> dict[str, frozenset[Kind]]:
+        """Of each report, kinds that some of its problems may lead to unseen."""
+        return {
+            report.id: frozenset().union(*(self._unsure[it.ref] for it in report.of(Kind.PROBLEM)))
+            for report in self.edition.reports
+        }
+
+    def _loses(self, item: Item, refs: Sequence[ItemRef], kind: Kind) -> bool:
+        return item.lost(kind) or len(self._real(refs, kind)) < len(set(refs))
+
     def _each(self, kind: Kind) -> Iterator[Item]:
         return (it for report in self.edition.reports for it in report.of(kind))
 
@@ -110,16 +138,31 @@ class Trace:
         return self._links.get(ref, Links())
 
     def lacks(self, item: Item) -> list[Kind]:
-        """Kinds that `item` should lead to and does not; a report need not have causes.
+        """Kinds that `item` should lead to and surely does not; a report need not have causes.
 
         Where problems are still to be written, that is said of their part, not of each measure.
+        Nor is anything called missing that may stand in what could not be read, or be meant by a
+        link that leads nowhere: whoever mends that fault would find nothing missing.
         """
         links, report = self.links(item.ref), self.edition.by_id[item.ref.report]
+        if report.unread & {*Kind, "report"}:
+            return []
         if item.kind is Kind.PROBLEM:
             wanted = [it for it in (Kind.CAUSE, Kind.MEASURE) if report.part(it)]
         else:
-            wanted = [Kind.PROBLEM] if report.of(Kind.PROBLEM) else []
-        return [it for it in wanted if not links.of(it)]
+            wanted = [Kind.PROBLEM] if report.of(Kind.PROBLEM) and not report.doubtful else []
+        return [it for it in wanted if not links.of(it) and it not in self.unsure(item)]
+
+    def unsure(self, item: Item) -> frozenset[Kind]:
+        """Kinds of which nobody can say whether `item` leads to any, or to which.
+
+        It, or a cause on the way, names some that are not there or could not be read. A cause or a
+        measure may be meant by any such link of its report.
+        """
+        if item.kind is Kind.PROBLEM:
+            return self._unsure[item.ref]
+        doubted = item.kind in self._doubted[item.ref.report]
+        return frozenset({Kind.PROBLEM} if doubted else ())
 
     def items(self, ref: ItemRef, kind: Kind) -> tuple[Item, ...]:
         """The items of one kind that `ref` leads to."""

@@ -9,24 +9,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from duizhao.diagnostics import quoted
 from duizhao.model.addresses import PAGES, Needs, Scope, SitePage
-from duizhao.model.confirmation import LinkState, changes_of, state_of
+from duizhao.model.confirmation import LinkState, changes_said, state_of
+from duizhao.model.fields import Use, said
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.progress import measure_fields
 from duizhao.prose import escape_line, join_lines
 from duizhao.render.prose_html import ProseHtml, own, uri
 from duizhao.render.urls import Urls
 from duizhao.years.history import History, previous
 
 if TYPE_CHECKING:
+    import datetime
+
+    from duizhao.model.progress import Progress
     from duizhao.model.report import Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
+
+_HASH_IN_LINE = Markup("\n&#35;")
+
+
+def _kept_in_line(value: Any) -> Any:
+    """Text in which no line begins with a hash: in a page of Markdown it would be a heading."""
+    if isinstance(value, str) and "\n#" in value and not hasattr(value, "__html__"):
+        return escape(value).replace("\n#", _HASH_IN_LINE)
+    return value
+
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    finalize=_kept_in_line,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -63,6 +79,8 @@ class Context:
     prose: ProseHtml
     history: History
     """The years up to this one: of the report's unit, or of the edition that it alone makes."""
+    day: datetime.date
+    """What deadlines are held against."""
     past: tuple[Trace, ...] = ()
     """Earlier editions, oldest first."""
 
@@ -135,6 +153,21 @@ class Context:
         """The report that an item stands in."""
         return self.edition.report_of(item)
 
+    def progress(self, measure: Item) -> Progress:
+        """How far a measure is, whichever report and year it stands in."""
+        return self.edition.progress(measure)
+
+    def ledger(self, measure: Item) -> list[tuple[str, str]]:
+        """What the ledger says of a measure on its page, by what it is called."""
+        progress = self.progress(measure)
+        return [(it.title, progress.said(it)) for it in measure_fields(Use.PAGE)]
+
+    def brief(self, measure: Item) -> str:
+        """What stands beside a measure in 对照表."""
+        progress = self.progress(measure)
+        words = (said(progress.value(it)) for it in measure_fields(Use.MATRIX))
+        return " · ".join(it for it in words if it)
+
     def file(self, item: Item, name: str, page: str) -> str:
         """The address of a file beside the prose of the item's report."""
         return self.urls.href(page, own(name, self.report_of(item)))
@@ -157,19 +190,19 @@ class Context:
         items = self.report.items.values()
         return [it for it in items if self.state(it).is_open or self.trace.lacks(it)]
 
+    @cached_property
+    def overdue(self) -> list[Item]:
+        """Measures whose deadline has passed, in the order of the text."""
+        measures = self.report.of(Kind.MEASURE)
+        return [it for it in measures if self.report.progress(it).is_overdue(self.day)]
+
     def state(self, item: Item) -> LinkState:
         """How sure the links are that `item` names."""
         return state_of(item, self.trace)
 
     def changes(self, item: Item) -> str:
         """What changed since the links of `item` were confirmed, in words."""
-        return changes_of(item, self.trace).said(self._named)
-
-    def _named(self, item_id: str) -> str:
-        """How the site calls an item of an id; the id of one that is gone."""
-        ref = ItemRef.parse(item_id, self.report.id)
-        item = self.edition.find(ref) if ref else None
-        return self.label(item) if item else item_id
+        return changes_said(item, self.trace, self.label)
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""

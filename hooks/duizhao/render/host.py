@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from duizhao.render.output import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,7 +12,18 @@ if TYPE_CHECKING:
     from duizhao.render.output import Output
 
 # What belongs to editing, or would name files that the compiled folder does not have.
-_OURS = ("hooks", "watch", "docs_dir", "site_dir", "draft_docs", "exclude_docs", "nav", "edit_uri")
+_OURS = (
+    "hooks",
+    "watch",
+    "docs_dir",
+    "site_dir",
+    "draft_docs",
+    "exclude_docs",
+    "nav",
+    "edit_uri_template",
+)
+
+_EDITING = ("content.action.edit", "content.action.view")
 
 
 def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
@@ -26,8 +38,15 @@ def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
         settings["extra"] = {key: value for key, value in extra.items() if key != "duizhao"}
     settings["docs_dir"] = "docs"
     settings["use_directory_urls"] = False
-    settings["nav"] = [{it.title: it.uri} for it in output.navigation]
-    return f"{json.dumps(settings, ensure_ascii=False, indent=2)}\n".encode()
+    # Compiled pages are nobody's to edit. Left out, MkDocs would make an address up; Zensical makes
+    # one up of any, and prints names of folders in it as they are.
+    settings["edit_uri"] = ""
+    theme = settings.get("theme")
+    if isinstance(theme, dict) and isinstance(theme.get("features"), list):
+        features = [it for it in theme["features"] if it not in _EDITING]
+        settings["theme"] = {**theme, "features": features}
+    settings["nav"] = output.nav
+    return f"{to_json(settings, indent=2)}\n".encode()
 
 
 def _typed(value: Any) -> Any:

@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from duizhao.model.confirmation import LinkState
+from duizhao.model.fields import Use, said
 from duizhao.model.ids import Kind
+from duizhao.model.progress import measure_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from duizhao.model.progress import MeasureField
     from duizhao.model.report import Item
     from duizhao.render.context import Context
 
@@ -18,11 +21,11 @@ Choice = tuple[str, str]
 """A value and its words."""
 
 _CONFIRMED = {
-    LinkState.CONFIRMED: ("yes", LinkState.CONFIRMED.label),
-    LinkState.SUSPECT: ("again", LinkState.SUSPECT.label),
-    LinkState.SUGGESTED: ("no", LinkState.SUGGESTED.label),
-    LinkState.NONE: ("no", LinkState.SUGGESTED.label),
+    LinkState.CONFIRMED: "yes",
+    LinkState.SUSPECT: "again",
+    LinkState.SUGGESTED: "no",
 }
+"""What addresses call the states: a view that was bookmarked stays what it was."""
 
 
 def filters(context: Context) -> str:
@@ -32,9 +35,7 @@ def filters(context: Context) -> str:
         "aspect": labels.aspect,
         "cause": labels.cause,
         "measure": labels.measure,
-        "lead": "责任领导",
-        "unit": "责任单位",
-        "status": "状态",
+        **{_token(it): it.title for it in measure_fields(Use.FILTER)},
         "confirmed": "确认",
         "gap": "缺口",
     }
@@ -44,17 +45,15 @@ def filters(context: Context) -> str:
 def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
     """Filter names with the choices that a problem's row falls under, as JSON."""
     label = context.report.vocabulary.label
-    measures = context.linked(item, Kind.MEASURE)
+    measures, state = context.linked(item, Kind.MEASURE), context.state(item)
     choices: dict[str, list[Choice]] = {
         "aspect": [(item.aspect.id, f"{item.aspect.number}{item.aspect.title}")]
         if item.aspect
         else [],
         "cause": [_choice(context, it) for it in context.linked(item, Kind.CAUSE)],
         "measure": [_choice(context, it) for it in measures],
-        "lead": [(it, it) for it in dict.fromkeys(m.measure.lead or "" for m in measures) if it],
-        "unit": [(it, it) for it in dict.fromkeys(u for m in measures for u in m.measure.units)],
-        "status": [(it, it) for it in dict.fromkeys(_status(m) for m in measures) if it],
-        "confirmed": [_CONFIRMED[context.state(item)]],
+        **{_token(it): _values(context, it, measures) for it in measure_fields(Use.FILTER)},
+        "confirmed": [(_CONFIRMED[state], state.label)] if state in _CONFIRMED else [],
         "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
     }
     for name, found in choices.items():
@@ -66,5 +65,13 @@ def _choice(context: Context, item: Item) -> Choice:
     return str(item.ref), f"{context.label(item)} {item.lead}"
 
 
-def _status(item: Item) -> str:
-    return item.measure.log[-1].status if item.measure.log else ""
+def _token(shown: MeasureField) -> str:
+    """What addresses call the filter of a field: a view that was bookmarked stays what it was."""
+    return {"units": "unit"}.get(shown.name, shown.name)
+
+
+def _values(context: Context, shown: MeasureField, measures: Iterable[Item]) -> list[Choice]:
+    """What the measures of a row say in a field, each once."""
+    found = (context.progress(it).value(shown) for it in measures)
+    each = (it if isinstance(it, tuple) else (it,) for it in found)
+    return [(it, it) for it in dict.fromkeys(said(one) for many in each for one in many) if it]

@@ -7,12 +7,22 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 _HEADING = re.compile(r"^(#{1,6} .*)$", re.MULTILINE)
+# What YAML takes for the end of a line, or for no text at all, even where it is quoted.
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 PLACE = "<!--dz:{}-->"
+
+
+def to_json(value: object, indent: int | None = None) -> str:
+    """JSON that YAML reads as the same value."""
+    plain = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNPRINTABLE.sub(lambda it: f"\\u{ord(it[0]):04x}", plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +38,12 @@ class Page:
 
     @property
     def markdown(self) -> str:
-        """The page with its front matter, in which every value is JSON and so YAML too."""
+        """The page with its front matter, in which every value is JSON and so YAML too.
+
+        Its title is HTML, because the hosts' themes print it as it is.
+        """
         hide = ["navigation", "toc"] if self.wide else ["navigation"]
-        title = json.dumps(self.title, ensure_ascii=False)
+        title = to_json(escape(self.title))
         return f"---\ntitle: {title}\nhide: {json.dumps(hide)}\n---\n\n{self.body}"
 
     def withheld(self) -> tuple[str, tuple[str, ...]]:
@@ -63,6 +76,14 @@ class Output:
     navigation: tuple[NavEntry, ...] = ()
     sources: tuple[str, ...] = ()
     """Folders below docs/ whose files these pages stand for."""
+
+    @property
+    def nav(self) -> list[dict[str, str]]:
+        """The navigation as mkdocs.yml has it, its titles as HTML: themes print them as they are.
+
+        A title says of itself that it is HTML, so a theme that does escape it leaves it alone.
+        """
+        return [{escape(entry.title): entry.uri} for entry in self.navigation]
 
     def without(self, uri: str) -> Output:
         """The same without one page, which no other page links to."""

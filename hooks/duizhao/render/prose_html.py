@@ -99,7 +99,7 @@ class ProseHtml:
             if item is None or address is None:
                 # Another year's pages are not on this site: the title stays, without an address.
                 return ""
-            return f'{name}="{address}" data-item="{item.ref}"'
+            return f'{name}="{address}" data-item="{escape(str(item.ref))}"'
         target, mark, anchor = unescape(match[2]).partition("#")
         address = self.urls.href(page, _placed(unquote(target), report))
         return f'{name}="{escape(address + mark + anchor)}"'

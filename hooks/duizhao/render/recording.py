@@ -17,7 +17,8 @@ from duizhao.work import digest_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from duizhao.model.ids import ItemRef
+    from duizhao.model.ids import ItemRef, Kind
+    from duizhao.model.report import Item
     from duizhao.work import Dependency, Digest, Recorder
 
 REPORT, LINKS, HISTORY, SHAPE, RUN = "report", "links", "history", "shape", "run"
@@ -93,6 +94,11 @@ class RecordedTrace(Trace):
         self._recorder.note(LINKS, ref.report)
         return self._trace.links(ref)
 
+    def unsure(self, item: Item) -> frozenset[Kind]:
+        """As of the trace."""
+        self._recorder.note(LINKS, item.ref.report)
+        return self._trace.unsure(item)
+
     def ways(self, problem: ItemRef) -> tuple[Chain, ...]:
         """As of the trace."""
         self._recorder.note(LINKS, problem.report)
@@ -129,7 +135,9 @@ class Digests:
 
     def _links(self, report_id: str) -> Digest:
         report = self._trace.edition.by_id.get(report_id)
-        refs = [it.ref for it in report.items.values()] if report else []
+        items = list(report.items.values()) if report else []
+        refs = [it.ref for it in items]
         links = (" ".join(map(str, self._trace.links(it))) for it in refs)
         ways = (f"{ref}" for it in refs for way in self._trace.ways(it) for ref in (*way, ""))
-        return digest_of(*links, *ways)
+        unsure = (" ".join(sorted(self._trace.unsure(it))) for it in items)
+        return digest_of(*links, *ways, *unsure)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """What the items of one section have in common."""
+    """What the items of one section have in common, as far as their links are equally sure."""
 
     report: str
     page: str

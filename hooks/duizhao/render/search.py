@@ -52,7 +52,12 @@ def _place(context: Context, item: Item) -> Place:
     part = report.part(item.kind)
     aspect = item.aspect.title if item.aspect else ""
     words = aspect or (part.title if part else "")
-    filters = {"类别": kind, report.vocabulary.labels.aspect: aspect, "单位": unit}
+    filters = {
+        "类别": kind,
+        report.vocabulary.labels.aspect: aspect,
+        "单位": unit,
+        "确认": context.state(item).label,
+    }
     return Place(
         report.id,
         context.urls.href("index.md", context.uri(item.kind.value)),

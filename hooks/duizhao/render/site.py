@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao.model.addresses import ASSETS, PAGES, Needs, Place
 from duizhao.model.figures import figures
+from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
 from duizhao.render import downloads, errata, findings, flow, matrix, search, years
 from duizhao.render.context import Context, template
@@ -20,12 +21,12 @@ from duizhao.work import digest_of
 from duizhao.years.history import history
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Sequence
 
     from duizhao.checked import Checked
     from duizhao.model.addresses import SitePage
-    from duizhao.model.ids import ItemRef
-    from duizhao.model.report import Edition, Part, Report
+    from duizhao.model.report import Edition, Item, Part, Report
     from duizhao.model.trace import Trace
     from duizhao.render.rows import Row
     from duizhao.run import Run
@@ -57,7 +58,7 @@ def render(
     traces = (*checked.past, checked.trace)
     edition = checked.edition
     urls = Urls(run.directory_urls, run.published)
-    work = _Work(traces, urls, cache)
+    work = _Work(traces, urls, checked.day, cache)
     frame = digest_of(str(urls.directory), *sorted(urls.published), str(checked.day))
     digests = Digests(traces, frame)
     for report in edition.reports:
@@ -90,6 +91,7 @@ class _Work:
 
     traces: tuple[Trace, ...]
     urls: Urls
+    day: datetime.date
     cache: Cache
     conversions: Conversions = field(default_factory=Conversions)
 
@@ -106,6 +108,7 @@ class _Work:
             trace=trace,
             report=report,
             urls=self.urls,
+            day=self.day,
             prose=ProseHtml(trace.edition, self.urls, self.conversions),
             history=history(self.traces, unit, self.cache),
             past=tuple(past),
@@ -159,7 +162,7 @@ def _whole_report(context: Context, _: str) -> dict[str, Any]:
     """What pages need that walk through the whole report, and any other that the table names."""
     return {
         "rows": _rows(context),
-        "used": _used(context),
+        "unused": _unused(context),
         "filters": matrix.filters,
         "values": matrix.values,
     }
@@ -178,10 +181,11 @@ def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
     return [(part, [(it.aspect, it) for it in part.sections]) for part in context.report.parts]
 
 
-def _used(context: Context) -> set[ItemRef]:
-    """Causes and measures that some problem leads to."""
-    items = context.report.items
-    return {it.ref for it in items.values() if context.trace.links(it.ref).problems}
+def _unused(context: Context) -> list[Item]:
+    """Causes and measures that some problem should lead to."""
+    report, lacks = context.report, context.trace.lacks
+    items = (*report.of(Kind.CAUSE), *report.of(Kind.MEASURE))
+    return [it for it in items if Kind.PROBLEM in lacks(it)]
 
 
 def _front(edition: Edition, contexts: Sequence[Context]) -> Page:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from duizhao.model.addresses import SITE_PAGES
-from duizhao.model.figures import is_closed
 from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
 from duizhao.render.context import Context, template
@@ -18,6 +17,7 @@ from duizhao.years.history import History
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from duizhao.model.progress import Progress
     from duizhao.model.report import Edition, Item
     from duizhao.render.urls import Urls
     from duizhao.years.history import Year
@@ -104,12 +104,11 @@ class Years:
 
     def status(self, measure: Item) -> str:
         """The last status of a measure in words."""
-        log = measure.measure.log
-        return log[-1].status if log else "没有记录"
+        return self.progress(measure).status or "没有记录"
 
-    def is_closed(self, measure: Item) -> bool:
-        """Whether a measure is done."""
-        return is_closed(measure, self.edition.report_of(measure))
+    def progress(self, measure: Item) -> Progress:
+        """How far a measure of any year is."""
+        return self.edition.progress(measure)
 
     @property
     def untold(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from duizhao.source.yaml_nodes import Tree, parse
 _ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 
 
+_MOST_HINTS = 50
 _PART = re.compile(r"\w[\w -]*")
 _PART_NAMES = "problems、causes、measures，或自己起的名字（文字、数字、空格和 -）"
 
@@ -118,7 +119,8 @@ class _ReportReader:
             self._id, facts, places, self._vocabulary, heading, preamble, parts, others,
             frozenset(self._unread), doubtful, self._sources.dates_of(self._id),
         )  # fmt: skip
-        self._match(report, items)
+        without_heading = set(self._match(report, items))
+        report = replace(report, doubtful=doubtful | without_heading)
         return Decoded(report, tuple(self._found))
 
     def _unreadable(self) -> None:
@@ -255,19 +257,29 @@ class _ReportReader:
             self._found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
         return title, opening
 
-    def _match(self, report: Report, items: Mapping[Kind, tuple[dict[str, Facts], Places]]) -> None:
-        """Hold headings and YAML entries against each other, where both could be read."""
+    def _match(
+        self, report: Report, items: Mapping[Kind, tuple[dict[str, Facts], Places]]
+    ) -> Iterator[str]:
+        """Hold headings and YAML entries against each other, where both could be read.
+
+        Gives the ids of entries that lack their heading: links to them say nothing new.
+        """
         for kind, (facts, places) in items.items():
             if kind in self._unread:
                 continue
             judged = {*facts, *report.doubtful}
             headings = {it.ref.id for it in report.of(kind)} - report.doubtful
+            unused = headings - set(facts)
+            # Where so many lack an entry, the files do not belong together: no id is the near one.
+            unused = unused if len(unused) <= _MOST_HINTS else set()
             for item_id in facts:
                 if item_id not in headings and item_id not in report.doubtful:
                     words = {"file": f"{self._docs}/{kind.value}.md", "id": item_id}
-                    hint = nearest(item_id, headings - set(facts))
+                    hint = nearest(item_id, unused)
                     place = places.locate_key(item_id)
                     self._found.append(dz.NO_HEADING.at(place, **words, nearest=hint))
+                    if item_id not in report.items:
+                        yield item_id
             file = f"{self._data}/{kind.value}.yml"
             for item in report.of(kind):
                 if item.ref.id not in judged:

@@ -17,12 +17,15 @@ from duizhao.source.decode import (
     decode_vocabulary,
     no_edition,
 )
+from duizhao.source.published import decode_record
 from duizhao.source.sealed import decode_seal
 from duizhao.work import Cache, Digest, digest_of
 
 if TYPE_CHECKING:
+    from duizhao.model.publication import Publication
     from duizhao.model.seal import Erratum
     from duizhao.source.files import Sources
+    from duizhao.source.published import Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,8 @@ class DecodedEdition:
     past: tuple[Trace, ...]
     """The earlier editions, oldest first, each with its own links."""
     findings: tuple[Diagnostic, ...]
+    last: Publication | None = None
+    """What the edition said when it was last published, until it is closed."""
 
 
 def decode_edition(sources: Sources, cache: Cache) -> DecodedEdition:
@@ -59,7 +64,18 @@ def decode_edition(sources: Sources, cache: Cache) -> DecodedEdition:
         docs=sources.docs,
     )
     past = tuple(it for it in others if it.edition.year < sources.year)
-    return DecodedEdition(trace=Trace(edition), past=past, findings=tuple(findings))
+    last = None
+    if sources.record and not edition.is_closed:
+        last, record_findings = _last_publication(sources.record, sources.year, cache)
+        findings += record_findings
+    return DecodedEdition(trace=Trace(edition), past=past, findings=tuple(findings), last=last)
+
+
+def _last_publication(
+    record: Record, year: str, cache: Cache
+) -> tuple[Publication | None, list[Diagnostic]]:
+    digest = digest_of(record.place.file, record.data)
+    return cache.get(("record", year), digest, lambda: decode_record(record, year))
 
 
 def decode_sealing(sources: Sources) -> tuple[Sealing | None, list[Diagnostic]]:

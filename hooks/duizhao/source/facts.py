@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, nearest
+from duizhao.model.fields import fields_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -26,22 +27,6 @@ _TYPES = {
     "model_type": ("一组“字段: 内容”（半角冒号，后面空一格）", "{key}: {{字段: 内容}}"),
     "date_type": ("日期", "{key}: 2023-01-31"),
     "bool_type": ("true 或 false", "{key}: true"),
-}
-_EXAMPLES = {
-    "by": "by: 姓名",
-    "date": "date: 2023-01-31",
-    "status": "status: 整改中",
-    "counts_as": "counts_as: doing",
-    "causes": "causes: [c01]",
-    "measures": "measures: [m01]",
-    "recurs": "recurs: [2021/p01]",
-    "confirmed": "confirmed: {by: 姓名, date: 2023-01-31}",
-    "log": "log: [{date: 2023-01-31, status: 整改中}]",
-    "parts": "parts: [problems, causes, measures]",
-    "units": "units: [办公室]",
-    "evidence": "evidence: [files/纪要.pdf]",
-    "labels": "labels: {problem: 问题}",
-    "numbering": "numbering: {item: 一是}",
 }
 
 
@@ -107,7 +92,8 @@ def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: 
     words = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
-            known = _fields_at(model, error["loc"][:-1])
+            record = _record_at(model, error["loc"][:-1])
+            known = list(record.model_fields) if record else []
             return dz.UNKNOWN_KEY.at(
                 places.locate_key(*where),
                 key=key,
@@ -115,7 +101,7 @@ def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: 
                 known="、".join(known),
             )
         case "missing":
-            example = _EXAMPLES.get(str(key), f"{key}: ……")
+            example = _example(model, error["loc"]) or f"{key}: ……"
             return dz.MISSING_KEY.at(places.locate(*where[:-1]), key=key, example=example)
         case "date" if isinstance(value, str):
             more = "；期限是文字的，请写在 due_words 里" if key == "due" else ""
@@ -129,14 +115,16 @@ def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: 
             hint = nearest(str(value), known)
             return dz.BAD_VALUE.at(places.locate(*where), **words, nearest=hint)
         case kind:
-            return _wrong_type(where, value, kind, places)
+            return _wrong_type(where, value, kind, places, _example(model, error["loc"]))
 
 
-def _wrong_type(path: Path, value: Any, kind: str, places: Places) -> Diagnostic:
+def _wrong_type(
+    path: Path, value: Any, kind: str, places: Places, own_example: str = ""
+) -> Diagnostic:
     key = _key(path) if path else posixpath.basename(places.start.file)
-    expected, example = _TYPES.get(kind, _TYPES["string_type"])
+    expected, pattern = _TYPES.get(kind, _TYPES["string_type"])
     found = {dict: "一组字段", list: "列表", type(None): "空的"}.get(type(value), "文字")
-    example = _EXAMPLES.get(str(key), example.format(key=key)) if path else "字段: 内容"
+    example = (own_example or pattern.format(key=key)) if path else "字段: 内容"
     words = {"key": key, "expected": expected, "found": found, "example": example}
     return dz.WRONG_TYPE.at(places.locate(*path), **words)
 
@@ -151,13 +139,21 @@ def _choices(expected: str) -> list[str]:
     return expected.replace("'", "").replace(" or ", ", ").split(", ")
 
 
-def _fields_at(model: Any, path: Path) -> list[str]:
-    """Field names of the record at `path` below `model`."""
+def _example(model: type[BaseModel], path: Path) -> str:
+    """The example of the field at `path` below `model`; empty where it has none."""
+    names = [i for i, it in enumerate(path) if isinstance(it, str)]
+    record = _record_at(model, path[: names[-1]]) if names else None
+    rows = fields_of(record) if record else ()
+    return next((it.example for it in rows if it.name == path[names[-1]]), "")
+
+
+def _record_at(model: Any, path: Path) -> type[BaseModel] | None:
+    """The record at `path` below `model`."""
     for step in path:
         if isinstance(step, str) and _is_model(model) and step in model.model_fields:
             model = model.model_fields[step].annotation
         model = next(_models_in(model), model)
-    return list(model.model_fields) if _is_model(model) else []
+    return model if _is_model(model) else None
 
 
 def _models_in(annotation: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.model.seal import seal_path
 from duizhao.source.history import last_changed
+from duizhao.source.published import Record, read_record
 from duizhao.source.sealed import digests
 from duizhao.work import Cache, digest_of
 
@@ -46,6 +47,8 @@ class Sources:
     """The edition's seal, where it has one."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
+    record: Record | None = None
+    """That of the edition's last publication, where the public folder has one."""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
 
@@ -103,17 +106,24 @@ def _report_ids(year: Path) -> Iterator[str]:
 
 
 def read(
-    root: Path, year: str | None = None, docs: str = "docs", cache: Cache | None = None
+    root: Path,
+    year: str | None = None,
+    docs: str = "docs",
+    cache: Cache | None = None,
+    public: Path | None = None,
 ) -> Sources:
     """Read an edition, the newest unless `year` says which. Never raises for an unreadable file.
 
     Other years are taken from the cache where names, times and sizes of their files are the same.
+    `public` is where editions are published, if that is to be looked at.
     """
     cache = cache or Cache()
     years = editions(root)
     sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it < sources.year or (it in named and it != sources.year))
+    if public and _YEAR.fullmatch(sources.year):
+        sources = replace(sources, record=read_record(root, public, sources.year))
     return replace(
         sources,
         dates=last_changed(root, "data", docs),

@@ -32,6 +32,21 @@ _EXAMPLES = {
 }
 
 
+def _is_grouped(kind: Kind, headings: list[Heading]) -> bool:
+    """Whether items stand below aspects.
+
+    That is for most of the headings with a good id to say: a single stray one must not make the
+    level of all others wrong.
+    """
+    if any(it.level == _ASPECT and is_id(it.id or "", ASPECT_LETTER) for it in headings):
+        return True
+    items = [it.level for it in headings if is_id(it.id or "", kind.letter)]
+    below, above = items.count(_ITEM), items.count(_ASPECT)
+    if below == above == 0:
+        return any(it.level == _ITEM for it in headings)
+    return below > above
+
+
 @dataclass
 class PartReader:
     """Reads the parts of one report; remembers the ids that it has met."""
@@ -48,6 +63,8 @@ class PartReader:
     misplaced: set[str] = field(default_factory=set)
     """Ids of headings that cannot carry them."""
     _places: dict[str, Location] = field(default_factory=dict)
+    _free: dict[str, str] = field(default_factory=dict)
+    """The next free id by letter: worked out once, because every heading without an id asks."""
 
     def read(self, name: str, position: int, text: Outline, file: str) -> Part:
         """The part `name`, the `position`th of the report, from its outline."""
@@ -83,11 +100,13 @@ class PartReader:
     def _prose_sections(self, headings: list[Heading]) -> tuple[Section, ...]:
         style = self.vocabulary.numbering.style("aspect")
         sections: list[Section] = []
+        used: set[str] = set()
         for i, it in enumerate(headings, 1):
             if it.level != _ASPECT:
                 reason = "这一部分只有正文，小标题用两个 #，更小的用四个 #"
                 self.found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
-            anchor = self._anchor(it, f"s{i}", {one.aspect.id for one in sections if one.aspect})
+            anchor = self._anchor(it, f"s{i}", used)
+            used.add(anchor)
             aspect = Aspect(anchor, it.text, style.number(i), it.place)
             sections.append(Section(aspect, it.prose, ()))
         return tuple(sections)
@@ -104,14 +123,17 @@ class PartReader:
         return anchor
 
     def _sections(self, kind: Kind, headings: list[Heading]) -> tuple[Section, ...]:
-        grouped = any(it.level == _ITEM or is_id(it.id or "", ASPECT_LETTER) for it in headings)
+        grouped = _is_grouped(kind, headings)
         aspect_style = self.vocabulary.numbering.style("aspect")
         sections: list[Section] = []
         sequence = 0
         for heading in headings:
             is_aspect = grouped and heading.level == _ASPECT
             letter = ASPECT_LETTER if is_aspect else kind.letter
-            item_id = self._checked_id(heading, letter, kind, grouped=grouped)
+            if heading.level == _ITEM and not grouped:
+                item_id = self._stray_id(heading, kind)
+            else:
+                item_id = self._checked_id(heading, letter, kind, grouped=grouped)
             if is_aspect:
                 position = sum(it.aspect is not None for it in sections) + 1
                 number = aspect_style.number(position)
@@ -166,7 +188,7 @@ class PartReader:
 
     def _checked_id(self, heading: Heading, letter: str, kind: Kind, *, grouped: bool) -> str:
         """The heading's id; a provisional free one where it has none that can be used."""
-        free = next_free(letter, {*self._places, *self.reserved})
+        free = self._next_free(letter)
         item_id = heading.id
         if not item_id:
             self.found.append(dz.NO_ID.at(heading.place, title=heading.text, free=free))
@@ -179,9 +201,32 @@ class PartReader:
         else:
             self._places[item_id] = heading.place
             return item_id
+        return self._provisional_id(heading, letter)
+
+    def _stray_id(self, heading: Heading, kind: Kind) -> str:
+        """The id of a heading below an item's: whatever else may be wrong with it is not said."""
+        label = self.vocabulary.label(kind)
+        reason = f"这一部分没有方面，{label}用两个 #；{label}里面的小标题用四个 #，不写编号"
+        self.found.append(dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason))
+        item_id = heading.id or ""
+        self.misplaced.add(item_id)
+        if not is_id(item_id, kind.letter) or item_id in self._places:
+            return self._provisional_id(heading, kind.letter)
+        self._places[item_id] = heading.place
+        return item_id
+
+    def _provisional_id(self, heading: Heading, letter: str) -> str:
+        free = next_free(letter, {*self._places, *self.reserved})
         self._places[free] = heading.place
         self.provisional.add(free)
+        # Every id of a heading is reserved, so that only ids given here move the next one on.
+        self._free[letter] = next_free(letter, [free]) if is_id(free, letter) else free
         return free
+
+    def _next_free(self, letter: str) -> str:
+        if letter not in self._free:
+            self._free[letter] = next_free(letter, self.reserved)
+        return self._free[letter]
 
     def _wrong_id(
         self, heading: Heading, item_id: str, letter: str, kind: Kind, free: str, *, grouped: bool

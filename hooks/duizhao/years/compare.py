@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from duizhao.model.facts import FACTS
+from duizhao.model.fields import Use, fields_of, said
 from duizhao.model.ids import KINDS, Kind
+from duizhao.model.progress import measure_fields
 from duizhao.years.pairing import Pair, TextOf, pairs
 from duizhao.years.wording import Run, changes
 
@@ -19,16 +21,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item, Report
     from duizhao.model.trace import Trace
 
-_FACTS = {
-    "topic": "主题",
-    "lead": "责任领导",
-    "units": "责任单位",
-    "due": "完成时限",
-    "due_words": "时限原话",
-    "long_term": "长期坚持",
-    "immediate": "立行立改",
-    "status": "状态",
-}
+_COMPARED = {kind: fields_of(model, Use.COMPARED) for kind, model in FACTS.items()}
+_OF_MEASURES = measure_fields(Use.COMPARED)
 _LINKED = {
     Kind.PROBLEM: (Kind.CAUSE, Kind.MEASURE),
     Kind.CAUSE: (Kind.MEASURE,),
@@ -167,27 +161,22 @@ class _Changes:
         return tuple(lost), tuple(it for it in new if it.ref not in kept)
 
     def _facts(self, one: Item, other: Item) -> Iterator[tuple[str, str, str]]:
-        for field, label in _FACTS.items():
-            before, after = _said(one, field), _said(other, field)
-            if before != after:
-                yield label, before, after
+        told = _told(one, self._reports[0])
+        for title, after in _told(other, self._reports[1]).items():
+            if told[title] != after:
+                yield title, told[title], after
 
 
 def _changed(before: str, after: str) -> tuple[Run, ...]:
     return () if "".join(before.split()) == "".join(after.split()) else changes(before, after)
 
 
-def _said(item: Item, field: str) -> str:
-    """A fact in words; empty where it is not said."""
-    if field == "status":
-        log = item.measure.log if item.kind is Kind.MEASURE else ()
-        return log[-1].status if log else ""
-    value = getattr(item.facts, field, None)
-    if isinstance(value, bool):
-        return "是" if value else ""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return "、".join(value) if isinstance(value, tuple) else value or ""
+def _told(item: Item, report: Report) -> dict[str, str]:
+    """The facts that are compared, in words, by what they are called."""
+    if item.kind is Kind.MEASURE:
+        progress = report.progress(item)
+        return {it.title: said(progress.value(it)) for it in _OF_MEASURES}
+    return {it.title: said(getattr(item.facts, it.name)) for it in _COMPARED[item.kind]}
 
 
 def _out_of_order(both: Sequence[tuple[Item, Item]]) -> set[ItemRef]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from duizhao.model.figures import Figures, figures, is_closed
+from duizhao.model.figures import Figures, figures
 from duizhao.model.ids import Kind
 from duizhao.work import Cache, digest_of
 from duizhao.years.pairing import earlier
@@ -133,7 +133,7 @@ class History:
             it
             for report in reports
             for it in report.of(Kind.MEASURE)
-            if it.ref not in taken and not is_closed(it, report)
+            if it.ref not in taken and not report.progress(it).is_closed
         )
 
 

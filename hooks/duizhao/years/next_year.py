@@ -11,19 +11,20 @@ from urllib.parse import unquote
 
 from duizhao.diagnostics import Location
 from duizhao.model.facts import State
-from duizhao.model.figures import is_closed
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.places import Places
+from duizhao.model.progress import last_recorded
 from duizhao.model.report import UNWRITTEN, Aspect, Item, Part, Prose, Report, Section
-from duizhao.prose import escape_line
+from duizhao.prose import escape_line, replace_mentions
 
 if TYPE_CHECKING:
     import datetime
 
+    from duizhao.model.progress import Progress
+
 _REVIEW = "review"
 _REVIEW_TITLE = "上年度整改落实情况"
 _IS_REVIEW = re.compile(r"上(?:一)?年度?.*(?:整改|落实)")
-_MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
 _NOWHERE = Location("")
 _EMPTY = Prose("", _NOWHERE)
 
@@ -45,7 +46,7 @@ def begin(last: Report, year: str) -> Begun:
     they are other ones every year.
     """
     report_id = f"{year}/{last.name}" if last.name else year
-    open_ones = [it for it in last.of(Kind.MEASURE) if not is_closed(it, last)]
+    open_ones = [it for it in last.of(Kind.MEASURE) if not last.progress(it).is_closed]
     width = max((len(it.ref.id) - 1 for it in open_ones), default=2)
     ids = {
         it.ref: ItemRef(report_id, f"{Kind.MEASURE.letter}{i:0{width}d}")
@@ -103,18 +104,19 @@ def _carried(item: Item, ids: dict[ItemRef, ItemRef], last: Report) -> Item:
         update={"carried_from": item.ref, "log": (), "basis": None, "confirmed": None}
     )
     ref = ids[item.ref]
-    text = _MENTION.sub(lambda it: _mention(it, ids, last), item.body.text)
+    text = replace_mentions(
+        item.body.text, lambda words, target: _mention(words, target, ids, last)
+    )
     return replace(item, ref=ref, facts=kept, body=Prose(text, _NOWHERE), places=Places(_NOWHERE))
 
 
-def _mention(match: re.Match[str], ids: dict[ItemRef, ItemRef], last: Report) -> str:
+def _mention(words: str, target: str, ids: dict[ItemRef, ItemRef], last: Report) -> str | None:
     """A mention as it is written in the next year: ids without a year are the old one's."""
-    words, target = match[1], match[2] or match[1]
     ref = ItemRef.parse(target, last.id)
     if ref is None or last.items.get(ref.id) is None or ref.report != last.id:
-        return match[0]
+        return None
     target = ids[ref].id if ref in ids else str(ref)
-    return f"[{words}][{target}]" if match[2] else f"[{target}][]"
+    return f"[{words}][{target}]" if words else f"[{target}][]"
 
 
 def _files(item: Item, last: Report) -> Iterator[str]:
@@ -132,8 +134,10 @@ def _review(last: Report, ids: dict[ItemRef, ItemRef]) -> Part:
     )
     measures = last.of(Kind.MEASURE)
     groups = {
-        "已销号": [_closed(it) for it in measures if it.ref not in ids],
-        "没有销号，本年度接续": [_open(it, ids[it.ref].id) for it in measures if it.ref in ids],
+        "已销号": [_closed(it, last.progress(it)) for it in measures if it.ref not in ids],
+        "没有销号，本年度接续": [
+            _open(it, last.progress(it), ids[it.ref].id) for it in measures if it.ref in ids
+        ],
     }
     sections = tuple(
         Section(Aspect(f"s{i}", words, "", _NOWHERE), Prose(_list(lines), _NOWHERE), ())
@@ -145,11 +149,11 @@ def _review(last: Report, ids: dict[ItemRef, ItemRef]) -> Part:
 
 def _summary(last: Report, count: int, still_open: int) -> str:
     label = last.vocabulary.labels.measure
-    dates = [it.measure.log[-1].date for it in last.of(Kind.MEASURE) if it.measure.log]
-    if not dates:
+    day = last_recorded(last.progress(it) for it in last.of(Kind.MEASURE))
+    if day is None:
         return f"{last.year}年度提出{label}{count}条，台账里没有进展记录。"
     return (
-        f"{last.year}年度提出{label}{count}条。截至{_day(max(dates))}，"
+        f"{last.year}年度提出{label}{count}条。截至{_day(day)}，"
         f"已销号{count - still_open}条，没有销号{still_open}条。"
     )
 
@@ -158,25 +162,22 @@ def _list(lines: Iterable[str]) -> str:
     return "\n".join(f"{i}. {it}" for i, it in enumerate(lines, 1))
 
 
-def _closed(item: Item) -> str:
-    last = item.measure.log[-1]
+def _closed(item: Item, progress: Progress) -> str:
+    last = progress.last
+    assert last
     note = f"，{last.note}" if last.note else ""
     return escape_line(f"{item.lead}：{_day(last.date)}{last.status}{note}") + "。"
 
 
-def _open(item: Item, item_id: str) -> str:
+def _open(item: Item, progress: Progress, item_id: str) -> str:
     link = f"[{escape_line(item.lead)}][{item_id}]"
     if "[" in item.lead or "]" in item.lead:
         link = f"[{item_id}][]"
-    facts = item.measure
     state = ["没有进展记录"]
-    if facts.log:
-        last = facts.log[-1]
+    if last := progress.last:
         reason = f"销号后重新启动（{last.reason}）" if last.reason else ""
         state = [it for it in (f"{_day(last.date)}{last.status}", last.note, reason) if it]
-    due = facts.due_words or (f"时限为{_day(facts.due)}" if facts.due else "")
-    if not facts.due_words and facts.long_term:
-        due = f"{due}，长期坚持" if due else "长期坚持"
+    due = progress.due_said(lambda day: f"时限为{_day(day)}")
     return f"{link}：{escape_line('，'.join([*state, due] if due else state))}。"
 
 

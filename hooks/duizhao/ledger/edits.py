@@ -13,15 +13,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from duizhao.ingest.workbook import Entry, Row, UnreadableError, read_workbook
+from duizhao.ledger.workbook import Entry, Row, UnreadableError, read_workbook
 from duizhao.model import ledger
+from duizhao.model.fields import Form, said
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.ledger import Column, Form
+from duizhao.model.progress import MeasureField, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from duizhao.ingest.workbook import Sheet
+    from duizhao.ledger.workbook import Sheet
     from duizhao.model.places import Path
     from duizhao.model.report import Edition, Item
 
@@ -30,6 +31,7 @@ EMPTY: Final = None
 """The new value of a fact that the cell no longer states."""
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _LIST = re.compile(r"[、，,；;\n]+")
+_EDITABLE = {it.title for it in ledger.COLUMNS}
 _YES_NO = {"": False, ledger.YES: True, ledger.NO: False, "√": True, "×": False}
 
 
@@ -93,7 +95,6 @@ class _Reader:
     edits: Edits = field(default_factory=Edits)
 
     def read(self, sheet: Sheet) -> Edits:
-        known = {it.head for it in ledger.COLUMNS}
         rows: dict[ItemRef, Row] = {}
         for row in sheet.rows:
             item = self._item(row, rows)
@@ -102,7 +103,7 @@ class _Reader:
                 _RowReader(item, row, self.kept.get(str(item.ref), {}), self).read()
         self._missing(rows)
         fixed = set(next(iter(self.kept.values()), {}))
-        extra = [it for it in sheet.heads if it not in known | fixed and self.kept]
+        extra = [it for it in sheet.heads if it not in _EDITABLE | fixed and self.kept]
         words = "、".join([*extra, *(it.text for it in sheet.extra)])
         if words:
             self.edits.notes.append(f"没有读台账里没有的、或重复的列：{words}")
@@ -146,10 +147,15 @@ class _RowReader:
     kept: Row
     reader: _Reader
 
+    @property
+    def progress(self) -> Progress:
+        """How far the measure is by its source."""
+        return self.reader.edition.progress(self.item)
+
     def read(self) -> None:
         self._fixed()
-        now = dict(zip(ledger.COLUMNS, map(_words, ledger.cells(self.item.measure)), strict=True))
-        edited = {it: self.row[it.head] for it in ledger.COLUMNS if self._is_edited(it, now[it])}
+        now = dict(zip(ledger.COLUMNS, map(_words, ledger.cells(self.progress)), strict=True))
+        edited = {it: self.row[it.title] for it in ledger.COLUMNS if self._is_edited(it, now[it])}
         values = {}
         for column, entry in edited.items():
             value, wrong = self._value(column, entry)
@@ -157,14 +163,14 @@ class _RowReader:
                 self.reader.refuse(entry, wrong)
                 continue
             values[column] = value
-            change = Change(entry.place, self.item.ref, column.head, now[column], entry.text)
+            change = Change(entry.place, self.item.ref, column.title, now[column], entry.text)
             self.reader.edits.changes.append(change)
         if len(values) < len(edited):
             return
         for column, value in values.items():
             if not column.recorded:
-                self._patch((column.field,), value)
-        self._record({it.field: value for it, value in values.items() if it.recorded}, edited)
+                self._patch((column.name,), value)
+        self._record({it.name: value for it, value in values.items() if it.recorded}, edited)
 
     def _patch(self, path: Path, value: Any) -> None:
         ref = self.item.ref
@@ -172,18 +178,17 @@ class _RowReader:
 
     def _fixed(self) -> None:
         """Columns that show the report's own words must be as they were exported."""
-        editable = {it.head for it in ledger.COLUMNS}
         for head, kept in self.kept.items():
             entry = self.row.get(head)
-            if entry and head not in editable and entry.text != kept.text:
+            if entry and head not in _EDITABLE and entry.text != kept.text:
                 self.reader.refuse(entry, f"“{head}”由报告正文生成，在表里改了不算；请到正文里改")
 
-    def _is_edited(self, column: Column, now: str) -> bool:
+    def _is_edited(self, column: MeasureField, now: str) -> bool:
         """Whether the cell asks for something new; a conflict is reported here."""
-        entry = self.row.get(column.head)
+        entry = self.row.get(column.title)
         if entry is None:
             return False
-        kept = self.kept.get(column.head)
+        kept = self.kept.get(column.title)
         before = kept.text if kept else now
         if not entry.wrong and _same(column, entry.text, before):
             return False
@@ -198,14 +203,13 @@ class _RowReader:
             return False
         return True
 
-    def _value(self, column: Column, entry: Entry) -> tuple[Any, str]:
+    def _value(self, column: MeasureField, entry: Entry) -> tuple[Any, str]:
         """The value that a cell states, or why it states none."""
-        text = entry.text
         if entry.wrong:
             return None, entry.wrong
         if column.form is Form.STATUS:
-            return self._status(text)
-        return _READERS[column.form](text)
+            return self._status(entry.text)
+        return _READERS[column.form](entry.text)
 
     def _status(self, text: str) -> tuple[Any, str]:
         report = self.reader.edition.by_id[self.item.ref.report]
@@ -216,12 +220,11 @@ class _RowReader:
             return None, f"没有状态“{text}”；请写{'、'.join(known)}之一"
         return text, ""
 
-    def _record(self, values: dict[str, Any], edited: Mapping[Column, Entry]) -> None:
+    def _record(self, values: dict[str, Any], edited: Mapping[MeasureField, Entry]) -> None:
         """A new status or date is a new record; other words mend the last one."""
         if not values:
             return
-        log = self.item.measure.log
-        last = log[-1] if log else None
+        log, last = self.item.measure.log, self.progress.last
         place = next(entry for column, entry in edited.items() if column.recorded)
         if "date" in values and values["date"] is EMPTY:
             self.reader.refuse(place, "记录日期不能清空；已有的记录要保留")
@@ -234,13 +237,13 @@ class _RowReader:
             self._append(values, place)
 
     def _append(self, values: dict[str, Any], place: Entry) -> None:
-        log = self.item.measure.log
+        log, last = self.item.measure.log, self.progress.last
         date = values.get("date") or self.reader.day.isoformat()
-        if log and date < log[-1].date.isoformat():
-            self.reader.refuse(place, f"日期 {date} 早于上一条记录（{log[-1].date}）；请改正")
+        if last and date < last.date.isoformat():
+            self.reader.refuse(place, f"日期 {date} 早于上一条记录（{last.date}）；请改正")
             return
-        status = values.get("status") or log[-1].status
-        rest = {it: values[it] for it in ("note", "evidence", "reason", "by") if values.get(it)}
+        status = values.get("status") or self.progress.status
+        rest = {name: it for name, it in values.items() if it and name not in ("date", "status")}
         self._patch(("log", len(log)), {"date": date, "status": status, **rest})
         if "date" not in values:
             words = f"{self.item.ref.id} 没有填新的记录日期，按今天 {date} 记"
@@ -248,16 +251,15 @@ class _RowReader:
 
 
 def _words(cell: ledger.Cell) -> str:
-    text = cell.isoformat() if isinstance(cell, datetime.date) else cell
-    return "\n".join(it.strip() for it in text.strip().splitlines())
+    return "\n".join(it.strip() for it in said(cell).strip().splitlines())
 
 
-def _same(column: Column, one: str, other: str) -> bool:
+def _same(column: MeasureField, one: str, other: str) -> bool:
     """Whether two cells say the same; how a date or a list is typed does not matter."""
     return _sense(column, one) == _sense(column, other)
 
 
-def _sense(column: Column, text: str) -> object:
+def _sense(column: MeasureField, text: str) -> object:
     if column.form is Form.YES_NO:
         return _YES_NO.get(text, text)
     if column.form is Form.LIST:
