@@ -12,6 +12,7 @@ from duizhao import pipeline
 from duizhao.cli.app import fail, print_findings
 from duizhao.cli.rewriting import Rewriting
 from duizhao.diagnostics import Severity
+from duizhao.ingest.files.refusals import UnreadableError
 from duizhao.model.ids import Kind
 from duizhao.source.patch import REMOVED
 
@@ -29,7 +30,6 @@ def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool
     """Show what the workbook changes; with `write`, put it into the sources, all or nothing."""
     try:
         from duizhao.ledger.edits import read_ledger  # noqa: PLC0415 - may not be installed
-        from duizhao.ledger.workbook import UnreadableError  # noqa: PLC0415
     except ImportError:
         fail("读 Excel 文件要先安装：pip install duizhao[office]")
     sources, run = pipeline.load(project, edition and edition.partition("/")[0])
