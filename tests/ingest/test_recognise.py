@@ -23,7 +23,9 @@ TAIL = "\n二、整改措施\n一是每月学习。"
 
 
 def cut(text: str) -> Recognised:
-    return recognise(Document("x.txt", paragraphs(text, begins_paragraph)), "2030", Vocabulary())
+    return recognise(
+        Document(name="x.txt", paragraphs=paragraphs(text, begins_paragraph)), "2030", Vocabulary()
+    )
 
 
 def outline(text: str) -> list[str]:

@@ -69,12 +69,14 @@ RULES = (
 )  # fmt: skip
 _PATTERNS = [(it, re.compile(rf"\S{{0,24}}?(?:{it.pattern})")) for it in RULES]
 _ENDING = re.compile(r"(?:方面|部分|如下)?(?:\([^()]{0,12}\))?[。.:;,]*")
+# A title may name more than its first noun: 原因分析及整改措施.
 _TAIL = re.compile(
     r"(?:[及和与、]|以及)(?:[^\s,。.:;!?()]{0,10}?)"
     r"(?:问题|不足|差距|短板|表现|原因|根源|措施|方向|打算|建议|计划|举措|剖析|分析|成效|经验)"
 )
 _WHOLE = [
-    (it, re.compile(rf"\S*?(?:{it.pattern})(?:{_TAIL.pattern})*{_ENDING.pattern}")) for it in RULES
+    (rule, re.compile(rf"\S*?(?:{rule.pattern})(?:{_TAIL.pattern})*{_ENDING.pattern}"))
+    for rule in RULES
 ]
 # A noun that goes on like this is part of a longer title: 问题的原因, 问题整改, 措施落实.
 _GOES_ON = re.compile(

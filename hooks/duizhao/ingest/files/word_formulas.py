@@ -12,8 +12,8 @@ from duizhao.ingest.files.word_xml import REMOVED, attribute, child, is_on, loca
 _SIDE_BY_SIDE = frozenset(
     ("oMath", "e", "num", "den", "sup", "sub", "deg", "lim", "fName", "func", "r", "box")
 ) | {"borderBox", "phant", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "hyperlink"}
-"""Elements whose parts stand one after the other, without a sign between them."""
-# One number or one name, with its root and its power; 2a is two.
+"""Elements whose parts stand side by side, without a sign between them."""
+# One number or one name, with its root and its power; 2a is two of them and needs brackets.
 _ATOM = re.compile(r"√?(?:\d[\d.,%]*|[^\W\d]+)[\u0300-\u036f]?[⁰¹²³⁴-⁹⁺⁻₀-₉]*|.?", re.DOTALL)
 
 
