@@ -2,21 +2,30 @@
 
 MkDocs holds back every request until a rebuild succeeds, empties the site before it builds, and
 never looks again at a folder that it once did not find. So each rebuild goes into a folder of its
-own, which is shown when it is whole, and folders that come back are watched anew.
+own, which is shown when it is whole, and folders that come back are watched anew. And it looks
+through every link to a folder, for changes too, so that two links to `.` are 2^40 folders: here
+links are not followed, and the folders that they lead to are watched beside.
 """
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import re
 import shutil
+import stat
 import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from watchdog.observers.polling import PollingObserverVFS
+
+from duizhao.access import reason_of
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
+from duizhao.reading import walk
 from duizhao.run import Settings
 from duizhao.source.settings import read_settings
 
@@ -24,14 +33,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 _BODY = re.compile(r"<body[^>]*>")
 _NOTICE = re.compile(r'<aside class="dz-notice-bar.*?</aside>', re.DOTALL)
 _INTERVAL = 0.5
+_PORTS = 20
+"""Ports that are tried, one after the other."""
+_NEXT = {errno.EADDRINUSE, errno.EACCES}
+"""Why a port cannot be had where the next one may: it is taken, or the system keeps it."""
 
 
 def with_notice(html: str, notice: str) -> str:
     """A page with the notice at its top, in the place of an earlier one."""
     return _BODY.sub(lambda it: it[0] + notice, _NOTICE.sub("", html), count=1)
+
+
+def tell_all(found: tuple[Diagnostic, ...], *, archival: bool) -> None:
+    """Say everything that was found, for a build that may be strict about warnings.
+
+    Not about those of a site to be kept: it shows what is open, which is no reason not to make it.
+    """
+    for it in found:
+        is_shown = archival and it.severity is Severity.WARNING
+        _log.log(logging.INFO if is_shown else _LEVELS.get(it.severity, logging.INFO), it)
 
 
 def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -> None:
@@ -43,6 +67,43 @@ def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) ->
     mended = [it for it in before if it not in new and it.severity is not Severity.INFO]
     if mended:
         _log.info("已改正 %d 处", len(mended))
+
+
+def _status(path: str) -> os.stat_result:
+    """What an observer sees of a path: of a link to a folder, the link."""
+    status = os.stat(path)  # noqa: PTH116 - as the observer wants it
+    is_folder = stat.S_ISDIR(status.st_mode)
+    return os.lstat(path) if is_folder and os.path.islink(path) else status  # noqa: PTH114
+
+
+class PortError(Exception):
+    """There is no address to serve at; the text says which were tried, and what to do."""
+
+
+def bind(host: Any) -> None:
+    """Let the host's server listen where it was told to or, if that port is taken, at the next.
+
+    `host` is a LiveReloadServer that is not bound yet: it would bind itself later, and give up
+    with a traceback. Raises PortError.
+    """
+    address, wanted = host.server_address[:2]
+    for port in range(wanted, wanted + _PORTS):
+        host.server_address = (address, port)
+        try:
+            host.server_bind()
+        except (OSError, OverflowError) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            if getattr(error, "errno", None) in _NEXT:
+                continue
+            message = f"不能用 {address}:{port} 打开网站（{reason}）；请用 -a 127.0.0.1:9000 另选"
+            raise PortError(message) from error
+        if port != wanted:
+            host.url = host.url.replace(f":{wanted}/", f":{port}/", 1)
+            _log.warning("端口 %d 已经有程序在用，可能是另一个 serve；改用 %s", wanted, host.url)
+        host.server_bind = lambda: None
+        return
+    message = f"端口 {wanted} 至 {wanted + _PORTS - 1} 都不能用；请用 -a 127.0.0.1:9000 另选"
+    raise PortError(message)
 
 
 class Guard:
@@ -61,8 +122,21 @@ class Guard:
         """Guard all builds from now on, and all watched folders."""
         self._tick.mkdir(parents=True)
         self._host.builder = self.build
+        self._watch_without_links()
         self._host.watch(str(self._tick))
         threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch_without_links(self) -> None:
+        """Let another observer take over what the host watches, before it has begun to."""
+        root = self._settings.parent
+        paths = list(self._host._watched_paths)  # noqa: SLF001 - an observer knows folders only
+        for path in paths:
+            self._host.unwatch(path)
+        self._host.observer = PollingObserverVFS(_status, os.scandir, polling_interval=_INTERVAL)
+        folders = walk(root, "data", read_settings(root, self._settings.name).docs).folders
+        linked = [str((root / it).resolve()) for it in folders if (root / it).is_symlink()]
+        for path in (*paths, *linked):
+            self._host.watch(path)
 
     def build(self) -> None:
         """Build beside the pages that are shown; show the new ones only when they are whole."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.check import (
     addresses,
+    attachments,
     completeness,
     copies,
     ledger,
@@ -13,6 +14,7 @@ from duizhao.check import (
     published,
     seal,
     text,
+    units,
     years,
 )
 from duizhao.check.rules import CheckInput, EditionRule, ReportRule
@@ -30,12 +32,15 @@ EDITION_RULES = (
     EditionRule(seal.check_unsealed),
     EditionRule(addresses.check),
     EditionRule(published.check),
+    EditionRule(units.check),
     COPIES,
 )
 
 REPORT_RULES = (
     # Other years may have changed since the sealing, and with them what links lead to.
     ReportRule(links.check, in_closed=True),
+    ReportRule(links.check_addresses),
+    ReportRule(attachments.check),
     ReportRule(years.check),
     ReportRule(completeness.check),
     # An erratum corrects some files; the wording of the others is what it was.

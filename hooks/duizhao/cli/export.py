@@ -40,10 +40,7 @@ def export(form: str, edition: str | None, output: Path | None, project: Path) -
         click.echo(data.decode("utf-8-sig"), nl=False)
         return
     output = output or Path(f"{subject.name}{chosen.suffix}")
-    try:
-        write_bytes(output, data)
-    except OSError as error:
-        fail(f"写不了 {output}：{error}")
+    write_bytes(output, data)
     click.echo(f"写好 {output}", err=True)
 
 
@@ -58,4 +55,4 @@ def _subject(project: Path, edition: str | None) -> Subject:
         # A text with holes must not pass for the report. It is for stdout, so this is not.
         print_findings(checked.findings, err=True)
         sys.exit(1)
-    return Subject(checked.edition, checked.trace, reports, reader(project / checked.edition.docs))
+    return Subject(checked.edition, checked.trace, reports, reader(project, checked.edition.docs))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao import pipeline
+from duizhao.access import reason_of
 from duizhao.archive import bag
 from duizhao.archive.bag import Content
 from duizhao.archive.pages import ActiveContentError, refine
@@ -21,13 +22,12 @@ from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
-from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
 from duizhao.cli.building import BuildError, build_site, theme_of
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
 from duizhao.folder import write_bytes
-from duizhao.source.files import reason_of
 
 if TYPE_CHECKING:
     import datetime
@@ -76,6 +76,7 @@ def package(year: str, to: Path, project: Path) -> None:
     click.echo(f"写好 {to}：{len(files)} 个文件，{size:,} 字节")
     click.echo(f"SHA-256：{digest}")
     _register(to, day, digest, checked.edition)
+    tell_left_out(checked.findings, year)
     _tell(checked.edition)
 
 
@@ -94,7 +95,7 @@ def _told(progress: Progress) -> Iterator[None]:
     except OSError as error:
         progress.end()
         where = f"{error.filename}：" if error.filename else ""
-        fail(f"没有做成归档包：{where}{reason_of(error)}")
+        fail(f"没有做成归档包：{where}{reason_of(error, writing=True)}")
     progress.end()
 
 
