@@ -35,6 +35,7 @@ def cut_lead(text: str) -> Lead | None:
     title = line[: stop.start()] if stop else line
     if len(title) > _LONG:
         comma = _first(_COMMA, line)
+        # 加强学习，…… : long sentences open with what would be the title.
         if comma and _LEAST <= comma.start() <= _SHORT:
             stop = comma
             title = line[: comma.start()]

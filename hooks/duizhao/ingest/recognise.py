@@ -50,6 +50,7 @@ def recognise(
     """The report that a document holds; `answers` override decisions, by their key."""
     log = DecisionLog(dict(answers or {}))
     view = normal(document.text)
+    # Rules look at the normal form; its offsets are those of the text.
     marks = tuple(find_marks(view, frozenset(document.starts)))
     sections = find_sections(document, view, marks, log)
     if not sections:
@@ -95,6 +96,7 @@ def _title_end(document: Document, view: str, first: int) -> int:
         if paragraph.level == 0 or _TITLE.search(line[-24:]):
             end = stop
             if paragraph.level != 0:
+                # The kind of paper (…对照检查材料) comes last in a title.
                 break
         elif end:
             break

@@ -135,6 +135,7 @@ def _title(rule: TitleRule, end: int, penalty: float = 0.0) -> Title:
 
 def is_title_line(line: str) -> bool:
     """Whether a whole line without a number is the title of a section."""
+    # A colon may end a title, where it does not introduce a list (如下：).
     title = _COLON.sub("", squeezed(line))
     if not _SHORTEST <= len(title) <= _UNMARKED or title[-1] in "。,;:.!?、":
         return False

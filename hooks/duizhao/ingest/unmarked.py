@@ -63,6 +63,7 @@ def _pieces(document: Document, view: str, start: int, end: int) -> list[_Piece]
 def _bold(pieces: Sequence[_Piece]) -> Unmarked | None:
     """Paragraphs that begin in bold and go on in plain letters."""
     bold = [it for it in pieces if it.whole and 0 < it.paragraph.strong < len(it.paragraph.text)]
+    # Half of them: bold type is set on purpose, so it needs less agreement than short sentences.
     if len(bold) < max(2, len(pieces) / 2):
         return None
     return Unmarked(tuple(it.start for it in bold), 0.85, "各段开头是加粗的短题")

@@ -38,6 +38,7 @@ def to_word(path: Path, suffix: str, folder: Path) -> Path:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise UnreadableError(refusals.NO_LIBREOFFICE, suffix=suffix)
+    # A profile of its own: with the user's, an open LibreOffice window would take the request.
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
@@ -89,6 +90,7 @@ def _run(command: list[str], folder: Path) -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # A group of its own, so that the helpers which LibreOffice starts can be killed with it.
         start_new_session=True,
     )
     try:

@@ -50,6 +50,7 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Text of `data`. Raises UnreadableError when it is no text in a known encoding."""
+    # A byte order mark says what the file is; without one it is guessed.
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             text, cut = _decoded(data[len(bom) :], codec)
@@ -58,6 +59,7 @@ def decode(data: bytes) -> Decoded:
             return _cleaned(text, f"{name}（文件开头有标记）", cut=cut)
     if not data.strip():
         raise UnreadableError(refusals.EMPTY)
+    # HZ is ASCII to every other codec and would pass as gibberish.
     if _HZ.search(data):
         raise UnreadableError(refusals.HZ)
     best, share, codec, name, cut = "", 0.0, "", "", False

@@ -44,6 +44,7 @@ def _width(line: str) -> int:
 
 def _edge(lines: Sequence[str]) -> int | None:
     """The least width of a line that ends at the edge; None where lines are paragraphs."""
+    # A line that ends a sentence may end a paragraph; the others must have been broken.
     inner = [_width(it) for it in lines[:-1] if not _END.search(it)]
     if len(lines) < _FEW or not inner:
         return None

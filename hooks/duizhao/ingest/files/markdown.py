@@ -30,6 +30,7 @@ def _blocks(lines: list[str], begins: Begins) -> Iterator[Paragraph]:
         heading = _HEADING.fullmatch(lines[i])
         rows = _table(lines, i)
         if not heading and not rows:
+            # Lines are collected: only together do they show where the page's edge is.
             run.append((i + 1, lines[i]))
             i += 1
             continue

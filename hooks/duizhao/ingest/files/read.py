@@ -41,7 +41,9 @@ _FOREIGN = (
     (b"\x7fELF", "一个程序"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Compound files ([MS-CFB]): Word 97 to 2003, WPS, and .docx files with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream of a compound file that holds an encrypted .docx ([MS-OFFCRYPTO])."""
 
 
 def read_file(path: Path, begins: Begins) -> Document:
@@ -55,6 +57,7 @@ def read_file(path: Path, begins: Begins) -> Document:
         head = file.read(4096)
     if not head:
         raise UnreadableError(refusals.EMPTY)
+    # Signatures first: the suffix of a file that was renamed or converted is often wrong.
     if head.startswith(b"PK"):
         return _package(path)
     if head.startswith(_OLE):
@@ -75,6 +78,7 @@ def _package(path: Path) -> Document:
         if "content.xml" in package.names and "mimetype" in package.names:
             return _converted(path, ".odt")
         if any(it.startswith("xl/workbook") for it in package.names):
+            # Only the ledger is read from a workbook, and `ledger/` reads that.
             raise UnreadableError(refusals.SHEET)
         if not Parts(package).main:
             raise UnreadableError(refusals.ARCHIVE)

@@ -16,7 +16,9 @@ from duizhao.ingest.files.word_state import State
 from duizhao.ingest.files.word_xml import alternative, attribute, child, is_on, local, whole
 
 _LONGEST_HEADING = 60
+"""A longer paragraph is text, though its style may be that of a heading."""
 _APPENDIX = "附件对照表"
+"""The heading of the table that `duizhao export docx` appends."""
 _WIDEST = 64
 """The most columns of a table that are filled up; Word allows 63."""
 _AROUND = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
@@ -92,6 +94,7 @@ class Body:
             self._state.changes.removed(self._line + 1)
         else:
             self._close()
+        # Notes and text boxes follow the paragraph that they are anchored in.
         for note in runs.notes:
             self._add(note)
         for box in runs.boxes:
@@ -124,6 +127,7 @@ class Body:
             pieces.insert(0, Piece(look.number))
         text = "".join(it.text for it in pieces)
         if not text.strip():
+            # Writers use empty paragraphs as space.
             return
         self._line += 1
         strong = 0
@@ -137,6 +141,7 @@ class Body:
                 level = look.level if len(line) <= _LONGEST_HEADING else None
                 bold = min(strong, len(line)) if i == 0 else 0
                 if look.number and bold <= len(look.number):
+                    # Only the number is bold, which is no sign of a title.
                     bold = 0
                 paragraph = Paragraph(text=line.strip(), line=self._line, level=level, strong=bold)
                 self.paragraphs.append(paragraph)
@@ -164,6 +169,7 @@ class Body:
                 span = child(cell, "tcPr/gridSpan")
                 width = 1 if span is None else whole(attribute(span, "val"), 1)
                 cells.append(self._cell(cell))
+                # Markdown has no merged cells: empty ones keep the columns below in place.
                 cells += [""] * min(width - 1, _WIDEST - len(cells))
             rows.append(cells)
         block = table(rows, self._line)
@@ -191,6 +197,7 @@ class Body:
 
     def _cell(self, element: Any) -> str:
         """The text of a cell, tables inside it included."""
+        # A table counts as one paragraph, so that is where remarks about its cells belong.
         inner = Body(self._state, self._line - 1)
         inner.read(element)
         self.remarks += [replace(it, line=self._line) for it in inner.remarks]
@@ -204,6 +211,7 @@ def _mark_deleted(properties: Any) -> bool:
     """Whether the mark that ends a paragraph was deleted, or moved away."""
     if properties is None:
         return False
+    # The change is recorded in the properties of the mark, not around the paragraph.
     marks = (child(properties, f"rPr/{it}") for it in ("del", "moveFrom"))
     return any(it is not None for it in marks)
 

@@ -47,6 +47,7 @@ class Holdings:
 def holdings(package: AnyPackage) -> Holdings:
     """Count all parts of a package."""
     counted = Holdings()
+    # In the order of names, so that the quoted passages are the same on every run.
     for name in sorted(package.names):
         if not name.lower().endswith(".xml") or _NOT_SHOWN.match(name) or _DRAWN_AGAIN.match(name):
             continue
@@ -115,6 +116,7 @@ def _count(root: Any, name: str, counted: Holdings) -> None:
         element = stack.pop()
         tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if tag in _CHANGED_AWAY or _is_second_form(element, tag):
+            # Not printed, so not counted.
             continue
         if tag == "p" and paragraph:
             counted.passages.append((name, "".join(paragraph).strip()))

@@ -29,6 +29,7 @@ class Formula:
         if element is None:
             return ""
         parts = [(local(it), self._part(it)) for it in element]
+        # An empty part prints nothing, so it keeps nothing apart.
         parts = [(name, text) for name, text in parts if text]
         row = ""
         for i, (name, text) in enumerate(parts):
@@ -85,6 +86,7 @@ class Formula:
         if not text:
             return ""
         small, _ = raised(text, level)
+        # Unicode has small forms of digits and few letters only.
         if small != text and not always:
             return small
         mark = "^" if level == "superscript" else "_"

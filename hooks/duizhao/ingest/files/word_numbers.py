@@ -56,6 +56,7 @@ def printed(number: int, form: str) -> str:
     """`number` in one of Word's number formats (ECMA-376 ST_NumberFormat)."""
     if form in {"none", "bullet"} or not 0 <= number <= _MOST:
         return ""
+    # Most systems have no sign for zero.
     if form in {"decimal", "decimalHalfWidth"} or number == 0:
         return str(number)
     formats: dict[str, Callable[[int], str]] = {
@@ -153,6 +154,7 @@ class Numbering:
             counts[level] = start
         else:
             counts[level] = counts[level] + 1 if level in counts else form.start
+        # A number restarts the levels below it, as far as their formats allow.
         for deeper in [it for it in counts if it > level]:
             restart = formats[deeper].restart if deeper in formats else None
             if restart is None or 0 < level + 1 <= restart:

@@ -18,9 +18,11 @@ from duizhao.ingest.files.word_symbols import readable, written_symbol
 from duizhao.ingest.files.word_xml import REMOVED, alternative, attribute, child, is_on, local
 
 _LEFT_OUT = frozenset(("pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEndPr"))
+"""Properties, and the text of deletions."""
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BREAKS = frozenset(("page", "column"))
+"""Types of w:br that move to another page or column and end no line of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Runs:
         """Letters of the file: printed, or recorded as left out."""
         tally = self.state.tally
         if not text or self.state.fields.takes(text) or self.state.fields.in_contents:
+            # Code of a field, or a table of contents, which has one remark at its end.
             tally.left_out.append(text)
         elif self._hidden:
             tally.left_out.append(text)
@@ -165,6 +168,7 @@ class Runs:
         elif kind == "separate" and fields.open:
             fields.open[-1].in_result = True
         elif kind == "end" and fields.open:
+            # Lines of a table of contents are fields too: only the outermost one is reported.
             if fields.in_contents and len(fields.open) == 1:
                 self._remark(Kind.CONTENTS, "目录没有导入，网站会自己生成")
             self._printed(printed(fields.open.pop()))
@@ -195,6 +199,7 @@ class Runs:
             tally.left_out.append(letters)
             self._unseen.append(formula.text if self._hidden else "")
             return
+        # The signs of the one-line form (/, √, brackets) are not letters of the file.
         tally.rewrote(letters, formula.text)
         self.pieces.append(Piece(formula.text, self._strong))
         if not formula.exact:
@@ -229,6 +234,7 @@ class Runs:
         self.notes.append(f"{sign}{self._plain(note)}")
 
     def _comment(self, element: Any) -> None:
+        # Removed from the list: what remains there at the end has no anchor in the text.
         comment = self.state.notes.comments.pop(attribute(element, "id"), None)
         if comment is not None:
             self.remarks.append(comment_remark(self.state, comment, self.line))

@@ -71,6 +71,7 @@ class Styles:
 
     def bold(self, properties: Any) -> bool:
         """Whether a run is set in bold, directly or by its named style."""
+        # A direct property overrides styles, also to switch bold off.
         direct = is_on(properties, "b")
         if direct is not None:
             return direct
@@ -140,5 +141,6 @@ def _level(outline: str | None, names: list[str]) -> int | None:
     if outline is not None and outline.isdecimal():
         level = whole(outline, _BODY)
         return level + 1 if level < _BODY else None
+    # Programs that set no outline level still name the style 标题 1 or heading 1.
     match = next((it for name in names if (it := _HEADING.fullmatch(name))), None)
     return int(match[1]) if match else None

@@ -64,6 +64,7 @@ def visible(element: Any) -> Iterator[Any]:
         name = local(inner)
         if name == "AlternateContent":
             yield from visible(alternative(inner))
+        # A deleted row is marked in its properties, other deletions by an element around them.
         elif name not in REMOVED and inner.find("{*}trPr/{*}del") is None:
             yield inner
             yield from visible(inner)
