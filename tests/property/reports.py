@@ -276,7 +276,9 @@ def sources_of(edition: Edition) -> Sources:
         files |= {path: text.encode() for path, text in write_report(report).items()}
     ids = tuple(it.id for it in edition.reports)
     others = {it.id: it.files for it in edition.reports}
-    return Sources(edition.year, (edition.year,), ids, "docs", files, {}, others)
+    return Sources(
+        year=edition.year, years=(edition.year,), reports=ids, files=files, others=others
+    )
 
 
 def bare(value: Any) -> Any:

@@ -12,7 +12,7 @@ from duizhao.cli.rewriting import Rewriting, refuse_errors
 from duizhao.diagnostics import nearest, quoted
 from duizhao.model.confirmation import LinkState, fingerprint_of, linked_by, state_of
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.source.history import writer_name
+from duizhao.source.git import writer_name
 
 if TYPE_CHECKING:
     from duizhao.checked import Checked

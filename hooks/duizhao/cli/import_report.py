@@ -13,9 +13,10 @@ from duizhao.cli.app import fail
 from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
 from duizhao.folder import exchange_files
-from duizhao.source.decode import decode_report, decode_vocabulary
-from duizhao.source.files import VOCABULARY, Sources, editions
+from duizhao.source.decode import decode_report, decode_shared
+from duizhao.source.files import Sources, editions
 from duizhao.source.settings import read_settings
+from duizhao.source.shared import VOCABULARY, shared_paths
 from duizhao.source.write import write_report
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ def import_report(file: Path, project: Path, wish: Wish) -> None:
     if not wish.dry_run:
         _refuse(project, report, old, force=wish.force)
     document = _read(file)
-    words = _vocabulary(project)
-    result = _recognise(document, report, words, interactive=wish.interactive)
+    shared = _shared_files(project)
+    result = _recognise(document, report, shared, interactive=wish.interactive)
     made = replace(result.report, facts=result.report.facts.model_copy(update={"unit": wish.unit}))
-    files = _files(replace(result, report=made), document, settings.docs, project, words)
+    files = _files(replace(result, report=made), document, settings.docs, project, shared)
     _tell(document, result, explain=wish.explain)
     if wish.dry_run:
         click.echo("只看结果，没有写文件；去掉 --dry-run 再运行一次就写入。", err=True)
@@ -143,21 +144,22 @@ def _read(file: Path) -> Document:
         fail(f"打不开 {file.name}：{error.strerror or error}")
 
 
-def _vocabulary(project: Path) -> dict[str, bytes]:
-    """The site's vocabulary file, where there is one."""
-    path = project / VOCABULARY
-    return {VOCABULARY: path.read_bytes()} if path.is_file() else {}
+def _shared_files(project: Path) -> dict[str, bytes]:
+    """What the project's reports share, by path from the project."""
+    paths = (it for it in shared_paths(project) if it.is_file())
+    return {it.relative_to(project).as_posix(): it.read_bytes() for it in paths}
 
 
 def _recognise(
-    document: Document, report: str, words: Mapping[str, bytes], *, interactive: bool
+    document: Document, report: str, shared: Mapping[str, bytes], *, interactive: bool
 ) -> Recognised:
     from duizhao.ingest.recognise import recognise  # noqa: PLC0415 - only needed here
 
-    site, _, _ = decode_vocabulary(Sources("", (), (), files=words))
+    decoded, _ = decode_shared(Sources(year="", years=(), reports=(), files=shared))
+    vocabulary = decoded.of(VOCABULARY)
     answers: dict[str, str] = {}
     while True:
-        result = recognise(document, report, site, answers)
+        result = recognise(document, report, vocabulary, answers)
         open_ = [it for it in result.unsure if it.options and it.key not in answers]
         if not interactive or not open_:
             return result
@@ -180,7 +182,7 @@ def _named(decision: str) -> str:
 
 
 def _files(
-    result: Recognised, document: Document, docs: str, project: Path, words: Mapping[str, bytes]
+    result: Recognised, document: Document, docs: str, project: Path, shared: Mapping[str, bytes]
 ) -> dict[str, str]:
     """The sources, once they have been read back and say the document word for word."""
     from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
@@ -191,13 +193,12 @@ def _files(
     missing = {it: word for it, word in _SAMPLES.items() if getattr(report.facts, it) is None}
     lines = "".join(f"# {it}: {word}\n" for it, word in missing.items())
     files[facts] += _UNFILLED.format(lines=lines.replace("{year}", report.year))
-    encoded = {**words, **{it: text.encode() for it, text in files.items()}}
+    encoded = {**shared, **{it: text.encode() for it, text in files.items()}}
     years = (*editions(project), report.year)
-    sources = Sources(report.year, years, (report.id,), docs, encoded)
-    site, plain, _ = decode_vocabulary(sources)
-    decoded = decode_report(report.id, sources, (site, plain))
+    sources = Sources(year=report.year, years=years, reports=(report.id,), docs=docs, files=encoded)
+    decoded = decode_report(report.id, sources, decode_shared(sources)[0])
     shown = export_text(decoded.report, lambda _: None)
-    if has_errors(decoded.found) or solid(shown) != solid(document.text):
+    if has_errors(decoded.findings) or solid(shown) != solid(document.text):
         fail(
             f"导入不了 {document.name}：写出的文件与原文对不上，为免丢字没有写入；"
             "请把文件另存为纯文本再试，并把这个文件告诉维护人员"

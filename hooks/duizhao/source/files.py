@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 from dataclasses import dataclass, field, replace
@@ -12,21 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.model.seal import seal_path
-from duizhao.source.history import last_changed
+from duizhao.source.git import last_changed
 from duizhao.source.published import Record, read_record
 from duizhao.source.sealed import digests
+from duizhao.source.shared import shared_digests, shared_paths
 from duizhao.work import Cache, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-VOCABULARY = "data/vocabulary.yml"
 _YEAR = re.compile(r"\d{4}")
 _YAML = re.compile(r"(?i)^[^.].*\.ya?ml")
 _FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sources:
     """The sources of one edition at one moment. Paths use `/` and start at the project."""
 
@@ -68,16 +67,15 @@ class Sources:
     @property
     def shared(self) -> dict[str, str]:
         """SHA-256 of what the edition shares with other years."""
-        vocabulary = self.files.get(VOCABULARY)
-        return {VOCABULARY: hashlib.sha256(vocabulary).hexdigest()} if vocabulary else {}
+        return shared_digests(self.files)
 
     @cached_property
     def _folders(self) -> dict[str, dict[str, bytes]]:
         """The files by their folder."""
-        found: dict[str, dict[str, bytes]] = {}
+        by_folder: dict[str, dict[str, bytes]] = {}
         for path, data in self.files.items():
-            found.setdefault(path.rpartition("/")[0], {})[path] = data
-        return found
+            by_folder.setdefault(path.rpartition("/")[0], {})[path] = data
+        return by_folder
 
 
 def editions(root: Path) -> tuple[str, ...]:
@@ -134,6 +132,8 @@ def read(
 def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache: Cache) -> Sources:
     """Another year: read once, as long as a look at its files finds nothing new."""
     stamps = [it for folder in ("data", docs) for it in _stamps(str(root / folder / year))]
+    # A sealed year is held against the shared files too.
+    stamps += [_stamp(path) for path in shared_paths(root)]
     return cache.get(
         ("sources", year),
         digest_of(repr((years, docs, stamps))),
@@ -152,13 +152,16 @@ def _stamps(folder: str) -> Iterator[tuple[str | int, ...]]:
         if it.is_dir():
             yield from _stamps(it.path)
             continue
-        try:
-            status = it.stat()
-        except OSError:
-            yield (it.path,)
-        else:
-            times = status.st_mtime_ns, status.st_ctime_ns
-            yield it.path, status.st_ino, status.st_size, *times
+        yield _stamp(it)
+
+
+def _stamp(file: os.DirEntry[str] | Path) -> tuple[str | int, ...]:
+    path = os.fspath(file)
+    try:
+        status = file.stat()
+    except OSError:
+        return (path,)
+    return path, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sources:
@@ -179,7 +182,17 @@ def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sour
         others[report] = frozenset(_others(root / docs / report, nested, root))
     seal = _seal(root, year)
     digest = digests(root, year, docs, files) if seal is not None else {}
-    return Sources(year, years, reports, docs, files, failed, others, seal=seal, digests=digest)
+    return Sources(
+        year=year,
+        years=years,
+        reports=reports,
+        docs=docs,
+        files=files,
+        failed=failed,
+        others=others,
+        seal=seal,
+        digests=digest,
+    )
 
 
 def _seal(root: Path, year: str) -> bytes | None:
@@ -215,7 +228,7 @@ def _bytes(path: Path) -> bytes:
 
 def reason_of(error: OSError) -> str:
     """Why a file could not be read, in the words of a writer where we have them."""
-    known = {
+    reasons = {
         errno.EACCES: "没有读取权限",
         errno.EPERM: "没有读取权限",
         errno.EISDIR: "这是一个文件夹",
@@ -225,13 +238,11 @@ def reason_of(error: OSError) -> str:
         errno.EROFS: "磁盘是只读的",
         errno.EEXIST: "已经有同名的文件",
     }
-    return known.get(error.errno or 0) or error.strerror or type(error).__name__
+    return reasons.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
-    vocabulary = root / VOCABULARY
-    if vocabulary.exists():
-        yield vocabulary
+    yield from shared_paths(root)
     for report in reports:
         # `problems.yaml` and `problems.yml.txt` are read as well: to tell that they are not used.
         folder = root / "data" / report

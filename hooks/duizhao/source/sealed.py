@@ -39,21 +39,21 @@ def decode_seal(data: bytes, year: str) -> tuple[Seal | None, list[Diagnostic]]:
 
 
 def digests(
-    root: Path, year: str, docs: str, known: Mapping[str, bytes] | None = None
+    root: Path, year: str, docs: str, files: Mapping[str, bytes] | None = None
 ) -> dict[str, str]:
     """The SHA-256 of every source of an edition, by path from `root`; the seal is none of them.
 
-    Hidden files are left out. `known` are contents that were read already; a file that cannot
+    Hidden files are left out. `files` are contents that were read already; a file that cannot
     be read has the digest "".
     """
-    known = known or {}
-    found = {}
+    files = files or {}
+    digest_of: dict[str, str] = {}
     for path in edition_files(root, year, docs):
         name = path.relative_to(root).as_posix()
-        data = known.get(name)
-        found[name] = _digest(path) if data is None else hashlib.sha256(data).hexdigest()
-    found.pop(seal_path(year), None)
-    return found
+        data = files.get(name)
+        digest_of[name] = _digest(path) if data is None else hashlib.sha256(data).hexdigest()
+    digest_of.pop(seal_path(year), None)
+    return digest_of
 
 
 def edition_files(root: Path, year: str, docs: str) -> Iterator[Path]:
