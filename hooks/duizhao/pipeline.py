@@ -42,7 +42,7 @@ def load(
 def examine(sources: Sources, run: Run, cache: Cache | None = None) -> Checked:
     """Decode and check an edition."""
     cache = cache or Cache()
-    decoded = decode_edition(sources, cache)
+    decoded = decode_edition(sources, cache, run.settings.named)
     trace, past = decoded.trace, decoded.past
     copied: tuple[Copy, ...] = ()
     if COPIES.applies_to(trace.edition):
@@ -54,7 +54,6 @@ def examine(sources: Sources, run: Run, cache: Cache | None = None) -> Checked:
         trace=trace,
         findings=by_place(adjusted(every, run.settings.severities)),
         day=run.day,
-        years=sources.years,
         past=past,
         copied=copied,
     )

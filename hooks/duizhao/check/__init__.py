@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.check import (
     addresses,
+    attachments,
     completeness,
     copies,
     ledger,
@@ -36,6 +37,8 @@ EDITION_RULES = (
 REPORT_RULES = (
     # Other years may have changed since the sealing, and with them what links lead to.
     ReportRule(links.check, in_closed=True),
+    ReportRule(links.check_addresses),
+    ReportRule(attachments.check),
     ReportRule(years.check),
     ReportRule(completeness.check),
     # An erratum corrects some files; the wording of the others is what it was.

@@ -41,6 +41,9 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 # Characters without width, and those that turn the direction of writing.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 
+# The beginning is enough to find it by; one that is never closed shows all the same.
+_COMMENT = re.compile(r"<!--(?:(?!-->)[^\n]){0,16}(?:-->)?")
+
 
 def check(report: Report, _: CheckInput) -> Iterator[Diagnostic]:
     """Findings about the wording of `report`: its prose, and the titles of its items."""
@@ -67,6 +70,9 @@ def _wording(text: str, place: Location) -> Iterator[Diagnostic]:
     for i, where in _places(_HALF, text, place):
         words = {"mark": text[i], "right": _FULL[text[i]], "context": _context(text, i)}
         yield dz.HALF_WIDTH.at(where, **words)
+    for match in _COMMENT.finditer(text):
+        shown = match[0] if match[0].endswith("-->") else f"{match[0].rstrip()}……"
+        yield dz.HTML_COMMENT.at(place.within(text, match.start()), text=shown)
     for i, where in _places(_INVISIBLE, text, place):
         words = {"name": f"U+{ord(text[i]):04X}", "context": _context(text, i)}
         yield dz.INVISIBLE.at(where, **words)

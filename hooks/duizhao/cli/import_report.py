@@ -13,10 +13,11 @@ from duizhao.cli.app import fail
 from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
 from duizhao.folder import exchange_files
+from duizhao.reading import is_readable, read_file
 from duizhao.source.decode import decode_report, decode_shared
-from duizhao.source.files import Sources, editions
+from duizhao.source.files import Sources, editions, reason_of
 from duizhao.source.settings import read_settings
-from duizhao.source.shared import VOCABULARY, shared_paths
+from duizhao.source.shared import SHARED_PATHS, VOCABULARY
 from duizhao.source.write import write_report
 
 if TYPE_CHECKING:
@@ -141,13 +142,12 @@ def _read(file: Path) -> Document:
     except UnreadableError as error:
         fail(f"导入不了 {file.name}：{error}")
     except OSError as error:
-        fail(f"打不开 {file.name}：{error.strerror or error}")
+        fail(f"打不开 {file.name}：{reason_of(error)}")
 
 
 def _shared_files(project: Path) -> dict[str, bytes]:
-    """What the project's reports share, by path from the project."""
-    paths = (it for it in shared_paths(project) if it.is_file())
-    return {it.relative_to(project).as_posix(): it.read_bytes() for it in paths}
+    """What the project's reports share, by path from the project; files that can be read."""
+    return {it: read_file(project, it) for it in SHARED_PATHS if is_readable(project, it)}
 
 
 def _recognise(

@@ -13,6 +13,8 @@ from duizhao.cli.app import fail, print_findings
 from duizhao.cli.rewriting import Rewriting
 from duizhao.diagnostics import Severity
 from duizhao.model.ids import Kind
+from duizhao.reading import WHOLE_LIMIT, open_file, read_at_most
+from duizhao.source.files import reason_of
 from duizhao.source.patch import REMOVED
 
 if TYPE_CHECKING:
@@ -38,11 +40,13 @@ def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool
         print_findings([it for it in checked.findings if it.severity is Severity.ERROR], err=True)
         fail("源文件里有错误（见上），没有读台账；请先改正")
     try:
-        edits = read_ledger(file.read_bytes(), checked.edition, run.day)
+        with open_file(file) as opened:
+            data = read_at_most(opened, WHOLE_LIMIT)
+        edits = read_ledger(data, checked.edition, run.day)
     except UnreadableError as error:
         fail(f"{file.name}：{error}")
     except OSError as error:
-        fail(f"{file.name} 读不出来：{error.strerror}")
+        fail(f"{file.name} 读不出来：{reason_of(error)}")
     _show(edits)
     if edits.refusals:
         click.echo(f"有 {len(edits.refusals)} 处要改正（见上），没有改动任何文件", err=True)

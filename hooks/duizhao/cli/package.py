@@ -21,7 +21,7 @@ from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
-from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
 from duizhao.cli.building import BuildError, build_site, theme_of
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
@@ -76,6 +76,7 @@ def package(year: str, to: Path, project: Path) -> None:
     click.echo(f"写好 {to}：{len(files)} 个文件，{size:,} 字节")
     click.echo(f"SHA-256：{digest}")
     _register(to, day, digest, checked.edition)
+    tell_left_out(checked.findings, year)
     _tell(checked.edition)
 
 

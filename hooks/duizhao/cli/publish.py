@@ -27,7 +27,7 @@ from duizhao.archive.plan import READY, Plan, PlanError, read_plan
 from duizhao.archive.publication import MANIFEST, PublicationError
 from duizhao.archive.register import KEEP, REGISTER, line_of
 from duizhao.archive.seal import SealError
-from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
 from duizhao.cli.building import BuildError
 from duizhao.cli.progress import Progress
 from duizhao.cli.publishing import (
@@ -215,6 +215,7 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
             click.echo(f"    {change.label} {path}")
     for path in made.root:
         click.echo(f"  {'改写' if (public / path).exists() else '写'} {public / path}")
+    tell_left_out(job.checked.findings, job.year)
     _warn(made)
 
 
@@ -238,6 +239,7 @@ def _tell(job: Job, made: Made) -> None:
         click.echo(f"已更新 {'、'.join(made.root)}")
     click.echo(f"登记 {line_of(made.fresh)}")
     click.echo(KEEP.format(public / REGISTER))
+    tell_left_out(job.checked.findings, name)
     _warn(made)
 
 

@@ -26,7 +26,8 @@ from duizhao.cli.building import build_site, theme_of
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
 from duizhao.model.publication import RECORD
-from duizhao.model.seal import Change, differences
+from duizhao.model.seal import Change, differences, is_scratch
+from duizhao.reading import is_readable, open_file, walk
 from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
@@ -277,18 +278,16 @@ def _find(shelf: tuple[Shelved, ...], name: str) -> Shelved | None:
 def stamps(root: Path, docs: str, only: Iterable[str] | None = None) -> dict[str, str]:
     """Digest and time of all that a build reads of the project, or of some files only."""
     if only is None:
-        below = [it for name in ("data", docs) for it in (root / name).rglob("*")]
-        paths = [root / "mkdocs.yml", *below]
-    else:
-        paths = [root / it for it in only]
-    return {it.relative_to(root).as_posix(): _stamp(it) for it in paths if it.is_file()}
+        below = walk(root, "data", docs, hidden=True).files
+        only = ["mkdocs.yml", *(it for it in below if not is_scratch(it))]
+    return {it: _stamp(root, it) for it in only if is_readable(root, it)}
 
 
-def _stamp(path: Path) -> str:
+def _stamp(root: Path, path: str) -> str:
     try:
-        with path.open("rb") as file:
+        with open_file(root / path, within=root) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         # With the time, a change that was taken back is seen too.
-        return f"{digest} {path.stat().st_mtime_ns}"
+        return f"{digest} {(root / path).stat().st_mtime_ns}"
     except OSError as error:
         return type(error).__name__

@@ -49,6 +49,8 @@ class Prose:
     place: Location
     mentions: tuple[Mention, ...] = ()
     links: tuple[FileLink, ...] = ()
+    unsafe: tuple[FileLink, ...] = ()
+    """Links whose address a page does not get: it could run a program or name a disk."""
 
     def __bool__(self) -> bool:
         return bool(self.text.strip())
@@ -248,6 +250,8 @@ class Edition:
     """Its seal, where it has one."""
     docs: str = "docs"
     """The folder of the prose, relative to the project."""
+    attached: frozenset[str] = frozenset()
+    """Files that something names, by path below the folder of the prose: these are published."""
 
     @property
     def seal(self) -> Seal | None:

@@ -15,7 +15,7 @@ from markdown.extensions.tables import TableProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 
-from duizhao.prose.inline import OUTSIDE, Kind, Span, bars, spans
+from duizhao.prose.inline import OUTSIDE, SAFE, Kind, Span, bars, spans
 from duizhao.prose.lines import join_lines
 from duizhao.prose.text import to_text
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 else:
     TextOf = object
 
-_SAFE = re.compile(r"(?:https?|mailto|tel):|#|[^:]*$|[^:/?#]*[/?#]", re.IGNORECASE)
 
 REF = "ref:"
 FILE = "file:"
@@ -172,7 +171,7 @@ class _Files(Treeprocessor):
             target = element.get(name, "")
             if target.startswith(REF) and element.get("class") == "dz-ref":
                 continue
-            if not _SAFE.match(target):
+            if not SAFE.match(target):
                 element.attrib.pop(name, None)
             elif not OUTSIDE.match(target):
                 element.set(name, FILE + target)

@@ -35,6 +35,8 @@ _SPACE = re.compile(r"\s")
 
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 """How an address begins that names no file of the report."""
+SAFE = re.compile(r"(?:https?|mailto|tel):|#|(?!//)(?:[^:]*$|[^:/?#]*[/?#])", re.IGNORECASE)
+"""What an address may be: of the web, or a path without a scheme. Any other could run code."""
 
 
 class Kind(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from duizhao.diagnostics import Diagnostic, Severity
+from duizhao.model.attachments import attached
 from duizhao.model.report import Edition
 from duizhao.model.seal import Sealing
 from duizhao.model.trace import Trace
@@ -17,11 +18,14 @@ from duizhao.source.decode import (
     decode_shared,
     no_edition,
 )
+from duizhao.source.left_out import left_out
 from duizhao.source.published import decode_record
 from duizhao.source.sealed import decode_seal
 from duizhao.work import Cache, Digest, digest_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from duizhao.model.publication import Publication
     from duizhao.model.seal import Erratum
     from duizhao.source.files import Sources
@@ -40,10 +44,13 @@ class DecodedEdition:
     """What the edition said when it was last published, until it is closed."""
 
 
-def decode_edition(sources: Sources, cache: Cache) -> DecodedEdition:
-    """Decode an edition and the others that it knows. Never fails: what is wrong is reported."""
+def decode_edition(sources: Sources, cache: Cache, named: Collection[str] = ()) -> DecodedEdition:
+    """Decode an edition and the others that it knows. Never fails: what is wrong is reported.
+
+    `named` are words of mkdocs.yml, which may name files of the reports.
+    """
     shared, findings = decode_shared(sources)
-    findings += no_edition(sources)
+    findings += [*no_edition(sources), *left_out(sources)]
     sealing, seal_findings = decode_sealing(sources)
     findings += seal_findings
     errata = sealing.seal.errata if sealing and sealing.seal else ()
@@ -62,6 +69,7 @@ def decode_edition(sources: Sources, cache: Cache) -> DecodedEdition:
         sealing=sealing,
         docs=sources.docs,
     )
+    edition = replace(edition, attached=attached(edition, named))
     past = tuple(it for it in others if it.edition.year < sources.year)
     last = None
     if sources.record and not edition.is_closed:

@@ -10,7 +10,7 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ItemRef
 from duizhao.model.report import FileLink, Mention, Prose
-from duizhao.prose import OUTSIDE, Kind, in_one_line, links_in, masked, unescape_line
+from duizhao.prose import OUTSIDE, SAFE, Kind, in_one_line, links_in, masked, unescape_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -
         end -= 1
     text = "\n".join(lines[start:end])
     place = Location(file, start + 1, 1)
-    mentions, links = [], []
+    mentions, links, unsafe = [], [], []
     spans = links_in(text)
     places = place.each_within(text, (it.start for it in spans))
     for span, where in zip(spans, places, strict=True):
@@ -98,6 +98,8 @@ def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -
             title = in_one_line(text[slice(*span.inner)])
             ref = ItemRef.parse(span.target, report)
             mentions.append(Mention(title, span.target, ref, where))
+        elif not SAFE.match(span.target):
+            unsafe.append(FileLink(span.target, where))
         elif span.target and not OUTSIDE.match(span.target):
             links.append(FileLink(span.target, where))
-    return Prose(text, place, tuple(mentions), tuple(links))
+    return Prose(text, place, tuple(mentions), tuple(links), tuple(unsafe))

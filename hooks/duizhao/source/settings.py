@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
+from duizhao.reading import read_file
 from duizhao.run import Settings
 from duizhao.source.files import reason_of
 from duizhao.source.texts import decode_text
@@ -28,7 +29,7 @@ def read_settings(root: Path, name: str = FILE, formats: Collection[str] | None 
     `formats` are what `downloads` may name; without them, its names are not judged.
     """
     try:
-        data = (root / name).read_bytes()
+        data = read_file(root, name)
     except FileNotFoundError:
         return Settings()
     except OSError as error:

@@ -15,8 +15,7 @@ from pydantic import BaseModel
 from duizhao.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,14 +32,11 @@ VOCABULARY = SharedFile("data/vocabulary.yml", Vocabulary)
 
 SHARED: tuple[SharedFile[Any], ...] = (VOCABULARY,)
 
-
-def shared_paths(root: Path) -> Iterator[Path]:
-    """The shared files that the project at `root` has; those that cannot be read are among them."""
-    paths = (root / file.path for file in SHARED)
-    return (path for path in paths if path.exists())
+SHARED_PATHS = tuple(file.path for file in SHARED)
+"""Where they stand, from the project."""
 
 
 def shared_digests(files: Mapping[str, bytes]) -> dict[str, str]:
     """The SHA-256 of each shared file among `files`, by its path; an empty file says nothing."""
-    contents = {file.path: files.get(file.path) for file in SHARED}
+    contents = {path: files.get(path) for path in SHARED_PATHS}
     return {path: hashlib.sha256(data).hexdigest() for path, data in contents.items() if data}
