@@ -9,6 +9,7 @@ links are not followed, and the folders that they lead to are watched beside.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchdog.observers.polling import PollingObserverVFS
 
+from duizhao.access import reason_of
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.reading import walk
@@ -31,14 +33,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 _BODY = re.compile(r"<body[^>]*>")
 _NOTICE = re.compile(r'<aside class="dz-notice-bar.*?</aside>', re.DOTALL)
 _INTERVAL = 0.5
+_PORTS = 20
+"""Ports that are tried, one after the other."""
+_NEXT = {errno.EADDRINUSE, errno.EACCES}
+"""Why a port cannot be had where the next one may: it is taken, or the system keeps it."""
 
 
 def with_notice(html: str, notice: str) -> str:
     """A page with the notice at its top, in the place of an earlier one."""
     return _BODY.sub(lambda it: it[0] + notice, _NOTICE.sub("", html), count=1)
+
+
+def tell_all(found: tuple[Diagnostic, ...], *, archival: bool) -> None:
+    """Say everything that was found, for a build that may be strict about warnings.
+
+    Not about those of a site to be kept: it shows what is open, which is no reason not to make it.
+    """
+    for it in found:
+        is_shown = archival and it.severity is Severity.WARNING
+        _log.log(logging.INFO if is_shown else _LEVELS.get(it.severity, logging.INFO), it)
 
 
 def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -> None:
@@ -57,6 +74,36 @@ def _status(path: str) -> os.stat_result:
     status = os.stat(path)  # noqa: PTH116 - as the observer wants it
     is_folder = stat.S_ISDIR(status.st_mode)
     return os.lstat(path) if is_folder and os.path.islink(path) else status  # noqa: PTH114
+
+
+class PortError(Exception):
+    """There is no address to serve at; the text says which were tried, and what to do."""
+
+
+def bind(host: Any) -> None:
+    """Let the host's server listen where it was told to or, if that port is taken, at the next.
+
+    `host` is a LiveReloadServer that is not bound yet: it would bind itself later, and give up
+    with a traceback. Raises PortError.
+    """
+    address, wanted = host.server_address[:2]
+    for port in range(wanted, wanted + _PORTS):
+        host.server_address = (address, port)
+        try:
+            host.server_bind()
+        except (OSError, OverflowError) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            if getattr(error, "errno", None) in _NEXT:
+                continue
+            message = f"不能用 {address}:{port} 打开网站（{reason}）；请用 -a 127.0.0.1:9000 另选"
+            raise PortError(message) from error
+        if port != wanted:
+            host.url = host.url.replace(f":{wanted}/", f":{port}/", 1)
+            _log.warning("端口 %d 已经有程序在用，可能是另一个 serve；改用 %s", wanted, host.url)
+        host.server_bind = lambda: None
+        return
+    message = f"端口 {wanted} 至 {wanted + _PORTS - 1} 都不能用；请用 -a 127.0.0.1:9000 另选"
+    raise PortError(message)
 
 
 class Guard:

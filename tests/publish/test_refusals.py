@@ -42,19 +42,28 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> UseBuild:
 
 
 def test_mistakes_in_the_sources_stop_it(project: Path, public: Path) -> None:
-    """Errors and warnings are listed, hints are not; the exit code is that of `check`."""
+    """Errors are listed, warnings and hints are not; the exit code is that of `check`."""
     correct(project, "docs/2021/problems.md", "比如，", "比如,")
+    correct(project, "data/2021/problems.yml", "[c01]", "[c09]")
     result = run(project, "publish", "2021", "--to", public, day="2023-01-10")
 
     assert result.exit_code == 1
-    assert result.stdout.startswith("docs/2021/problems.md:7:")
-    assert len(result.stdout.splitlines()) == 1
-    assert result.stderr.splitlines() == [
-        "[1/4] 检查来源",
-        "错误 0 处，警告 1 处，提示 0 处",
-        "发布要求没有错误和警告；请逐条改正后重试",
-    ]
+    assert "DZ301" in result.stdout.splitlines()[0]
+    assert {it.split()[1] for it in result.stdout.splitlines()} == {"DZ301"}
+    assert result.stderr.splitlines()[-1] == "有错误不能发布；请逐条改正后重试"
     assert not public.exists()
+
+
+def test_warnings_are_published_and_counted(project: Path, public: Path) -> None:
+    """What is honestly open does not keep a year from being published; how much it is, is told."""
+    correct(project, "docs/2021/problems.md", "比如，", "比如,")
+    done = publish(project, public, "2021", "--seal")
+
+    assert done.stderr.splitlines()[:2] == [
+        "[1/4] 检查来源",
+        "带着 1 处警告发布（中文里夹了半角标点 1）；逐条看：duizhao check 2021",
+    ]
+    assert (public / "2021/index.html").is_file()
 
 
 @pytest.mark.usefixtures("quick")

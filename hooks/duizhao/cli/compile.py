@@ -44,6 +44,6 @@ def compile_(edition: str | None, out: Path, project: Path) -> None:
     files["mkdocs.yml"] = host_project(output, run.settings.host)
     try:
         write_folder(out, files)
-    except (FolderInUseError, OSError) as error:
+    except FolderInUseError as error:
         fail(f"写不了 {out}：{error}")
     click.echo(f"写好 {len(output.pages)} 个页面：{out}", err=True)

@@ -40,10 +40,7 @@ def export(form: str, edition: str | None, output: Path | None, project: Path) -
         click.echo(data.decode("utf-8-sig"), nl=False)
         return
     output = output or Path(f"{subject.name}{chosen.suffix}")
-    try:
-        write_bytes(output, data)
-    except OSError as error:
-        fail(f"写不了 {output}：{error}")
+    write_bytes(output, data)
     click.echo(f"写好 {output}", err=True)
 
 

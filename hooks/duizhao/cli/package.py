@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao import pipeline
+from duizhao.access import reason_of
 from duizhao.archive import bag
 from duizhao.archive.bag import Content
 from duizhao.archive.pages import ActiveContentError, refine
@@ -27,7 +28,6 @@ from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
 from duizhao.folder import write_bytes
-from duizhao.source.files import reason_of
 
 if TYPE_CHECKING:
     import datetime
@@ -95,7 +95,7 @@ def _told(progress: Progress) -> Iterator[None]:
     except OSError as error:
         progress.end()
         where = f"{error.filename}：" if error.filename else ""
-        fail(f"没有做成归档包：{where}{reason_of(error)}")
+        fail(f"没有做成归档包：{where}{reason_of(error, writing=True)}")
     progress.end()
 
 

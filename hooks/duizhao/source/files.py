@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from duizhao.access import reason_of
 from duizhao.model.seal import is_scratch, seal_path
 from duizhao.reading import WHOLE_LIMIT, names, read_file, walk
 from duizhao.source.git import last_changed
@@ -256,18 +256,3 @@ def reader(root: Path, docs: str) -> Callable[[str], bytes | None]:
             return None
 
     return read_picture
-
-
-def reason_of(error: OSError) -> str:
-    """Why a file could not be read, in the words of a writer where we have them."""
-    reasons = {
-        errno.EACCES: "没有读取权限",
-        errno.EPERM: "没有读取权限",
-        errno.EISDIR: "这是一个文件夹",
-        errno.ENODEV: "这不是普通文件",
-        errno.ENAMETOOLONG: "文件名太长",
-        errno.ENOSPC: "磁盘满了",
-        errno.EROFS: "磁盘是只读的",
-        errno.EEXIST: "已经有同名的文件",
-    }
-    return reasons.get(error.errno or 0) or error.strerror or type(error).__name__

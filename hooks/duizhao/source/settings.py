@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
+from duizhao.access import reason_of
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
 from duizhao.reading import read_file
 from duizhao.run import Settings
-from duizhao.source.files import reason_of
 from duizhao.source.texts import decode_text
 from duizhao.source.yaml_nodes import parse
 
