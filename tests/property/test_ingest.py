@@ -18,7 +18,7 @@ from duizhao.ingest.files.tables import table
 from duizhao.ingest.reading import begins_paragraph
 from duizhao.ingest.recognise import Recognised, recognise
 from duizhao.model.vocabulary import Vocabulary
-from duizhao.source.decode import decode_report
+from duizhao.source.decode import Shared, decode_report
 from duizhao.source.files import Sources
 from duizhao.source.write import write_report
 
@@ -74,10 +74,10 @@ def cut(document: Document) -> tuple[Recognised, str, bool]:
     """What came of a document, as its files say it, and whether they have errors."""
     result = recognise(document, "2022", Vocabulary())
     files = {it: text.encode() for it, text in write_report(result.report).items()}
-    sources = Sources("2022", ("2022",), ("2022",), files=files)
-    decoded = decode_report("2022", sources, (Vocabulary(), {}))
+    sources = Sources(year="2022", years=("2022",), reports=("2022",), files=files)
+    decoded = decode_report("2022", sources, Shared())
     shown = export_text(decoded.report, lambda _: None)
-    return result, shown, has_errors(decoded.found)
+    return result, shown, has_errors(decoded.findings)
 
 
 def is_whole(document: Document) -> None:
