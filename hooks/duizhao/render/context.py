@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import datetime
 
     from duizhao.model.progress import Progress
-    from duizhao.model.report import Edition, Item, Prose, Report
+    from duizhao.model.report import Aspect, Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
 
 _HASH_IN_LINE = Markup("\n&#35;")
@@ -144,6 +144,10 @@ class Context:
     def to(self, item: Item, page: str, view: str | None = None) -> str:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
         return self.prose.to(item, page, view)
+
+    def to_aspect(self, aspect: Aspect, page: str) -> str:
+        """The address of an aspect of the problems from `page`."""
+        return self.urls.href(page, self.uri(Kind.PROBLEM.value), aspect.id)
 
     def anywhere(self, item: Item, page: str) -> str | None:
         """The address of an item of any year; None where that year is not published beside."""

@@ -10,6 +10,7 @@ from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
 from duizhao.render.context import Context, template
 from duizhao.render.output import Page
+from duizhao.render.pictures.bars import BarPicture, bar_picture
 from duizhao.render.prose_html import ProseHtml, uri
 from duizhao.years.compare import Comparison, Sort, compare
 from duizhao.years.history import History
@@ -26,27 +27,10 @@ if TYPE_CHECKING:
 HISTORY = SITE_PAGES["history"]
 _MOST = 200
 """Items whose comparison shows the whole text of those that are new or gone."""
-_PICTURED = 8
-"""Years in the pictures: the newest."""
 _SHOWN = 6
 """Years in the tables of problems and measures: the newest."""
 _LARGE = 100
 """Problems of a year from which topics show how many, and not which."""
-_STEP, _HEIGHT, _TOP = 44, 96, 22
-"""Units of the pictures' viewBox: from year to year, of the highest bar, and above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One year's bar: a whole, and the part of it that is filled."""
-
-    x: int
-    year: str
-    words: str
-    """The part and the whole in figures."""
-    top: float
-    """Height of the whole, and of the part, from the top of the picture."""
-    part_top: float
 
 
 @dataclass(frozen=True)
@@ -116,37 +100,17 @@ class Years:
         return sum(it.facts.topic is None for it in self.history.now.of(Kind.PROBLEM))
 
     @property
-    def problem_bars(self) -> list[Bar]:
+    def problem_bars(self) -> BarPicture:
         """Problems a year, and those of them that recur; in the first year none can."""
         first, *rest = self.history.years
         counted = [(it.year, it.figures.problems, it.recurring) for it in rest]
-        return _bars([(first.year, first.figures.problems, None), *counted])
+        return bar_picture([(first.year, first.figures.problems, None), *counted])
 
     @property
-    def measure_bars(self) -> list[Bar]:
+    def measure_bars(self) -> BarPicture:
         """Measures a year, and those of them that are closed."""
-        return _bars(
-            [(it.year, it.figures.measures, it.figures.closed) for it in self.history.years]
-        )
-
-
-def _bars(counted: Sequence[tuple[str, int, int | None]]) -> list[Bar]:
-    counted = counted[-_PICTURED:]
-    highest = max(1, *(whole for _, whole, _ in counted), 1)
-
-    def top(count: int) -> float:
-        return _TOP + _HEIGHT * (1 - count / highest)
-
-    return [
-        Bar(
-            i * _STEP,
-            year,
-            str(whole) if part is None else f"{part}/{whole}",
-            top(whole),
-            top(part or 0),
-        )
-        for i, (year, whole, part) in enumerate(counted)
-    ]
+        years = self.history.years
+        return bar_picture([(it.year, it.figures.measures, it.figures.closed) for it in years])
 
 
 def history_data(context: Context, page: str) -> dict[str, Any]:
