@@ -9,6 +9,7 @@ _site = Site()
 
 on_startup = _site.on_startup
 on_config = _site.on_config
+on_pre_build = _site.on_pre_build
 on_files = _site.on_files
 on_serve = _site.on_serve
 on_env = _site.on_env

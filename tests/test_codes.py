@@ -27,6 +27,7 @@ _WAYS = {
     "编码：带有 BOM 的 UTF-8": "utf-8-sig",
     "编码：GBK": "gbk",
     "没有这个文件": "removed",
+    "符号链接": "link",
 }
 # A link that is not written is missed on both sides of it; what an erratum changed is told with it.
 _BOTH_SIDES = {"DZ401": {"DZ403"}, "DZ402": {"DZ404"}, "DZ707": {"DZ706"}}

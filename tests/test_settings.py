@@ -53,11 +53,24 @@ def test_wrong_settings_leave_the_others(tmp_path: Path) -> None:
     unknown, level = map(str, settings.findings)
     assert unknown == (
         "mkdocs.yml:1:55: DZ107 不认识字段“编辑器”；"
-        "可用的字段：severity、editor、similarity、downloads"
+        "可用的字段：severity、editor、similarity、downloads、public"
     )
     assert level == (
         "mkdocs.yml:1:51: DZ116 mkdocs.yml 的 extra.duizhao 里，级别“高”不认识；"
         "可用的级别：error、warning、info、off"
+    )
+
+
+def test_public_folder(tmp_path: Path) -> None:
+    """Where publications go and are looked for: `public` in the project unless it is said."""
+    assert settings_of(tmp_path, "extra: {}").public == Path("public")
+    assert settings_of(tmp_path, "extra: {duizhao: {public: /srv/x}}").public == Path("/srv/x")
+    wrong = settings_of(tmp_path, "extra: {duizhao: {public: [x]}}")
+    assert wrong.public == Path("public")
+    (found,) = map(str, wrong.findings)
+    assert found == (
+        "mkdocs.yml:1:27: DZ116 mkdocs.yml 的 extra.duizhao 里，"
+        "public 要写公开文件夹的位置，例如 public: /srv/duizhao/public"
     )
 
 

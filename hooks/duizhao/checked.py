@@ -19,8 +19,6 @@ class Checked:
     findings: tuple[Diagnostic, ...]
     day: datetime.date
     """The day that deadlines were held against."""
-    years: tuple[str, ...]
-    """All editions that the project has."""
     past: tuple[Trace, ...] = ()
     """The earlier editions, oldest first, each with its own links."""
     copied: tuple[Copy, ...] = ()

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Severity(StrEnum):
@@ -50,6 +50,17 @@ class Location:
         line = self.line + text.count("\n", 0, line_start)
         column = offset - line_start + (1 if line_start else self.column)
         return Location(self.file, line, column)
+
+    def each_within(self, text: str, offsets: Iterable[int]) -> Iterator[Location]:
+        """The places of ascending `offsets`, in one pass over the text."""
+        line, last = self.line, 0
+        for offset in offsets:
+            start = text.rfind("\n", last, offset) + 1
+            if start:
+                line += text.count("\n", last, start)
+                last = start
+            column = offset - last + (1 if last else self.column)
+            yield Location(self.file, line, column)
 
     def __str__(self) -> str:
         if not self.line:
@@ -162,6 +173,10 @@ UNKNOWN_FILE = Code("DZ114", _W, "不认识的文件", "{folder} 里只放 {know
 UNLISTED_PART = Code("DZ115", _W, "文件没有列入报告", "这个文件没有列在 report.yml 的 parts 里，不会出现在报告中；请在 parts 里写上 {part}，或移走文件")
 BAD_SETTING = Code("DZ116", _E, "设置有误", "mkdocs.yml 的 extra.duizhao 里，{reason}")
 COMMENT_TEXT = Code("DZ117", _W, "文字被当成注释", "“{text}”起的文字成了注释，不会显示；是内容就给整段文字加引号，是注释就在 # 后面空一格")
+NOT_TAKEN = Code("DZ118", _W, "不能采用的链接或文件", "{reason}，没有采用；{step}")
+UNSAFE_LINK = Code("DZ119", _E, "链接的地址不能用", "链接的地址“{target}”不能用；请改成以 https:// 开头的网址，或者把文件放到 {folder} 里，写成 files/文件名")
+NOT_PUBLISHED = Code("DZ120", _I, "没有放进网站的文件", "{reason}，没有放进网站；{step}")
+TOO_MUCH = Code("DZ123", _E, "YAML 太大或嵌套太深", "YAML {reason}")
 ADDRESS_TAKEN = Code("DZ125", _E, "地址已被占用", "{what}“{name}”与{taken}地址相同，会互相覆盖；{step}")
 
 DUPLICATE_ID = Code("DZ201", _E, "编号重复", "编号“{id}”在 {first} 已经用过；请把其中一个改成 {free}")
@@ -207,6 +222,10 @@ OVERDUE = Code("DZ505", _W, "措施逾期", "“{title}”（{id}）应在 {due}
 NO_REASON = Code("DZ506", _W, "重新启动没有说明", "“{title}”（{id}）销号后在 {date} 又有记录“{status}”；这是新的一轮，请写明 reason: 原因")
 FUTURE_LOG = Code("DZ507", _W, "台账记录的日期在将来", "记录的日期 {date} 晚于今天（{today}）；请检查年份")
 EVIDENCE_MISSING = Code("DZ508", _W, "佐证文件不存在", "佐证文件“{target}”不存在；请把文件放到 {expected}，或改正文件名")
+EVIDENCE_OUTSIDE = Code("DZ510", _E, "佐证的地址不能用", "佐证“{target}”{reason}；请把文件放到 {folder} 里，写成 evidence: files/文件名")
+DUE_MOVED = Code("DZ511", _I, "完成时限改过", "“{title}”（{id}）的完成时限，{date} 发布时是 {before}，现在{now}；确是改期，请在 log 里添一条记录写明缘由，改错了请改回")
+LOG_CHANGED = Code("DZ512", _W, "已有的记录变了", "“{title}”（{id}）{what}，{date} 发布时就有，现在{now}；已有的记录不删不改，请恢复原样，要更正就另添一条记录写明缘由")
+EVIDENCE_GONE = Code("DZ513", _W, "佐证少了", "“{title}”（{id}）在 {entry} 的记录，{date} 发布时有佐证“{target}”，现在没有了；请恢复，换了材料就另添一条记录写明缘由")
 
 HALF_WIDTH = Code("DZ601", _W, "中文里夹了半角标点", "中文里夹了半角标点“{mark}”，请改成“{right}”：……{context}……")
 UNBALANCED = Code("DZ602", _W, "引号或括号不成对", "{mark} 没有配对：……{context}……；请补上另一半")
@@ -216,6 +235,7 @@ FINAL_STOP = Code("DZ605", _W, "标题以句号结尾", "条目标题是首句�
 HASH_TEXT = Code("DZ606", _W, "行首的 # 不是标题", "行首的 # 后面没有空格，按正文处理，但别的 Markdown 软件会把它当成标题；请写成 \\#，要作标题就在 # 后面空一格")
 COPIED = Code("DZ607", _I, "与别处雷同", "这一句与 {where}（{place}）{alike}：{texts}；请核对是否照抄{more}")
 INVISIBLE = Code("DZ608", _W, "看不见的字符", "这里有看不见的字符（{name}），检索和比对会因此找不到这几个字；请删掉它：……{context}……")
+HTML_COMMENT = Code("DZ609", _W, "注释会显示出来", "正文里没有注释的写法，“{text}”会照原样显示在网页和 Word 里；请删掉，备注写到 YAML 里 # 的后面，确实是正文就写成 \\<!--")
 
 SEALED_CHANGED = Code("DZ701", _E, "已封存的文件被改动", "这个文件在 {date} 封存，现在的内容不一样；请恢复原样，要更正就先运行 duizhao amend {year} --reason 更正的原因")
 SEALED_NEW = Code("DZ702", _E, "已封存的年度多了文件", "{date} 封存时没有这个文件；请移走，要补充就先运行 duizhao amend {year} --reason 补充的原因")
@@ -225,6 +245,7 @@ NO_SEAL = Code("DZ705", _E, "已归档而没有封存记录", "state 写着 arch
 ERRATUM_OPEN = Code("DZ706", _I, "勘误还没有发布", "{date} 打开的勘误（{reason}）还没有发布，已改动 {count} 个文件；{step}")
 ERRATUM_FILE = Code("DZ707", _I, "勘误改动的文件", "这个文件随勘误{change}，发布后重新封存")
 SHARED_CHANGED = Code("DZ708", _I, "封存后改过公用的词汇", "{date} 封存的 {year} 年度用的是改动以前的这个文件；重新生成的页面会用现在的叫法，已发布的不受影响")
+BAD_PUBLICATION = Code("DZ709", _W, "上一次发布的记录读不懂", "上一次发布的记录{reason}，没有与它比较；请用 duizhao verify 核验公开文件夹，或从备份恢复")
 # fmt: on
 
 CODES: dict[str, Code] = {it.id: it for it in list(globals().values()) if isinstance(it, Code)}

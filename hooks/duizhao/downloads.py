@@ -34,7 +34,7 @@ class _Made:
 
 def compile_whole(checked: Checked, run: Run, root: Path) -> tuple[Output, tuple[str, ...]]:
     """All pages with the files to download, and a sentence for each kind that cannot be made."""
-    read = reader(root / checked.edition.docs)
+    read = reader(root, checked.edition.docs)
     whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
     made = _Made()
     chosen = run.settings.downloads

@@ -23,33 +23,37 @@ if TYPE_CHECKING:
 
 def load(
     root: Path, year: str | None = None, name: str = "mkdocs.yml", cache: Cache | None = None,
-    *, serving: bool = False,
+    *, serving: bool = False, public: Path | None = None,
 ) -> tuple[Sources, Run]:  # fmt: skip
-    """Read the project at `root`: settings (from the file `name`) and sources of one edition."""
+    """Read the project at `root`: settings (from the file `name`) and sources of one edition.
+
+    `public` is the public folder, where it is not the one that the settings name.
+    """
     run = read_run(read_settings(root, name, OFFERED), serving=serving)
-    sources = read(root, chosen_year(year), run.settings.docs, cache)
+    where = public.absolute() if public else run.settings.public
+    sources = read(root, chosen_year(year), run.settings.docs, cache, where)
     if run.archival:
-        # What is kept follows from its sources alone; clones of a repository differ in their dates.
-        sources = replace(sources, dates={})
+        # What is kept follows from its sources alone; clones of a repository differ in their dates,
+        # and public folders in what they hold.
+        sources = replace(sources, dates={}, record=None)
     return sources, run
 
 
 def examine(sources: Sources, run: Run, cache: Cache | None = None) -> Checked:
     """Decode and check an edition."""
     cache = cache or Cache()
-    decoded = decode_edition(sources, cache)
+    decoded = decode_edition(sources, cache, run.settings.named)
     trace, past = decoded.trace, decoded.past
     copied: tuple[Copy, ...] = ()
     if COPIES.applies_to(trace.edition):
         earlier = [report for year in past for report in year.edition.reports]
         copied = find_copies(trace.edition.reports, earlier, run.settings.similarity, cache)
-    found = check_edition(CheckInput(trace=trace, day=run.day, copied=copied))
+    found = check_edition(CheckInput(trace=trace, day=run.day, copied=copied, last=decoded.last))
     every = (*run.settings.findings, *decoded.findings, *found)
     return Checked(
         trace=trace,
         findings=by_place(adjusted(every, run.settings.severities)),
         day=run.day,
-        years=sources.years,
         past=past,
         copied=copied,
     )

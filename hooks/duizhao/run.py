@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from duizhao.diagnostics import Diagnostic, Severity
@@ -22,6 +23,8 @@ class Settings:
     docs: str = "docs"
     directory_urls: bool = True
     site_name: str = "对照"
+    public: Path = Path("public")
+    """The public folder, from the project: where publications go and are looked for."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     editor: str = "vscode://file/{path}:{line}:{column}"
     """Address that opens a source in an editor, shown only while serving; empty for none."""
@@ -34,6 +37,11 @@ class Settings:
     little."""
     findings: tuple[Diagnostic, ...] = ()
     """What is wrong in mkdocs.yml itself."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """All words of mkdocs.yml: a file that is among them (a logo, a style sheet) is in use."""
+        return frozenset(_words(self.host))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +97,16 @@ def chosen_year(year: str | None = None) -> str | None:
     mike = os.environ.get("MIKE_DOCS_VERSION", "")
     named = mike if _YEAR.fullmatch(mike) else None
     return year or os.environ.get("DUIZHAO_EDITION") or named
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list):
+        for it in value:
+            yield from _words(it)
+    elif isinstance(value, str):
+        yield value
 
 
 def _today() -> datetime.date:

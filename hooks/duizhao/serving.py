@@ -2,21 +2,28 @@
 
 MkDocs holds back every request until a rebuild succeeds, empties the site before it builds, and
 never looks again at a folder that it once did not find. So each rebuild goes into a folder of its
-own, which is shown when it is whole, and folders that come back are watched anew.
+own, which is shown when it is whole, and folders that come back are watched anew. And it looks
+through every link to a folder, for changes too, so that two links to `.` are 2^40 folders: here
+links are not followed, and the folders that they lead to are watched beside.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import re
 import shutil
+import stat
 import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from watchdog.observers.polling import PollingObserverVFS
+
 from duizhao.banner import banner
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
+from duizhao.reading import walk
 from duizhao.run import Settings
 from duizhao.source.settings import read_settings
 
@@ -45,6 +52,13 @@ def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) ->
         _log.info("已改正 %d 处", len(mended))
 
 
+def _status(path: str) -> os.stat_result:
+    """What an observer sees of a path: of a link to a folder, the link."""
+    status = os.stat(path)  # noqa: PTH116 - as the observer wants it
+    is_folder = stat.S_ISDIR(status.st_mode)
+    return os.lstat(path) if is_folder and os.path.islink(path) else status  # noqa: PTH114
+
+
 class Guard:
     """Stands between the host's server and its builds. `host` is its LiveReloadServer."""
 
@@ -61,8 +75,21 @@ class Guard:
         """Guard all builds from now on, and all watched folders."""
         self._tick.mkdir(parents=True)
         self._host.builder = self.build
+        self._watch_without_links()
         self._host.watch(str(self._tick))
         threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch_without_links(self) -> None:
+        """Let another observer take over what the host watches, before it has begun to."""
+        root = self._settings.parent
+        paths = list(self._host._watched_paths)  # noqa: SLF001 - an observer knows folders only
+        for path in paths:
+            self._host.unwatch(path)
+        self._host.observer = PollingObserverVFS(_status, os.scandir, polling_interval=_INTERVAL)
+        folders = walk(root, "data", read_settings(root, self._settings.name).docs).folders
+        linked = [str((root / it).resolve()) for it in folders if (root / it).is_symlink()]
+        for path in (*paths, *linked):
+            self._host.watch(path)
 
     def build(self) -> None:
         """Build beside the pages that are shown; show the new ones only when they are whole."""

@@ -11,24 +11,26 @@ import copy
 import logging
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, file_sort_key, set_exclusions
 from mkdocs.structure.pages import Page as HostPage
 
 from duizhao import downloads, pipeline
 from duizhao.banner import banner
+from duizhao.builds import Build, Server
 from duizhao.diagnostics import UNREADABLE, Diagnostic, Location, Severity
 from duizhao.prose import join_lines
+from duizhao.reading import is_readable
 from duizhao.render import PLACE, NavEntry, Output, Page
-from duizhao.run import Run, Settings, read_run
+from duizhao.run import Settings, read_run
 from duizhao.serving import Guard, tell_changes, with_notice
+from duizhao.source.files import host_files
 from duizhao.source.texts import decode_text
-from duizhao.work import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,48 +53,17 @@ _META: dict[str, type] = {"title": str, "hide": list}
 _OUTSIDE = ("site_url", "repo_url", "edit_uri", "edit_uri_template")
 
 
-@dataclass
-class _Server:
-    """What one `mkdocs serve` remembers from build to build."""
-
-    good: Output | None = None
-    found: tuple[Diagnostic, ...] = ()
-    cache: Cache = field(default_factory=Cache)
-    frame: object = None
-    """What every page depends on beside its own text; when it changes, `html` is stale."""
-    html: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Finished pages by path: the Markdown they were made of, and their HTML."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """The last text of each page of the host's own that the host could render."""
-    guard: Guard | None = None
-
-
-@dataclass
-class _Build:
-    """One build: what goes into it, and what its pages have to say."""
-
-    output: Output
-    run: Run
-    found: tuple[Diagnostic, ...] = ()
-    kept: bool = False
-    """Whether the pages are those of the last good build."""
-    notice: str = ""
-    pages: dict[str, Page] = field(default_factory=dict)
-    blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """HTML that was held back from Markdown, by page."""
-
-
 class Site:
     """Handlers of MkDocs' events. One object serves one process; each build starts it anew."""
 
     def __init__(self) -> None:
-        self._server: _Server | None = None
-        self._build: _Build | None = None
+        self._server: Server | None = None
+        self._build: Build | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this process serves; `dirty` changes nothing for compiled pages."""
         del dirty
-        self._server = _Server() if command == "serve" else None
+        self._server = Server() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the edition, report the findings, and put its pages into the navigation."""
@@ -118,23 +89,27 @@ class Site:
         self._server.guard.begin()
         return server
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Let the host find nothing: it would follow every link, as often as links lead to it."""
+        assert self._build is not None
+        self._build.docs_dir, config.docs_dir = config.docs_dir, os.devnull
+
+    @event_priority(100)  # Other plugins are to find the files that were kept from the host.
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Put compiled pages and assets in the place of the report's sources."""
+        """Put in what lies beside the reports, then compiled pages, assets and attachments."""
         assert self._build is not None
         output = self._build.output
-        sources = tuple(f"{it}/" for it in output.sources)
-        for file in list(files):
-            if file.src_uri.startswith(sources):
-                files.remove(file)
+        config.docs_dir = self._build.docs_dir
         root = Path(config.config_file_path).parent
+        for file in _beside(root, self._build.run.settings.docs, config):
+            _replace(files, file)
         if self._server:
             self._keep_readable(files, config, root)
         # What a writer put beside the prose stands in for no script, of the theme or of ours.
         theme = {it.src_uri for it in files if it.src_dir != config.docs_dir}
         for uri, source in output.copies.items():
-            path = root / source
-            if uri not in theme and path.is_file() and os.access(path, os.R_OK):
-                _replace(files, File.generated(config, uri, abs_src_path=str(path)))
+            if uri not in theme and is_readable(root, source):
+                _replace(files, File.generated(config, uri, abs_src_path=str(root / source)))
         for page in output.pages:
             self._add_page(files, config, page)
         for uri, content in output.assets.items():
@@ -185,7 +160,7 @@ class Site:
             self._server.html[source.uri] = source.markdown, output
         return with_notice(output, self._build.notice)
 
-    def _served(self, root: Path, name: str) -> _Build:
+    def _served(self, root: Path, name: str) -> Build:
         assert self._server is not None
         server = self._server
         try:
@@ -200,7 +175,7 @@ class Site:
             _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
             notice = banner((), root, "", crashed=True)
             run = read_run(Settings(), serving=True)
-            return _Build(server.good or _NO_PAGES, run, notice=notice)
+            return Build(server.good or _NO_PAGES, run, notice=notice)
         if not checked.failed:
             server.good = output
         tell_changes(server.found, checked.findings)
@@ -208,7 +183,7 @@ class Site:
         frame = (output.navigation, run.settings.host)
         if frame != server.frame:
             server.frame, server.html = frame, {}
-        return _Build(output, run, checked.findings, failed)
+        return Build(output, run, checked.findings, failed)
 
     def _keep_readable(self, files: Files, config: MkDocsConfig, root: Path) -> None:
         """Put the last good text in the place of pages that the host cannot render."""
@@ -252,7 +227,7 @@ class Site:
         return [{"手册": "guide/index.md"}] if self._server and index.is_file() else []
 
 
-def _built(root: Path, name: str) -> _Build:
+def _built(root: Path, name: str) -> Build:
     """Compile for a build that must be right: any error ends it."""
     sources, run = pipeline.load(root, name=name)
     checked = pipeline.examine(sources, run)
@@ -265,7 +240,24 @@ def _built(root: Path, name: str) -> _Build:
     output, missing = downloads.compile_whole(checked, run, root)
     for reason in missing:
         _log.info(reason)
-    return _Build(output, run)
+    return Build(output, run)
+
+
+def _beside(root: Path, docs: str, config: MkDocsConfig) -> list[File]:
+    """The host's own files, those of one address as the host chooses: index.md before README.md."""
+    folders = config.docs_dir, config.site_dir, config.use_directory_urls
+    names = (it.removeprefix(f"{docs}/") for it in host_files(root, docs))
+    files = sorted((File(it, *folders) for it in names), key=file_sort_key)
+    set_exclusions(files, config)
+    chosen: dict[str, File] = {}
+    for file in files:
+        other = chosen.get(file.dest_uri)
+        shown = bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
+        if other and shown:
+            _log.warning("%s 与 %s 的网址相同，没有采用", other.src_uri, file.src_uri)
+        if other is None or shown:
+            chosen[file.dest_uri] = file
+    return list(chosen.values())
 
 
 def _tried(

@@ -144,6 +144,7 @@ def test_another_year_remembered(corrected: Path) -> None:
         path.write_bytes((casefile.BASE / f"data/2022/{name}.yml").read_bytes())
     for path in (casefile.BASE / "docs/2022").glob("*.md"):
         (corrected / "docs/2023" / path.name).write_bytes(path.read_bytes())
+    (corrected / "docs/2023/index.md").unlink()  # It links to a file that this year lacks.
     carried = "m01: {lead: 李四, units: [办公室], long_term: true, carried_from: 2022/m01}\n"
     (corrected / "data/2023/measures.yml").write_text(carried, encoding="utf-8")
     cache = Cache()

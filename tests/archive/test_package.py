@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -74,6 +75,14 @@ def bag(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+def test_it_is_registered_beside_it(bag: Path) -> None:
+    """Its name, day, digest and unit stand in a register, which nobody has twice."""
+    digest = hashlib.sha256((bag / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+    line = f"2021  2023-05-01  {digest}  示例园区党工委"
+
+    assert (bag.parent / "登记.txt").read_text("utf-8").splitlines()[3:] == [line]
+
+
 def test_bagit_validates(bag: Path) -> None:
     """The judge of bags finds it valid, version 1.0, with the archive's facts of report.yml."""
     bagit = pytest.importorskip("bagit")
@@ -87,7 +96,7 @@ def test_bagit_validates(bag: Path) -> None:
     assert dict(judged.info) == {
         "Source-Organization": "示例园区党工委",
         "External-Identifier": "duizhao-2021",
-        "External-Description": f"2021年度{title}",
+        "External-Description": title,
         "Bagging-Date": "2023-05-01",
         "Bag-Software-Agent": own["product"],
         "年度": "2021",

@@ -89,6 +89,7 @@ def test_an_erratum_lists_what_changed(sealed: Path) -> None:
     edit(sealed, "data/2022/causes.yml", "c01", "c02")
     edit(sealed, "data/2022/problems.yml", "c01", "c02")
     edit(sealed, REPORT, "audience: 内部", "audience: 本单位")
+    edit(sealed, "docs/2022/index.md", "[报告](files/纪要.txt)", "报告")
     (sealed / "docs/2022/files/纪要.txt").unlink()
 
     own = seal(sealed, publication=2)
@@ -98,6 +99,7 @@ def test_an_erratum_lists_what_changed(sealed: Path) -> None:
     assert (erratum.date, erratum.publication, erratum.by) == (OPENED, 2, "李某")
     assert erratum.items == (
         ChangedItem(id="2022/report.yml", title="报告信息", changes=(Change.FACTS,)),
+        ChangedItem(id="2022/index.md", title="题目和开头", changes=(Change.REWORDED,)),
         ChangedItem(
             id="2022/p01", title="学得不深", changes=(Change.REWORDED, Change.FACTS)
         ),
@@ -110,6 +112,7 @@ def test_an_erratum_lists_what_changed(sealed: Path) -> None:
         REPORT: Change.CHANGED,
         "docs/2022/causes.md": Change.CHANGED,
         "docs/2022/files/纪要.txt": Change.GONE,
+        "docs/2022/index.md": Change.CHANGED,
         "docs/2022/problems.md": Change.CHANGED,
     }
     assert read_seal(sealed) == own

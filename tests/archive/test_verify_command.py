@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from support import casefile
 from support.command import duizhao
 from support.project import copy_project
+from support.publishing import digest
 from support.sealing import amend, seal
 
 from duizhao.archive.verify import Fault
@@ -46,10 +47,12 @@ def test_public_folder(public: Path) -> None:
     result = verify(public)
 
     assert result.exit_code == 0
-    assert [it.partition("；")[0] for it in result.output.splitlines()] == [
+    assert [it.partition("；")[0] for it in result.output.splitlines()[:-1]] == [
         f"{public}（年度列表）：完好",
         f"{public}/2022（2022 年度，第 2 次发布，2023-06-01）：完好",
+        f"  摘要 {digest(public, '2022')}",
         f"{public}/2022.1（2022 年度，第 1 次发布，2023-06-01）：完好",
+        f"  摘要 {digest(public, '2022.1')}",
     ]
 
 
@@ -109,7 +112,9 @@ def test_one_published_year(public: Path, tmp_path: Path) -> None:
     result = verify(copy)
 
     assert result.exit_code == 1
-    assert result.output.splitlines()[1:] == ["  改动 index.html"]
+    assert result.output.splitlines()[1:] == [
+        "  改动 index.html", f"  摘要 {digest(public, '2022')}",
+    ]  # fmt: skip
 
 
 def test_project(tmp_path: Path) -> None:
@@ -118,15 +123,21 @@ def test_project(tmp_path: Path) -> None:
     seal(root)
     for path in (root, root / "data" / "2022"):
         result = verify(path)
-        expected = "data/2022（2022 年度，2023-05-01 封存）：完好；9 个文件完好\n"
-        assert (result.exit_code, result.output) == (0, expected)
+        said, digest, unproved = result.output.splitlines()
+        assert result.exit_code == 0
+        assert said == "data/2022（2022 年度，2023-05-01 封存）：完好；9 个文件完好"
+        assert unproved.startswith("没有证明：data/2022 就是当初发布、打包或封存的那一份。")
+        proved = verify(path, "--digest", digest.removeprefix("  摘要 "))
+        assert (proved.exit_code, proved.output.splitlines()[2:]) == (
+            0, ["data/2022：与另处保存的摘要相符，就是当初登记的那一份。"],
+        )  # fmt: skip
 
     (root / "docs/2022/files/纪要.txt").unlink()
     (root / "docs/2022/新.txt").touch()
     (root / "data/2022/causes.yml").write_text("c01: {topic: 改}\n", encoding="utf-8")
     result = verify(root)
     assert result.exit_code == 1
-    assert result.output.splitlines() == [
+    assert result.output.splitlines()[:-1] == [
         "data/2022（2022 年度，2023-05-01 封存）：不一致 3 处；7 个文件完好",
         "  改动 data/2022/causes.yml",
         "  缺少 docs/2022/files/纪要.txt",

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from typed import leads, some_texts, texts, titles, words
 
 from duizhao.diagnostics import Location
+from duizhao.model.attachments import attached
 from duizhao.model.facts import (
     FACTS,
     CauseFacts,
@@ -266,7 +267,8 @@ def editions(draw: st.DrawFn) -> Edition:
     """One report, or those of several units."""
     names = draw(st.just([]) | st.lists(units, unique=True, min_size=1, max_size=2))
     ids = [f"2022/{it}" for it in sorted(names)] or ["2022"]
-    return Edition("2022", tuple(draw(reports(it)) for it in ids))
+    edition = Edition("2022", tuple(draw(reports(it)) for it in ids))
+    return dataclasses.replace(edition, attached=attached(edition, ()))
 
 
 def sources_of(edition: Edition) -> Sources:

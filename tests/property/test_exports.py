@@ -21,7 +21,7 @@ from duizhao.export.subject import Subject
 from duizhao.export.tables import FORMULA, matrix, printed_matrix
 from duizhao.export.text import export_text
 from duizhao.export.zipped import fit
-from duizhao.ingest.ledger import read_ledger
+from duizhao.ledger.edits import read_ledger
 from duizhao.model.report import Edition, Prose
 from duizhao.model.titles import title_of
 from duizhao.model.trace import Trace

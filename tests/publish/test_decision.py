@@ -7,7 +7,8 @@ import datetime
 import pytest
 
 from duizhao.archive.decision import Decision, decide
-from duizhao.archive.publication import Publication, PublicationError, Published, Shelved
+from duizhao.archive.publication import PublicationError, Shelved
+from duizhao.model.publication import Publication, Published
 from duizhao.model.seal import Erratum, Seal
 
 DAY = datetime.date(2023, 6, 1)

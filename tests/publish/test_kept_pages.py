@@ -14,8 +14,9 @@ from support.project import write
 from duizhao.archive.directory import ROOT_FILES, root_files
 from duizhao.archive.links import Follower
 from duizhao.archive.pages import refine, refined
-from duizhao.archive.publication import Publication, Published, Shelved
+from duizhao.archive.publication import Shelved
 from duizhao.archive.theme import Theme
+from duizhao.model.publication import Publication, Published
 from duizhao.model.seal import Change, ChangedItem, Erratum
 
 PAGE = """\

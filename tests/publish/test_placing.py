@@ -16,7 +16,8 @@ from support.project import files, run
 from duizhao.archive import placing
 from duizhao.archive.directory import root_files
 from duizhao.archive.lock import LockedError, locked
-from duizhao.archive.placing import Plan, UnfinishedError, draft, place
+from duizhao.archive.placing import UnfinishedError, draft, place
+from duizhao.archive.plan import Plan
 from duizhao.archive.publication import PublicationError, shelf, shelved
 from duizhao.archive.verify_public import verify_public
 
@@ -137,6 +138,15 @@ def test_an_error_before_the_exchange_changes_nothing(
     assert not any((public / it).exists() for it in placing.OWN)
 
 
+def test_a_name_that_is_taken(public: Path, tmp_path: Path) -> None:
+    """Where the earlier publication cannot get its name, everything stays as it was."""
+    shutil.copytree(public / "2022", public / "2022.1")
+    before = files(public)
+    with pytest.raises(PublicationError, match=r"^已经有 2022\.1$"):
+        publish(public, tmp_path / "site", "2022", "2022.1")
+    assert files(public) == before
+
+
 def test_debris_is_cleared_away(public: Path, tmp_path: Path) -> None:
     """What an earlier run left unfinished does not get into the next publication."""
     orphan = draft(public)
@@ -152,7 +162,7 @@ def test_an_orphan_that_goes_on_writing(public: Path, tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "site", fresh, dirs_exist_ok=True)
     (orphan / "late.html").write_text("late", "utf-8")
     digest = shelved(fresh, "2022").digest
-    place(public, Plan("2022", digest), {}, fresh)
+    place(public, Plan(year="2022", digest=digest), {}, fresh)
     orphan.mkdir(parents=True)
     (orphan / "later.html").write_text("later", "utf-8")
 

@@ -58,6 +58,9 @@ def test_a_year_is_published(project: Path, public: Path) -> None:
         f"已发布 2021 年度：{public / '2021'}（{size}）\n"
         f"摘要 {digest(public, '2021')}（2021/manifest-sha256.txt 的 SHA-256）\n"
         f"已更新 {ROOT_FILES}\n"
+        f"登记 2021.1  2023-01-10  {digest(public, '2021')}  示例园区党工委\n"
+        f"已记入 {public}/登记.txt。请把登记的这一行另处保存（例如抄进纸质登记簿）："
+        "文件和清单一起被改过，只有凭它才查得出来。\n"
     )
     assert result.stderr == f"{PROGRESS}[4/4] 放入 {public / '2021'}\n"
     assert sorted(files(public)) == sorted(
@@ -157,7 +160,7 @@ def test_sealing_and_correcting(project: Path, public: Path) -> None:
     plain = report.read_text("utf-8")
     result = publish(project, public, "2021", "--seal", "--by", "档案员")
 
-    assert result.stdout.splitlines()[2:] == [
+    assert result.stdout.splitlines()[2:-2] == [
         "已写 data/2021/report.yml，请一起提交或备份",
         "已写 data/2021/seal.json，请一起提交或备份",
         f"已更新 {ROOT_FILES}",

@@ -5,6 +5,7 @@ with the content of that file. After the path may stand, behind ` | `, how it is
 
 - `removed`: there is no such file,
 - `folder`: a folder stands in its place, so that it cannot be read,
+- `link`: a symbolic link to the path that is its content,
 - `bytes`: `\\xff` in the content stands for that byte,
 - anything else: the encoding, such as `gbk` or `utf-8-sig`.
 
@@ -99,6 +100,8 @@ def lay_over(root: Path, files: Files) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if how == "folder":
             path.mkdir()
+        elif how == "link":
+            path.symlink_to(content.strip())
         elif how == "bytes":
             path.write_bytes(_BYTE.sub(lambda it: bytes.fromhex(it[1].decode()), content.encode()))
         elif how != "removed":
@@ -108,7 +111,7 @@ def lay_over(root: Path, files: Files) -> None:
 def check(root: Path, edition: str | None = None) -> list[str]:
     """The lines that `duizhao check` prints for the project at `root` on `DAY`."""
     run = Run(day=DAY, settings=read_settings(root))
-    sources = read(root, edition, run.settings.docs)
+    sources = read(root, edition, run.settings.docs, public=run.settings.public)
     checked = pipeline.examine(sources, run)
     pipeline.compile_site(checked, run)
     return [str(it) for it in checked.findings]

@@ -98,7 +98,7 @@ def subject(project: Path, edition: str | None = None) -> Subject:
     sources, run = pipeline.load(project, edition)
     checked = pipeline.examine(sources, replace(run, day=casefile.DAY))
     assert not checked.failed, checked.findings
-    read = reader(project / checked.edition.docs)
+    read = reader(project, checked.edition.docs)
     return Subject(checked.edition, checked.trace, checked.edition.reports, read)
 
 

@@ -19,18 +19,17 @@ from typing import Any
 
 from duizhao.archive import placing
 from duizhao.archive.directory import root_files
-from duizhao.archive.manifest import write_manifest
-from duizhao.archive.placing import Plan, discard, draft, finish, place
+from duizhao.archive.manifest import manifest_digest, write_manifest
+from duizhao.archive.placing import discard, draft, finish, place
+from duizhao.archive.plan import Plan
 from duizhao.archive.publication import (
     MANIFEST,
-    RECORD,
-    Publication,
-    Published,
     Shelved,
     shelf,
     shelved,
 )
 from duizhao.archive.verify_public import verify_public
+from duizhao.model.publication import RECORD, Publication, Published
 from support.command import contents
 from support.project import files
 
@@ -51,15 +50,11 @@ def write_site(folder: Path, year: str, number: int, words: str) -> None:
         sources=f"{number:064x}",
     )
     page = f"<!doctype html><title>{words}</title><p>{words * 99}"
-    texts = {
-        "index.html": page,
-        "unit/problems.html": page,
-        "a.css": words,
-        RECORD: own.text,
-    }
-    for name, text in texts.items():
+    for name, text in {"index.html": page, "unit/problems.html": page, "a.css": words}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
+    own = own.model_copy(update={"files": manifest_digest(contents(folder))})
+    (folder / RECORD).write_text(own.text, "utf-8")
     (folder / MANIFEST).write_bytes(write_manifest(contents(folder)))
 
 
@@ -77,7 +72,8 @@ def publish(public: Path, site: Path, year: str, keep: str) -> None:
     after = [it for it in known if it.name != year]
     after += [Shelved(keep, it.digest, it.publication, it.pages) for it in known
               if keep and it.name == year]  # fmt: skip
-    place(public, Plan(year, fresh.digest, keep), root_files([*after, fresh]), target)
+    plan = Plan(year=year, digest=fresh.digest, keep=keep)
+    place(public, plan, root_files([*after, fresh]), target)
 
 
 class Trial:

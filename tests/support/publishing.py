@@ -15,7 +15,7 @@ from support.project import ROOT, write
 PARK = {"2021": "2023-01-10", "2022": "2024-01-12", "2023": "2024-06-30"}
 """The park's years, and the days on which they are published."""
 PROGRESS = "[1/4] 检查来源\n[2/4] 生成网站\n[3/4] 核对文件和链接\n"
-ROOT_FILES = "index.html、latest/index.html、versions.js、versions.json"
+ROOT_FILES = "index.html、latest/index.html、versions.js、versions.json、登记.txt"
 _SITE = {"index.html": "<body><main>{words}</main></body>", "problems.html": "<body>{words}</body>"}
 
 Build = Callable[..., None]

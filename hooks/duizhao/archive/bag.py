@@ -110,7 +110,7 @@ def bag_info(edition: Edition, date: datetime.date, product: str) -> list[tuple[
     found = [("Source-Organization", it) for it in _each(facts, "unit")]
     found += [
         ("External-Identifier", f"duizhao-{edition.year}"),
-        *(("External-Description", f"{edition.year}年度{it}") for it in titles),
+        *(("External-Description", _described_as(it, edition.year)) for it in titles),
         ("Bagging-Date", date.isoformat()),
         ("Bag-Software-Agent", product),
         ("年度", edition.year),
@@ -120,6 +120,11 @@ def bag_info(edition: Edition, date: datetime.date, product: str) -> list[tuple[
         if key != "title":
             found += [(label, it) for it in _each(facts, key)]
     return found
+
+
+def _described_as(title: str, year: str) -> str:
+    """A title with its year, which many titles have of their own."""
+    return title if year in title else f"{year}年度{title}"
 
 
 def _each(facts: Iterable[ReportFacts], key: str) -> list[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from duizhao.archive.publication import MANIFEST
+from duizhao.archive.register import REGISTER, registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,6 +46,24 @@ def root_files(publications: Iterable[Shelved]) -> dict[str, bytes]:
         "versions.json": f"{json.dumps(_versions(shelf), ensure_ascii=False, indent=2)}\n",
     }
     return {path: text.encode() for path, text in files.items()}
+
+
+def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
+    """Files of the root that are not what they must be when these publications are there.
+
+    Raises PublicationError.
+    """
+    files = root_files(shelf)
+    if shelf:
+        files[REGISTER] = registered(public, shelf)
+    return {path: data for path, data in files.items() if _bytes(public / path) != data}
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _earlier(one: Shelved, current: Shelved) -> bool:

@@ -36,7 +36,8 @@ def locked(path: Path) -> Iterator[None]:
 
 def _hold(path: Path) -> int:
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        # A link that somebody put there must not make a file elsewhere.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         try:
             _lock(handle)
             if os.path.samestat(os.fstat(handle), path.stat()):

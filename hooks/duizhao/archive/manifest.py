@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -38,6 +39,11 @@ def write_manifest(digests: Mapping[str, str]) -> bytes:
             message = f"“{path}”{problem}"
             raise ValueError(message)
     return "".join(f"{digests[it]}  {it}\n" for it in sorted(digests)).encode()
+
+
+def manifest_digest(digests: Mapping[str, str]) -> str:
+    """One digest for all files of a list: the SHA-256 of the list. Raises ValueError likewise."""
+    return hashlib.sha256(write_manifest(digests)).hexdigest()
 
 
 def read_manifest(data: bytes, digits: int = SHA256) -> dict[str, str]:

@@ -15,32 +15,41 @@
 6. `.ready` is renamed back into `.publishing` and cleared away.
 
 No other folder of the root is opened for writing in any of the steps.
+
+A public folder may lie where others can write, so a `.ready` need not be ours: `archive/plan.py`
+reads it, and what it cannot vouch for is refused before step 3, by whoever comes upon it; then
+`set_aside` gives it another name, with everything in it. In the place of a folder that we write
+nothing is followed that leads elsewhere (`refuse_links`): a link that somebody made is for them to
+take away. So no step reaches outside the public folder.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
-import json
+import itertools
 import os
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duizhao.archive.publication import PublicationError, shelved
+from duizhao.archive.plan import NEW, OLD, PLAN, READY, ROOT, is_new, leads_elsewhere, read_plan
+from duizhao.archive.publication import FOLDER, PublicationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from duizhao.archive.plan import Plan
+
 LOCK = ".publish.lock"
-DRAFT, READY = ".publishing", ".ready"
+DRAFT = ".publishing"
 OWN = (LOCK, DRAFT, READY)
 """Names in a public folder that are ours and nobody's business."""
 
-_PLAN, _NEW, _OLD, _ROOT = "plan.json", "new", "old", "root"
+_LATEST = "latest"
+_ASIDE = ".ready.unusable"
 _AT_CWD, _EXCHANGE = -100, 2
 _CANNOT_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.EXDEV}
 
@@ -49,29 +58,9 @@ class UnfinishedError(Exception):
     """A publication is half in, and only the rest of it can make things whole again."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a publication that is ready will change: see `Plan.read`."""
-
-    year: str = ""
-    """The folder to put in; empty when only the root's files change."""
-    digest: str = ""
-    """Of its manifest."""
-    keep: str = ""
-    """The name of the earlier publication; empty when there is none, or it is not kept."""
-
-    @staticmethod
-    def read(public: Path) -> Plan | None:
-        """The plan of a publication that was interrupted, or None. Raises OSError."""
-        try:
-            return Plan(**json.loads((public / READY / _PLAN).read_bytes()))
-        except FileNotFoundError:
-            return None
-
-
 def draft(public: Path) -> Path:
     """An empty folder to make the year's site in."""
-    site = _own_folder(public) / _NEW
+    site = _own_folder(public) / NEW
     site.mkdir()
     return site
 
@@ -89,18 +78,10 @@ def discard(public: Path) -> None:
 def place(public: Path, plan: Plan, root: Mapping[str, bytes], site: Path | None = None) -> None:
     """Put in the site that was made in a `draft`, and the root's files.
 
-    Raises OSError; then everything is as it was. Raises UnfinishedError when it cannot be taken
-    back any more: then `finish` has to be tried again.
+    Raises OSError and PublicationError; then everything is as it was. Raises UnfinishedError when
+    it cannot be taken back any more: then `finish` has to be tried again.
     """
-    folder = site.parent if site else _own_folder(public)
-    for uri, content in root.items():
-        path = folder / _ROOT / uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (folder / _PLAN).write_text(json.dumps(asdict(plan)), "utf-8")
-    if hasattr(os, "sync"):
-        os.sync()
-    folder.rename(public / READY)
+    make_ready(public, plan, root, site)
     try:
         finish(public)
     except BaseException as error:
@@ -109,14 +90,33 @@ def place(public: Path, plan: Plan, root: Mapping[str, bytes], site: Path | None
         raise UnfinishedError(str(error)) from error
 
 
+def make_ready(
+    public: Path, plan: Plan, root: Mapping[str, bytes], site: Path | None = None
+) -> None:
+    """Steps 1 and 2: from here on the publication stands. Raises OSError."""
+    folder = site.parent if site else _own_folder(public)
+    for uri, content in root.items():
+        path = folder / ROOT / uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / PLAN).write_bytes(plan.naming(root).data)
+    if hasattr(os, "sync"):
+        os.sync()
+    folder.rename(public / READY)
+
+
 def finish(public: Path) -> bool:
-    """Do what is left of a publication that was ready; whether there was one. Raises OSError."""
-    plan = Plan.read(public)
+    """Do what is left of a publication that was ready; whether there was one.
+
+    Raises PlanError, PublicationError or OSError before anything is done, and OSError later.
+    """
+    refuse_links(public)
+    plan = read_plan(public)
     if plan is None:
         return False
     ready = public / READY
-    new, old = ready / _NEW, ready / _OLD
-    if _is_new(new, plan):
+    new, old = ready / NEW, ready / OLD
+    if is_new(new, plan):
         if (public / plan.year).exists():
             _exchange(new, public / plan.year, old)
         else:
@@ -124,8 +124,8 @@ def finish(public: Path) -> bool:
     for it in (new, old):
         if plan.keep and it.exists():
             it.rename(public / plan.keep)
-    for path in sorted((ready / _ROOT).rglob("*")):
-        target = public / path.relative_to(ready / _ROOT)
+    for path in sorted((ready / ROOT).rglob("*")):
+        target = public / path.relative_to(ready / ROOT)
         if path.is_dir():
             target.mkdir(exist_ok=True)
         else:
@@ -134,24 +134,40 @@ def finish(public: Path) -> bool:
     return True
 
 
+def refuse_links(public: Path) -> None:
+    """Raises PublicationError when a link stands in the place of a folder that we write."""
+    if not public.is_dir():
+        return
+    for path in sorted(public.iterdir()):
+        ours = path.name in (DRAFT, _LATEST) or FOLDER.fullmatch(path.name)
+        if ours and leads_elsewhere(path):
+            message = (
+                f"{path} 是一个链接；发布只在公开文件夹里面写，不跟着链接到别处去。"
+                "请移走这个链接，或换成真的文件夹"
+            )
+            raise PublicationError(message)
+
+
+def set_aside(public: Path) -> str:
+    """Give a `.ready` that is not to be trusted another name, and return it. Raises OSError."""
+    for number in itertools.count(1):
+        name = _ASIDE if number == 1 else f"{_ASIDE}-{number}"
+        if not os.path.lexists(public / name):
+            break
+    (public / READY).rename(public / name)
+    return name
+
+
 def _clear(public: Path) -> None:
     """Take away `.ready` in one step, so that no half of it is ever found."""
     (public / READY).rename(_own_folder(public) / READY)
     discard(public)
 
 
-def _is_new(folder: Path, plan: Plan) -> bool:
-    """Whether `folder` holds what is to come: after the exchange it holds what was there."""
-    try:
-        return bool(plan.year) and shelved(folder, plan.year).digest == plan.digest
-    except PublicationError:
-        return False
-
-
 def _withdrawn(public: Path, plan: Plan) -> bool:
     """Go back to before step 2, which can be done until step 3 is begun."""
     ready = public / READY
-    if not _is_new(ready / _NEW, plan) or (ready / _OLD).exists():
+    if not is_new(ready / NEW, plan) or (ready / OLD).exists():
         return False
     _clear(public)
     return True

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from duizhao.model.fields import Date, Frozen
-from duizhao.model.seal import Erratum
+from duizhao.archive.stores import Folder, StoreError, content
+from duizhao.model.publication import RECORD, Publication, Published, commitments
 
 if TYPE_CHECKING:
     import datetime
@@ -21,56 +21,11 @@ if TYPE_CHECKING:
     from duizhao.model.seal import Seal
 
 MANIFEST = "manifest-sha256.txt"
-RECORD = "publication.json"
-FOLDER = re.compile(r"\d{4}(?:\.\d{1,3})?")
+FOLDER = re.compile(r"[0-9]{4}(?:\.[0-9]{1,3})?")
 
 
 class PublicationError(Exception):
     """A folder that is no publication of ours, or a step that what is published does not allow."""
-
-
-class Published(Frozen):
-    """One report of a publication."""
-
-    id: str
-    title: str
-    unit: str | None = None
-    notice: str | None = None
-
-
-class Publication(Frozen):
-    """`publication.json`. `number` counts from 1; `sources` is the digest of what it is made of."""
-
-    format: Literal[1] = 1
-    year: str
-    number: int
-    date: Date
-    product: str
-    reports: tuple[Published, ...]
-    sources: str
-    sealed: bool = False
-    errata: tuple[Erratum, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The file's content."""
-        plain = self.model_dump(mode="json", exclude_none=True)
-        return f"{json.dumps(plain, ensure_ascii=False, indent=2)}\n"
-
-    @property
-    def identity(self) -> str:
-        """Twelve digits that a page carries: whether it is of this publication."""
-        return self.sources[:12]
-
-    @property
-    def title(self) -> str:
-        """What it is called in a list."""
-        return self.reports[0].title if len(self.reports) == 1 else f"{self.year}年度报告"
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What its reports say of themselves on every page, once each."""
-        return tuple(dict.fromkeys(it.notice for it in self.reports if it.notice))
 
 
 @dataclass(frozen=True)
@@ -121,13 +76,15 @@ def describe(
         sources=sources,
         sealed=seal is not None,
         errata=seal.errata if seal else (),
+        measures=commitments(edition),
     )
 
 
 def shelf(public: Path) -> list[Shelved]:
     """Publications in a public folder, the newest first.
 
-    Raises PublicationError for a folder with such a name that is not ours, and OSError.
+    Raises PublicationError for a folder with such a name that is not ours, and OSError when
+    `public` itself cannot be read.
     """
     if not public.is_dir():
         return []
@@ -138,16 +95,12 @@ def shelf(public: Path) -> list[Shelved]:
 def shelved(folder: Path, name: str | None = None) -> Shelved:
     """The publication in `folder`, which is called `name` unless that is the folder's own name.
 
-    Raises PublicationError, or OSError when it cannot be read.
+    Raises PublicationError.
     """
     name = name or folder.name
+    record, manifest = _content(folder, RECORD), _content(folder, MANIFEST)
     try:
-        record, manifest = (folder / RECORD).read_bytes(), (folder / MANIFEST).read_bytes()
         publication = Publication.model_validate_json(record)
-    except FileNotFoundError as error:
-        missing = error.filename.rpartition("/")[2]
-        message = f"{folder} 里没有 {missing}，不像是 duizhao publish 发布的"
-        raise PublicationError(message) from error
     except ValidationError as error:
         message = f"{folder / RECORD} 读不懂：可能被改过，或者是更新的版本写的"
         raise PublicationError(message) from error
@@ -156,3 +109,14 @@ def shelved(folder: Path, name: str | None = None) -> Shelved:
         raise PublicationError(message)
     pages = tuple(sorted(it.stem for it in folder.glob("*.html")))
     return Shelved(name, hashlib.sha256(manifest).hexdigest(), publication, pages)
+
+
+def _content(folder: Path, name: str) -> bytes:
+    if not os.path.lexists(folder / name):
+        message = f"{folder} 里没有 {name}，不像是 duizhao publish 发布的"
+        raise PublicationError(message)
+    try:
+        return content(Folder(folder), name)
+    except StoreError as error:
+        message = f"{folder / name} 读不出来：{error}"
+        raise PublicationError(message) from error

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from duizhao.archive.manifest import path_problem
+from duizhao.reading import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +52,7 @@ class Folder:
         try:
             if not stat.S_ISREG(path.lstat().st_mode):
                 raise StoreError("不是普通文件，是链接或设备")
-            with path.open("rb") as file:
+            with open_file(path, within=self.root) as file:
                 yield from iter(lambda: file.read(_PIECE), b"")
         except OSError as error:
             raise StoreError(error.strerror or str(error)) from error

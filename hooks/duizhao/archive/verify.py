@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from duizhao.archive.manifest import ManifestError, read_manifest
+from duizhao.archive.manifest import ManifestError, manifest_digest, read_manifest
 from duizhao.archive.stores import Store, StoreError, content, digests_of
+from duizhao.model.seal import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,6 +39,14 @@ class Flaw:
     words: str = ""
 
 
+class Proof(StrEnum):
+    """How much of a thing is proved to be what it once was, not only to agree with itself."""
+
+    NONE = "none"
+    SOURCES = "sources"
+    WHOLE = "whole"
+
+
 @dataclass(frozen=True)
 class Verified:
     """One thing that was verified: what it is, how much of it is intact, and what is not."""
@@ -46,6 +56,13 @@ class Verified:
     files: int
     size: int
     flaws: tuple[Flaw, ...]
+    digests: tuple[str, ...] = ()
+    """SHA-256 digests, each of which stands for all of it where nothing is wrong; the first is the
+    one that was shown when it was made."""
+    sources: str = ""
+    """The digest of the sources that it holds, as `publication.json` names it."""
+    proof: Proof = Proof.NONE
+    """What a digest that was kept elsewhere proves of it."""
 
 
 Lists = dict[str, dict[str, str]]
@@ -55,6 +72,10 @@ _DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 _LIST = re.compile(rf"(tag)?manifest-({'|'.join(_DIGITS)})\.txt")
 _VERSION = re.compile(r"BagIt-Version: \d+\.\d+\r?\nTag-File-Character-Encoding: UTF-8\r?\n?")
 _DECLARATION, _INFO = "bagit.txt", "bag-info.txt"
+_TAGS = "tagmanifest-sha256.txt"
+_SOURCE = "data/source/"
+_SEAL = re.compile(rf"{_SOURCE}data/\d{{4}}/seal\.json")
+_RECODED = "文件名只是编码形式不同，看上去一样"
 
 
 class _Tally:
@@ -85,13 +106,17 @@ class _Tally:
         has a digest by chance.
         """
         present = frozenset(present)
-        for path in sorted(present.union(*lists.values())):
+        recoded = self._recoded(present, lists)
+        for path in sorted(present.union(*lists.values()) - set(recoded.values())):
             listed = {it: digests.get(path) for it, digests in lists.items()}
-            found = self._digests(path, listed) if path in present else dict.fromkeys(listed)
+            name = recoded.get(path, path)
+            found = self._digests(name, listed) if name in present else dict.fromkeys(listed)
             if found is None:
                 continue
             wrong = [it for it in listed if listed[it] != found[it]]
-            if not wrong and any(listed.values()):
+            if name != path:
+                self.flaw(path, Fault.CHANGED, _RECODED + ("" if wrong else "，内容完好"))
+            elif not wrong and any(listed.values()):
                 self.files += 1
             elif not any(listed.values()):
                 self.flaw(path, Fault.EXTRA)
@@ -101,6 +126,16 @@ class _Tally:
                     self.flaw(called.format(it), Fault.CHANGED, "与其他校验清单不一致")
             else:
                 self.flaw(path, Fault.CHANGED if path in present else Fault.MISSING)
+
+    def _recoded(self, present: frozenset[str], lists: Lists) -> dict[str, str]:
+        """Names that are missing to those that are there in another form of the same characters.
+
+        Some systems rewrite accents and the like (macOS decomposes them): people see no difference.
+        """
+        listed = frozenset().union(*lists.values())
+        extra = {unicodedata.normalize("NFC", it): it for it in present - listed}
+        forms = ((it, extra.get(unicodedata.normalize("NFC", it))) for it in listed - present)
+        return {missing: name for missing, name in forms if name}
 
     def _digests(self, path: str, algorithms: Iterable[str]) -> Mapping[str, str | None] | None:
         try:
@@ -155,7 +190,31 @@ def verify_bag(store: Store, name: str, what: str = "归档包（BagIt）") -> V
     payload = {it for it in tally.names if it.startswith("data/")}
     # When all lists have changed they are still what there is to go by.
     tally.compare(payload, lists or kinds[""], "manifest-{}.txt")
-    return tally.result(name, what, own)
+    result = tally.result(name, what, own)
+    sources = _sources(tally, kinds[""].get("sha256", {}))
+    return replace(result, digests=_digest(store, _TAGS), sources=sources)
+
+
+def _digest(store: Store, name: str) -> tuple[str, ...]:
+    """The digest of a file, if there is one and it can be read."""
+    try:
+        _, digests = digests_of(store, name, ["sha256"])
+    except (StoreError, KeyError):
+        return ()
+    return (digests["sha256"],)
+
+
+def _sources(tally: _Tally, listed: Mapping[str, str]) -> str:
+    """The digest of the sources in a bag of ours, told by their seal; empty without one."""
+    path = next((it for it in sorted(listed) if _SEAL.fullmatch(it)), None)
+    if path is None or path not in tally.names:
+        return ""
+    try:
+        seal = Seal.model_validate_json(content(tally.store, path))
+        same = all(listed.get(f"{_SOURCE}{it}") == seal.sources[it] for it in seal.sources)
+        return manifest_digest(seal.sources) if same else ""
+    except (StoreError, ValueError):
+        return ""
 
 
 def _declaration(tally: _Tally) -> None:

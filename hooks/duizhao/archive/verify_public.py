@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from duizhao.archive.directory import ROOT_FILES, root_files
-from duizhao.archive.placing import Plan
-from duizhao.archive.publication import (
-    FOLDER,
-    MANIFEST,
-    RECORD,
-    Publication,
-    PublicationError,
-    Shelved,
-    shelved,
-)
-from duizhao.archive.stores import Folder, StoreError
+from duizhao.archive.manifest import ManifestError, manifest_digest, read_manifest
+from duizhao.archive.plan import PLAN, READY, Plan, PlanError, read_plan
+from duizhao.archive.publication import FOLDER, MANIFEST, PublicationError, Shelved, shelved
+from duizhao.archive.register import REGISTER, unregistered
+from duizhao.archive.stores import Folder, StoreError, content
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
+from duizhao.model.publication import RECORD, Publication
 
 _INDEX, _VERSIONS = "index.html", "versions.json"
 _LISTS = (_INDEX, _VERSIONS, "versions.js")
@@ -40,11 +40,23 @@ def _years(folder: Path) -> list[Path]:
 
 def verify_publication(folder: Path, name: str) -> Verified:
     """One published year. Raises StoreError when it cannot be read."""
+    store = Folder(folder)
+    result = verify_list(store, name, "已发布的年度", MANIFEST)
     try:
-        what = _described(shelved(folder.resolve()).publication)
-    except (PublicationError, OSError):
-        what = "已发布的年度"
-    return verify_list(Folder(folder), name, what, MANIFEST)
+        record, manifest = content(store, RECORD), content(store, MANIFEST)
+        publication = Publication.model_validate_json(record)
+        listed = read_manifest(manifest)
+    except (StoreError, ValidationError, ManifestError):
+        return result
+    digests = [hashlib.sha256(manifest).hexdigest()]
+    flaws = result.flaws
+    listed.pop(RECORD, None)
+    if publication.files == manifest_digest(listed):
+        digests.append(hashlib.sha256(record).hexdigest())
+    elif publication.files and not flaws:
+        # Whoever changed a page and its line in the list forgot the record.
+        flaws = (Flaw(RECORD, Fault.CHANGED, f"与 {MANIFEST} 不一致"),)
+    return replace(result, what=_described(publication), digests=tuple(digests), flaws=flaws)
 
 
 def _described(it: Publication) -> str:
@@ -64,7 +76,8 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
             found.append(shelved(it))
         except PublicationError as error:
             flaws.add(Flaw(f"{it.name}/{RECORD}", Fault.CHANGED, str(error)))
-    plan = _plan(folder)
+    plan, odd = _plan(folder)
+    flaws |= odd
     # While a publication is half in, the lists may be those of before: both are right.
     moving = {plan.year, plan.keep} if plan else set()
     known = not flaws and not plan and all(it.publication.product == product for it in found)
@@ -77,20 +90,32 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
     else:
         flaws |= {it for it in _missing(folder, years) if it.path.rstrip("/") not in moving}
         flaws |= _disagreeing(folder, [it for it in found if it.name not in moving])
+    if not plan:
+        flaws |= _unregistered(folder, found, whole=known)
     names = {it.path for it in flaws}
-    intact = sum((folder / it).is_file() and it not in names for it in ROOT_FILES)
+    intact = sum((folder / it).is_file() and it not in names for it in (*ROOT_FILES, REGISTER))
     what = f"年度列表；{_UNFINISHED}" if plan else "年度列表"
     root = Verified(name, what, intact, 0, tuple(sorted(flaws)))
     return [root, *(verify_publication(it, f"{name}/{it.name}") for it in years)]
 
 
-def _plan(folder: Path) -> Plan | None:
-    """What a publication that was interrupted still has to do."""
+def _plan(folder: Path) -> tuple[Plan | None, set[Flaw]]:
+    """What a publication that was interrupted still has to do, if that is what lies there."""
     try:
-        return Plan.read(folder)
-    except (TypeError, ValueError) as error:
-        message = f"{folder}/.ready 里的记录读不懂"
-        raise StoreError(message) from error
+        return read_plan(folder), set()
+    except PlanError as error:
+        return None, {Flaw(f"{READY}/{PLAN}", Fault.CHANGED, str(error))}
+
+
+def _unregistered(folder: Path, found: list[Shelved], *, whole: bool) -> set[Flaw]:
+    """A register that does not name what is there; it may also lie elsewhere altogether."""
+    if not os.path.lexists(folder / REGISTER):
+        return set()
+    try:
+        words = unregistered(content(Folder(folder), REGISTER), found, whole=whole)
+    except StoreError as error:
+        words = str(error)
+    return {Flaw(REGISTER, Fault.CHANGED, words)} if words else set()
 
 
 def _flaw(folder: Path, path: str) -> Flaw:

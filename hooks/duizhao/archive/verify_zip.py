@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +27,12 @@ def verify_zip(path: Path, name: str) -> Verified:
             flaws = [Flaw(it, Fault.EXTRA) for it in store.outside()]
             if not result.flaws and not flaws and is_ours(store.archive):
                 flaws += _around(deviations(file, store.archive), store.prefix)
+            file.seek(0)
+            whole = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, zipfile.BadZipFile) as error:
         raise StoreError(str(error)) from error
-    return replace(result, flaws=tuple(sorted((*result.flaws, *flaws))))
+    flaws = sorted((*result.flaws, *flaws))
+    return replace(result, flaws=tuple(flaws), digests=(whole, *result.digests))
 
 
 def _prefix(names: list[str]) -> str:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duizhao.check import addresses, completeness, copies, ledger, links, seal, text, years
+from duizhao.check import (
+    addresses,
+    attachments,
+    completeness,
+    copies,
+    ledger,
+    links,
+    published,
+    seal,
+    text,
+    years,
+)
 from duizhao.check.rules import CheckInput, EditionRule, ReportRule
 
 if TYPE_CHECKING:
@@ -19,12 +30,15 @@ EDITION_RULES = (
     EditionRule(seal.check_others, in_closed=True),
     EditionRule(seal.check_unsealed),
     EditionRule(addresses.check),
+    EditionRule(published.check),
     COPIES,
 )
 
 REPORT_RULES = (
     # Other years may have changed since the sealing, and with them what links lead to.
     ReportRule(links.check, in_closed=True),
+    ReportRule(links.check_addresses),
+    ReportRule(attachments.check),
     ReportRule(years.check),
     ReportRule(completeness.check),
     # An erratum corrects some files; the wording of the others is what it was.
@@ -43,4 +57,6 @@ def check_edition(given: CheckInput) -> Iterator[Diagnostic]:
             yield from report_rule.findings(report, given)
 
 
-__all__ = ["COPIES", "CheckInput", "check_edition"]
+SINCE_PUBLISHED = published.CODES
+
+__all__ = ["COPIES", "SINCE_PUBLISHED", "CheckInput", "check_edition"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from duizhao.check.rules import CheckInput
     from duizhao.model.facts import LogEntry
     from duizhao.model.report import Item, Report
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+# Addresses that run a program or hold a document of their own. Other words may have a colon too.
+_PROGRAM = re.compile(r"(?:javascript|vbscript|data|file|blob|about):", re.IGNORECASE)
+_DRIVE = re.compile(r"[a-z]:/", re.IGNORECASE)
 
 
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
@@ -44,12 +51,32 @@ def _entry(
         words = {"title": item.lead, "id": item.ref.id, "status": entry.status}
         yield dz.NO_EVIDENCE.at(item.locate("log", i), date=entry.date, **words)
     for j, target in enumerate(entry.evidence):
+        place = item.locate("log", i, "evidence", j)
+        if reason := _misplaced(target):
+            words = {"target": target, "reason": reason, "folder": f"{docs}/{report.id}/files"}
+            yield dz.EVIDENCE_OUTSIDE.at(place, **words)
         # Words such as “会议纪要〔2023〕5号” are evidence too; only what looks like a path is one.
-        if "/" in target and "://" not in target and target not in report.files:
+        elif "/" in target and "://" not in target and target not in report.files:
             words = {"target": target, "expected": f"{docs}/{report.id}/{target}"}
-            yield dz.EVIDENCE_MISSING.at(item.locate("log", i, "evidence", j), **words)
+            yield dz.EVIDENCE_MISSING.at(place, **words)
     if entry.date > today:
         yield dz.FUTURE_LOG.at(item.locate("log", i, "date"), date=entry.date, today=today)
+
+
+def _misplaced(target: str) -> str:
+    """Why evidence names something that no reader of the site must be led to; empty if it does not.
+
+    Browsers read an address without the white space and the control characters in it.
+    """
+    address = "".join(it for it in target if it.isprintable() and not it.isspace())
+    if _PROGRAM.match(address) or (_SCHEME.match(address) and not _WEB.match(address)):
+        return "不是 http 或 https 的网址"
+    path = address.replace("\\", "/")
+    if path.startswith("/") or _DRIVE.match(path):
+        return "写的是电脑上的绝对路径，别人打不开"
+    if not _SCHEME.match(address) and ".." in path.split("/"):
+        return "通向报告的文件夹外面"
+    return ""
 
 
 def _step(

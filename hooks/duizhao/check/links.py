@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, nearest
+from duizhao.model.attachments import file_of
 from duizhao.model.confirmation import changes_of
 from duizhao.model.facts import CauseFacts, MeasureFacts, ProblemFacts
 from duizhao.model.ids import ItemRef, Kind
@@ -35,17 +36,25 @@ def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
                 words = {"text": mention.text or mention.target, "id": mention.target}
                 yield dz.UNKNOWN_MENTION.at(mention.place, **words, nearest=hint)
         for link in prose.links:
-            target = unquote(link.target.partition("#")[0].partition("?")[0])
-            path = posixpath.normpath(posixpath.join(report.id, target))
+            path = file_of(link.target, report.id)
             if not _is_published(path, edition):
                 if path.startswith(("..", "/")):
                     path = f"{report.id}/{posixpath.basename(path)}"
                 expected = f"{docs}/{path}"
+                target = unquote(link.target.partition("#")[0].partition("?")[0])
                 yield dz.MISSING_TARGET.at(link.place, target=target, expected=expected)
             elif anchor := _missing_anchor(path, unquote(link.target.partition("#")[2]), edition):
                 hint = nearest(anchor, _anchors(path, edition))
                 words = {"text": link.target, "id": anchor}
                 yield dz.UNKNOWN_MENTION.at(link.place, **words, nearest=hint)
+
+
+def check_addresses(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
+    """Links in prose to what is no page of the web and no file beside it: their address is lost."""
+    for prose in report.prose:
+        for link in prose.unsafe:
+            words = {"target": link.target, "folder": f"{given.edition.docs}/{report.id}/files"}
+            yield dz.UNSAFE_LINK.at(link.place, **words)
 
 
 def _missing_anchor(path: str, anchor: str, edition: Edition) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duizhao.diagnostics import Diagnostic
+from duizhao.model.publication import Publication
 from duizhao.model.report import Edition, Report
 from duizhao.model.trace import Trace
 from duizhao.similar.copies import Copy
@@ -24,6 +25,8 @@ class CheckInput:
     day: datetime.date
     copied: Sequence[Copy] = ()
     """Sentences that stand elsewhere too."""
+    last: Publication | None = None
+    """What the edition said when it was last published, where that is known."""
 
     @property
     def edition(self) -> Edition:

@@ -37,8 +37,12 @@ _TYPED = re.compile(
     rf"第?{_N}是|第?{_N}[、，.．]|（{_N}）|\({_N}\)|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
     rf"|[{circled(1)}-{circled(20)}]|首先，|其次，|其一，"
 )  # fmt: skip
+_BLANK_LINE = re.compile(r"\n\s*\n")
 # Characters without width, and those that turn the direction of writing.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+
+# The beginning is enough to find it by; one that is never closed shows all the same.
+_COMMENT = re.compile(r"<!--(?:(?!-->)[^\n]){0,16}(?:-->)?")
 
 
 def check(report: Report, _: CheckInput) -> Iterator[Diagnostic]:
@@ -63,36 +67,49 @@ def _title(title: str, place: Location) -> Iterator[Diagnostic]:
 
 def _wording(text: str, place: Location) -> Iterator[Diagnostic]:
     text = masked(text)
-    for match in _HALF.finditer(text):
-        mark = match[0]
-        words = {"mark": mark, "right": _FULL[mark], "context": _context(text, match.start())}
-        yield dz.HALF_WIDTH.at(place.within(text, match.start()), **words)
-    for match in _INVISIBLE.finditer(text):
-        words = {"name": f"U+{ord(match[0]):04X}", "context": _context(text, match.start())}
-        yield dz.INVISIBLE.at(place.within(text, match.start()), **words)
+    for i, where in _places(_HALF, text, place):
+        words = {"mark": text[i], "right": _FULL[text[i]], "context": _context(text, i)}
+        yield dz.HALF_WIDTH.at(where, **words)
+    for match in _COMMENT.finditer(text):
+        shown = match[0] if match[0].endswith("-->") else f"{match[0].rstrip()}……"
+        yield dz.HTML_COMMENT.at(place.within(text, match.start()), text=shown)
+    for i, where in _places(_INVISIBLE, text, place):
+        words = {"name": f"U+{ord(text[i]):04X}", "context": _context(text, i)}
+        yield dz.INVISIBLE.at(where, **words)
     # A quotation may span lines, but not paragraphs.
-    for paragraph in re.finditer(r"(?:[^\n]|\n(?!\s*\n))+", text):
-        for offset in _unbalanced(paragraph[0]):
-            i = paragraph.start() + offset
-            words = {"mark": text[i], "context": _context(text, i)}
-            yield dz.UNBALANCED.at(place.within(text, i), **words)
+    start = 0
+    alone: list[int] = []
+    for blank in _BLANK_LINE.finditer(f"{text}\n\n"):
+        alone += (start + it for it in _unbalanced(text[start : blank.start()]))
+        start = blank.end()
+    for i, where in zip(alone, place.each_within(text, alone), strict=True):
+        yield dz.UNBALANCED.at(where, mark=text[i], context=_context(text, i))
+
+
+def _places(pattern: re.Pattern[str], text: str, place: Location) -> Iterator[tuple[int, Location]]:
+    offsets = [it.start() for it in pattern.finditer(text)]
+    return zip(offsets, place.each_within(text, offsets), strict=True)
 
 
 def _unbalanced(text: str) -> list[int]:
     """Positions of openers and closers without their other half. Quotes may nest in themselves."""
     stack: list[int] = []
+    waiting = dict.fromkeys(_PAIRS, 0)
+    """How many of each opener are on the stack, which need not be searched for none."""
     alone: list[int] = []
     for i, mark in enumerate(text):
         if mark in _PAIRS:
             stack.append(i)
+            waiting[mark] += 1
         elif mark in _CLOSERS:
-            openers = [j for j in stack if text[j] == _CLOSERS[mark]]
-            if openers:
-                cut = stack.index(openers[-1])
-                alone += stack[cut + 1 :]
-                del stack[cut:]
-            else:
+            opener = _CLOSERS[mark]
+            if not waiting[opener]:
                 alone.append(i)
+                continue
+            while text[last := stack.pop()] != opener:
+                waiting[text[last]] -= 1
+                alone.append(last)
+            waiting[opener] -= 1
     return sorted([*alone, *stack])
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from duizhao import __version__, pipeline
-from duizhao.diagnostics import Diagnostic, Severity
+from duizhao.diagnostics import NOT_PUBLISHED, Diagnostic, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duizhao.checked import Checked
     from duizhao.run import Run
 
+_MOST = 20
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 project_option = click.option(
@@ -55,6 +56,15 @@ def print_findings(found: Iterable[Diagnostic], *, err: bool = False) -> None:
     counts = {severity: sum(it.severity is severity for it in found) for severity in _COLOURS}
     words = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
     click.echo(words, err=True)
+
+
+def tell_left_out(found: Iterable[Diagnostic], year: str) -> None:
+    """Name the files that a site goes without, so that nothing is left out unseen."""
+    names = [it.place.file for it in found if it.code == NOT_PUBLISHED.id]
+    if names:
+        more = f" 等 {len(names)} 个" if len(names) > _MOST else ""
+        listed = "、".join(names[:_MOST])
+        click.echo(f"没有放进网站：{listed}{more}；原因和办法见 duizhao check {year}")
 
 
 def fail(message: str) -> NoReturn:

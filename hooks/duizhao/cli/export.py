@@ -58,4 +58,4 @@ def _subject(project: Path, edition: str | None) -> Subject:
         # A text with holes must not pass for the report. It is for stdout, so this is not.
         print_findings(checked.findings, err=True)
         sys.exit(1)
-    return Subject(checked.edition, checked.trace, reports, reader(project / checked.edition.docs))
+    return Subject(checked.edition, checked.trace, reports, reader(project, checked.edition.docs))

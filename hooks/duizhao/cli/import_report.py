@@ -13,8 +13,9 @@ from duizhao.cli.app import fail
 from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
 from duizhao.folder import exchange_files
+from duizhao.reading import read_file
 from duizhao.source.decode import decode_report, decode_vocabulary
-from duizhao.source.files import VOCABULARY, Sources, editions
+from duizhao.source.files import VOCABULARY, Sources, editions, reason_of
 from duizhao.source.settings import read_settings
 from duizhao.source.write import write_report
 
@@ -140,13 +141,15 @@ def _read(file: Path) -> Document:
     except UnreadableError as error:
         fail(f"导入不了 {file.name}：{error}")
     except OSError as error:
-        fail(f"打不开 {file.name}：{error.strerror or error}")
+        fail(f"打不开 {file.name}：{reason_of(error)}")
 
 
 def _vocabulary(project: Path) -> dict[str, bytes]:
     """The site's vocabulary file, where there is one."""
-    path = project / VOCABULARY
-    return {VOCABULARY: path.read_bytes()} if path.is_file() else {}
+    try:
+        return {VOCABULARY: read_file(project, VOCABULARY)}
+    except OSError:
+        return {}
 
 
 def _recognise(

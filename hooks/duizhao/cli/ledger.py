@@ -13,6 +13,8 @@ from duizhao.cli.app import fail, print_findings
 from duizhao.cli.rewriting import Rewriting
 from duizhao.diagnostics import Severity
 from duizhao.model.ids import Kind
+from duizhao.reading import WHOLE_LIMIT, open_file, read_at_most
+from duizhao.source.files import reason_of
 from duizhao.source.patch import REMOVED
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duizhao.checked import Checked
-    from duizhao.ingest.ledger import Edits
+    from duizhao.ledger.edits import Edits
     from duizhao.run import Run
     from duizhao.source.files import Sources
 
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool) -> None:
     """Show what the workbook changes; with `write`, put it into the sources, all or nothing."""
     try:
-        from duizhao.ingest.ledger import read_ledger  # noqa: PLC0415 - may not be installed
-        from duizhao.ingest.workbook import UnreadableError  # noqa: PLC0415
+        from duizhao.ledger.edits import read_ledger  # noqa: PLC0415 - may not be installed
+        from duizhao.ledger.workbook import UnreadableError  # noqa: PLC0415
     except ImportError:
         fail("读 Excel 文件要先安装：pip install duizhao[office]")
     sources, run = pipeline.load(project, edition and edition.partition("/")[0])
@@ -38,11 +40,13 @@ def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool
         print_findings([it for it in checked.findings if it.severity is Severity.ERROR], err=True)
         fail("源文件里有错误（见上），没有读台账；请先改正")
     try:
-        edits = read_ledger(file.read_bytes(), checked.edition, run.day)
+        with open_file(file) as opened:
+            data = read_at_most(opened, WHOLE_LIMIT)
+        edits = read_ledger(data, checked.edition, run.day)
     except UnreadableError as error:
         fail(f"{file.name}：{error}")
     except OSError as error:
-        fail(f"{file.name} 读不出来：{error.strerror}")
+        fail(f"{file.name} 读不出来：{reason_of(error)}")
     _show(edits)
     if edits.refusals:
         click.echo(f"有 {len(edits.refusals)} 处要改正（见上），没有改动任何文件", err=True)

@@ -15,18 +15,22 @@ from duizhao import pipeline
 from duizhao.archive import bag
 from duizhao.archive.bag import Content
 from duizhao.archive.pages import ActiveContentError, refine
+from duizhao.archive.publication import PublicationError
+from duizhao.archive.register import KEEP, REGISTER, add_lines, register_line
 from duizhao.archive.stores import Folder, StoreError
 from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
-from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
 from duizhao.cli.building import BuildError, build_site, theme_of
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
+from duizhao.folder import write_bytes
 from duizhao.source.files import reason_of
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Mapping
 
     from duizhao.model.report import Edition
@@ -71,6 +75,8 @@ def package(year: str, to: Path, project: Path) -> None:
     size = sum(it.size for it in files.values())
     click.echo(f"写好 {to}：{len(files)} 个文件，{size:,} 字节")
     click.echo(f"SHA-256：{digest}")
+    _register(to, day, digest, checked.edition)
+    tell_left_out(checked.findings, year)
     _tell(checked.edition)
 
 
@@ -91,6 +97,20 @@ def _told(progress: Progress) -> Iterator[None]:
         where = f"{error.filename}：" if error.filename else ""
         fail(f"没有做成归档包：{where}{reason_of(error)}")
     progress.end()
+
+
+def _register(to: Path, day: datetime.date, digest: str, edition: Edition) -> None:
+    """Note the package's digest beside it, and say what that is for."""
+    units = (it.facts.unit for it in edition.reports if it.facts.unit)
+    line = register_line(to.name, day, digest, units)
+    click.echo(f"登记 {line}")
+    try:
+        write_bytes(to.parent / REGISTER, add_lines(to.parent, {digest: line}))
+        click.echo(KEEP.format(to.parent / REGISTER))
+    except (PublicationError, OSError) as error:
+        # The package is there and whole; its digest has been shown.
+        words = f"没有记入 {to.parent / REGISTER}（{error}）；请把登记的这一行另处保存"
+        click.secho(f"注意：{words}", fg="yellow", err=True)
 
 
 def _tell(edition: Edition) -> None:

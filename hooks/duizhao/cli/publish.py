@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duizhao.archive.directory import stale
 from duizhao.archive.lock import LockedError, locked
-from duizhao.archive.placing import LOCK, Plan, UnfinishedError, discard, draft, finish, place
+from duizhao.archive.placing import (
+    LOCK,
+    UnfinishedError,
+    discard,
+    draft,
+    finish,
+    place,
+    refuse_links,
+    set_aside,
+)
+from duizhao.archive.plan import READY, Plan, PlanError, read_plan
 from duizhao.archive.publication import MANIFEST, PublicationError
+from duizhao.archive.register import KEEP, REGISTER, line_of
 from duizhao.archive.seal import SealError
-from duizhao.cli.app import fail, main, print_findings, project_option
+from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
 from duizhao.cli.building import BuildError
 from duizhao.cli.progress import Progress
 from duizhao.cli.publishing import (
@@ -24,7 +36,6 @@ from duizhao.cli.publishing import (
     Job,
     Made,
     make,
-    stale,
     still_as_read,
     take_up,
 )
@@ -32,6 +43,7 @@ from duizhao.cli.sealing import written
 from duizhao.model.seal import Change, seal_path
 from duizhao.source.files import reason_of
 from duizhao.source.patch import PatchError
+from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +52,7 @@ _STEPS = 4
 _REASONS = {
     errno.EACCES: "没有写入的权限",
     errno.EPERM: "没有写入的权限",
+    errno.ELOOP: "这是一个链接",
     errno.EFBIG: "超过了允许的文件大小",
     errno.ENOSPC: "磁盘满了",
     errno.EROFS: "这个磁盘不能写",
@@ -51,7 +64,7 @@ _REASONS = {
 @click.option(
     "--to",
     type=click.Path(path_type=Path, file_okay=False),
-    help="发布到哪个文件夹；默认是项目里的 public。",
+    help="发布到哪个文件夹；默认是 mkdocs.yml 里的 public，没有写就是项目里的 public。",
 )
 @click.option("--seal", is_flag=True, help="同时封存：此后要更正先 duizhao amend。")
 @click.option("--by", help="由谁封存。")
@@ -70,7 +83,7 @@ def publish(
     project: Path,
 ) -> None:
     """发布一个年度版本（默认最新一年），成为 PUBLIC/年份 文件夹；其他年度一个字节也不改。"""
-    public = to or project / "public"
+    public = to or project / read_settings(project).public
     asked = Asked(project, public, year, seal, by, replace, findings)
     if by and not seal:
         fail("--by 说明由谁封存，要和 --seal 一起用；更正由谁办，写在 duizhao amend 的 --by 里")
@@ -88,8 +101,7 @@ def _carry_out(asked: Asked, progress: Progress) -> None:
     public.mkdir(parents=True, exist_ok=True)
     try:
         with locked(public / LOCK):
-            if finish(public):
-                click.echo("上一次发布中断在最后几步，已补完。", err=True)
+            _make_up(public)
             discard(public)
             job = _taken_up(asked, progress)
             if job.decision.done:
@@ -102,6 +114,16 @@ def _carry_out(asked: Asked, progress: Progress) -> None:
                 public.rmdir()  # If it is empty, nothing came of it.
 
 
+def _make_up(public: Path) -> None:
+    """Do what an interrupted publication left to be done; what is none of ours is set aside."""
+    try:
+        if finish(public):
+            click.echo("上一次发布中断在最后几步，已补完。", err=True)
+    except PlanError as error:
+        words = f"{READY} 不能用（{error}），已改名为 {set_aside(public)}，里面的文件一个没删"
+        click.secho(f"{public} 里的 {words}；发布照常进行。", fg="yellow", err=True)
+
+
 def _taken_up(asked: Asked, progress: Progress) -> Job:
     progress.step("检查来源")
     job = take_up(asked)
@@ -109,6 +131,11 @@ def _taken_up(asked: Asked, progress: Progress) -> Job:
         progress.end()
         print_findings(job.wrong)
         fail_in_sources("发布要求没有错误和警告；请逐条改正后重试")
+    if job.since:
+        progress.end()
+        click.echo(f"与 {job.year} 年度上一次发布相比：", err=True)
+        for it in job.since:
+            click.echo(f"  {it}", err=True)
     return job
 
 
@@ -125,7 +152,7 @@ def _put_in(job: Job, progress: Progress) -> None:
                 _keep(job)
                 return
             progress.step(f"放入 {public / job.year}")
-            plan = Plan(job.year, made.fresh.digest, job.decision.keep)
+            plan = Plan(year=job.year, digest=made.fresh.digest, keep=job.decision.keep)
             place(public, plan, made.root, site)
         except BaseException:
             discard(public)
@@ -158,6 +185,7 @@ def _keep(job: Job) -> None:
 
 
 def _rehearse(asked: Asked, progress: Progress) -> None:
+    refuse_links(asked.public)
     job = _taken_up(asked, progress)
     public, known, keep = asked.public, job.known, job.decision.keep
     if job.decision.done:
@@ -173,8 +201,7 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
         click.echo(f"{job.year} 年度已经发布过，内容相同；不会改动（摘要 {known.digest}）")
         return
     click.echo("演练，没有改动任何文件。正式发布会：")
-    if Plan.read(public):
-        click.echo("  先补完上一次中断的发布")
+    _rehearse_making_up(public)
     for path in job.closing.writes:
         click.echo(f"  写 {path}{'' if path == seal_path(job.year) else '：state 改为 archived'}")
     if keep:
@@ -188,7 +215,16 @@ def _rehearse(asked: Asked, progress: Progress) -> None:
             click.echo(f"    {change.label} {path}")
     for path in made.root:
         click.echo(f"  {'改写' if (public / path).exists() else '写'} {public / path}")
+    tell_left_out(job.checked.findings, job.year)
     _warn(made)
+
+
+def _rehearse_making_up(public: Path) -> None:
+    try:
+        if read_plan(public):
+            click.echo("  先补完上一次中断的发布")
+    except PlanError as error:
+        click.echo(f"  先把 {public / READY} 改名移开，它不能用（{error}）")
 
 
 def _tell(job: Job, made: Made) -> None:
@@ -201,6 +237,9 @@ def _tell(job: Job, made: Made) -> None:
         click.echo(f"已写 {path}，请一起提交或备份")
     if made.root:
         click.echo(f"已更新 {'、'.join(made.root)}")
+    click.echo(f"登记 {line_of(made.fresh)}")
+    click.echo(KEEP.format(public / REGISTER))
+    tell_left_out(job.checked.findings, name)
     _warn(made)
 
 

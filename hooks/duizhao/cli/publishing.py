@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING
 
 from duizhao import pipeline
 from duizhao.archive.decision import Decision, decide
-from duizhao.archive.directory import root_files
+from duizhao.archive.directory import stale
 from duizhao.archive.links import Follower
-from duizhao.archive.manifest import read_manifest, write_manifest
+from duizhao.archive.manifest import manifest_digest, read_manifest, write_manifest
 from duizhao.archive.pages import refine
 from duizhao.archive.publication import (
     MANIFEST,
-    RECORD,
     PublicationError,
     Shelved,
     describe,
     shelf,
     shelved,
 )
+from duizhao.check import SINCE_PUBLISHED
 from duizhao.cli.building import build_site, theme_of
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
-from duizhao.model.seal import Change, differences
+from duizhao.model.publication import RECORD
+from duizhao.model.seal import Change, differences, is_scratch
+from duizhao.reading import is_readable, open_file, walk
 from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
@@ -86,6 +88,11 @@ class Job:
         return [*years, *own, *filter(None, [self.decision.keep])]
 
     @property
+    def since(self) -> list[Diagnostic]:
+        """What it takes back of the publication before."""
+        return [it for it in self.checked.findings if it.code in SINCE_PUBLISHED]
+
+    @property
     def known(self) -> Shelved | None:
         """What stands in its place."""
         return _find(self.shelf, self.year)
@@ -115,7 +122,7 @@ def take_up(asked: Asked) -> Job:
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise PublicationError(message)
     before = stamps(asked.project, docs)
-    sources, run = pipeline.load(asked.project, asked.year)
+    sources, run = pipeline.load(asked.project, asked.year, public=asked.public)
     today = run.day
     checked = pipeline.examine(sources, run)
     year = checked.edition.year
@@ -188,6 +195,7 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         sources=job.closing.digest,
     )
     refine(site, {"sources": own.identity}, theme_of(asked.project))
+    own = own.model_copy(update={"files": manifest_digest(_digests(site))})
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)
     return _made(job, site)
@@ -263,18 +271,6 @@ def _listed(folder: Path) -> dict[str, str]:
     return found
 
 
-def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
-    """Files of the root that are not what they must be when these publications are there."""
-    return {path: data for path, data in root_files(shelf).items() if _bytes(public / path) != data}
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
 def _find(shelf: tuple[Shelved, ...], name: str) -> Shelved | None:
     return next((it for it in shelf if it.name == name), None)
 
@@ -282,18 +278,16 @@ def _find(shelf: tuple[Shelved, ...], name: str) -> Shelved | None:
 def stamps(root: Path, docs: str, only: Iterable[str] | None = None) -> dict[str, str]:
     """Digest and time of all that a build reads of the project, or of some files only."""
     if only is None:
-        below = [it for name in ("data", docs) for it in (root / name).rglob("*")]
-        paths = [root / "mkdocs.yml", *below]
-    else:
-        paths = [root / it for it in only]
-    return {it.relative_to(root).as_posix(): _stamp(it) for it in paths if it.is_file()}
+        below = walk(root, "data", docs, hidden=True).files
+        only = ["mkdocs.yml", *(it for it in below if not is_scratch(it))]
+    return {it: _stamp(root, it) for it in only if is_readable(root, it)}
 
 
-def _stamp(path: Path) -> str:
+def _stamp(root: Path, path: str) -> str:
     try:
-        with path.open("rb") as file:
+        with open_file(root / path, within=root) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         # With the time, a change that was taken back is seen too.
-        return f"{digest} {path.stat().st_mtime_ns}"
+        return f"{digest} {(root / path).stat().st_mtime_ns}"
     except OSError as error:
         return type(error).__name__

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from duizhao.cli.app import fail, print_findings
 from duizhao.diagnostics import Severity
 from duizhao.folder import write_text
+from duizhao.reading import read_file
 from duizhao.source.files import reason_of
 from duizhao.source.patch import PatchError, patch_yaml
 
@@ -63,7 +64,7 @@ class Rewriting:
         if file in self.texts:
             return self.texts[file]
         try:
-            return (self.project / file).read_bytes().decode("utf-8")
+            return read_file(self.project, file).decode("utf-8")
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao import __version__, pipeline
-from duizhao.archive.manifest import write_manifest
+from duizhao.archive.manifest import manifest_digest
 from duizhao.archive.placing import UnfinishedError
 from duizhao.archive.seal import Current, close_erratum, make_seal, seal_text
 from duizhao.folder import write_text
@@ -40,7 +40,7 @@ class Closing:
     @property
     def digest(self) -> str:
         """One digest of all its sources."""
-        return hashlib.sha256(write_manifest(self.sources)).hexdigest()
+        return manifest_digest(self.sources)
 
 
 def as_it_is(root: Path, sources: Sources) -> Closing:

@@ -1,4 +1,4 @@
-"""对照表 and 台账 as an Excel file; the ledger can be edited and read back (ingest/ledger.py)."""
+"""对照表 and 台账 as an Excel file; the ledger can be edited and read back (ledger/edits.py)."""
 
 from __future__ import annotations
 

@@ -5,19 +5,16 @@ Its words are those of `export_text`; importing it cuts it like any other text.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from duizhao.model.titles import title_of
-from duizhao.prose import Converter, escape_line
+from duizhao.prose import Converter, escape_line, replace_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from duizhao.export.subject import Subject
     from duizhao.model.report import Prose, Report
-
-_MENTION = re.compile(r"(?<!!)\[([^\[\]]*)\]\[([^\[\]\s]*)\]")
 
 
 def export(subject: Subject) -> bytes:
@@ -53,10 +50,8 @@ def _blocks(report: Report, subject: Subject) -> Iterator[str]:
 def _prose(prose: Prose, titles: Callable[[str], str | None]) -> str:
     """Prose with its mentions of items as words: in one file nothing else knows their ids."""
 
-    def words(match: re.Match[str]) -> str:
-        title = titles(match[2] or match[1])
-        if title is None:
-            return match[0]
-        return match[1] if match[2] and match[1] else escape_line(title)
+    def shown(words: str, target: str) -> str | None:
+        title = titles(target)
+        return None if title is None else words or escape_line(title)
 
-    return _MENTION.sub(words, prose.text.strip())
+    return replace_mentions(prose.text.strip(), shown)

@@ -1,6 +1,4 @@
-"""What people made elsewhere: reports, to the model; ledgers (`ledger.py`), to changes of it.
-
-A report is taken in by stages that can be read one by one.
+"""Reports that were written elsewhere, taken in by stages that can be read one by one.
 
     bytes ──files/──▶ Document ──marks──▶ Marks ──sections──▶ Sections ──outline──▶ Divisions
                                                                                     │

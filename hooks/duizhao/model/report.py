@@ -49,6 +49,8 @@ class Prose:
     place: Location
     mentions: tuple[Mention, ...] = ()
     links: tuple[FileLink, ...] = ()
+    unsafe: tuple[FileLink, ...] = ()
+    """Links whose address a page does not get: it could run a program or name a disk."""
 
     def __bool__(self) -> bool:
         return bool(self.text.strip())
@@ -220,7 +222,12 @@ class Report:
 
     def of(self, kind: Kind) -> tuple[Item, ...]:
         """Items of one kind, in the order of the text."""
-        return tuple(it for it in self.items.values() if it.kind is kind)
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[Item, ...]]:
+        items = self.items.values()
+        return {kind: tuple(it for it in items if it.kind is kind) for kind in Kind}
 
     def progress(self, measure: Item) -> Progress:
         """How far one of its measures is, by its own status words."""
@@ -243,6 +250,8 @@ class Edition:
     """Its seal, where it has one."""
     docs: str = "docs"
     """The folder of the prose, relative to the project."""
+    attached: frozenset[str] = frozenset()
+    """Files that something names, by path below the folder of the prose: these are published."""
 
     @property
     def seal(self) -> Seal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,8 @@ from typing import Literal
 from pydantic import Field
 
 from duizhao.model.fields import Date, Frozen
+
+_SCRATCH = re.compile(r"~\$.*|.*~|.*\.(?:bak|tmp|swp)|thumbs\.db|desktop\.ini", re.IGNORECASE)
 
 
 class Change(StrEnum):
@@ -102,7 +105,20 @@ class Seal(Frozen):
 
     def changed(self, now: Mapping[str, str]) -> dict[str, Change]:
         """What became of the sources since, given their digests `now`; sorted by path."""
-        return differences(self.sources, now)
+        return differences(_lasting(self.sources), _lasting(now))
+
+
+def is_scratch(path: str) -> bool:
+    """Whether a file is one that programs leave behind and take away: `~$报告.docx`, `Thumbs.db`.
+
+    It is no part of an edition, or a seal would break without anybody having done anything.
+    """
+    return bool(_SCRATCH.fullmatch(path.rpartition("/")[2]))
+
+
+def _lasting(digests: Mapping[str, str]) -> dict[str, str]:
+    """Without scratch files: older seals list them."""
+    return {path: it for path, it in digests.items() if not is_scratch(path)}
 
 
 @dataclass(frozen=True)

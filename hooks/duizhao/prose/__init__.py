@@ -9,16 +9,21 @@ pictures, code in backticks, headings of level 4 and deeper.
 from duizhao.prose.blocks import Block, Picture, Role, Table, Words, to_blocks
 from duizhao.prose.escape import escape, escape_line, unescape_line
 from duizhao.prose.html import FILE, REF, Converter, TextOf
-from duizhao.prose.lines import CJK, join_lines
+from duizhao.prose.inline import OUTSIDE, SAFE, Kind
+from duizhao.prose.lines import CJK, in_one_line, join_lines
 from duizhao.prose.masked import masked
+from duizhao.prose.mentions import links_in, replace_mentions
 from duizhao.prose.text import to_text
 
 __all__ = [
     "CJK",
     "FILE",
+    "OUTSIDE",
     "REF",
+    "SAFE",
     "Block",
     "Converter",
+    "Kind",
     "Picture",
     "Role",
     "Table",
@@ -26,8 +31,11 @@ __all__ = [
     "Words",
     "escape",
     "escape_line",
+    "in_one_line",
     "join_lines",
+    "links_in",
     "masked",
+    "replace_mentions",
     "to_blocks",
     "to_text",
     "unescape_line",

@@ -11,10 +11,11 @@ from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString, code_escape
 
+from duizhao.prose.inline import OUTSIDE, SAFE, Kind, Span, bars, spans
 from duizhao.prose.lines import join_lines
 from duizhao.prose.text import to_text
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 else:
     TextOf = object
 
-_MENTION = r"(?<!!)\[([^\[\]]*)\]\[([^\[\]\s]*)\]"
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
-_SAFE = re.compile(r"(?:https?|mailto|tel):|#|[^:]*$|[^:/?#]*[/?#]", re.IGNORECASE)
 
 REF = "ref:"
 FILE = "file:"
@@ -39,25 +37,127 @@ class _Heading(HashHeaderProcessor):
     RE = re.compile(r"(?:^|\n)(?P<level>#{4,6})[ \t]+(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
 
 
-class _Mentions(InlineProcessor):
-    """`[words][p04]` and `[p04][]`: a link to an item; without words, its own title."""
+class _Paragraph:
+    """Makes the elements of one paragraph."""
 
-    def __init__(self) -> None:
-        super().__init__(_MENTION)
+    def __init__(self, text: str, text_of: TextOf) -> None:
+        self._text = text
+        self._text_of = text_of
+        self._spans = spans(text)
+        self._next = 0
+
+    def fill(self, parent: etree.Element, start: int, end: int) -> None:
+        """Put what stands from `start` to `end` into an element without content."""
+        parts: list[str] = []
+        last: etree.Element | None = None
+        at = start
+        while self._next < len(self._spans) and self._spans[self._next].start < end:
+            span = self._spans[self._next]
+            self._next += 1
+            parts.append(self._text[at : span.start])
+            at = span.end
+            element = self._element(span)
+            if span.kind is Kind.ESCAPE:
+                parts.append(self._text[slice(*span.inner)])
+            elif element is None:
+                # A mention of no item shows as it was typed, what stands in its words aside.
+                parts.append("[")
+                at = span.start + 1
+            else:
+                _add("".join(parts), parent, last)
+                parent.append(element)
+                parts, last = [], element
+                self._pass_over(span)
+        _add("".join([*parts, self._text[at:end]]), parent, last)
+
+    def _pass_over(self, span: Span) -> None:
+        while self._next < len(self._spans) and self._spans[self._next].start < span.end:
+            self._next += 1
+
+    def _element(self, span: Span) -> etree.Element | None:
+        """None for an escape, and for a mention of no item."""
+        match span.kind:
+            case Kind.CODE:
+                code = etree.Element("code")
+                code.text = AtomicString(code_escape(self._text[slice(*span.inner)].strip()))
+                return code
+            case Kind.MENTION:
+                return self._mention(span)
+            case Kind.LINK:
+                link = etree.Element("a", {"href": span.target})
+                self.fill(link, *span.inner)
+            case Kind.PICTURE:
+                link = etree.Element("img", {"src": span.target})
+                words = etree.Element("p")
+                self.fill(words, *span.inner)
+                link.set("alt", "".join(words.itertext()))
+            case _:
+                return None
+        if span.title is not None:
+            link.set("title", span.title)
+        return link
+
+    def _mention(self, span: Span) -> etree.Element | None:
+        """A link to an item; without words of its own, it shows the item's title."""
+        title = self._text_of(span.target)
+        if title is None:
+            return None
+        link = etree.Element("a", {"class": "dz-ref", "href": REF + span.target})
+        if span.inner[0] == span.inner[1]:
+            link.text = title
+        else:
+            self.fill(link, *span.inner)
+        return link
+
+
+def _add(text: str, parent: etree.Element, last: etree.Element | None) -> None:
+    """Put text behind the last child of an element, or at its beginning."""
+    if last is None:
+        parent.text = text
+    else:
+        last.tail = text
+
+
+class _Inline(Treeprocessor):
+    """All that stands inside paragraphs, by our own grammar.
+
+    The library's patterns take time that grows with the square of a paragraph.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
         self.text_of: TextOf = lambda _: None
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002 - the library's signature
-    ) -> tuple[etree.Element | None, int | None, int | None]:
-        words, target = m[1], m[2] or m[1]
-        title = self.text_of(target)
-        if title is None:
-            return None, None, None
-        link = etree.Element("a", {"class": "dz-ref", "href": REF + target})
-        link.text = words if m[2] and words else title
-        return link, m.start(0), m.end(0)
+    def run(self, root: etree.Element) -> None:
+        """Read the text of each element, and that behind it."""
+        # Listed first, so that nothing that is made here is read again.
+        for parent, blocks in [(it, list(it)) for it in root.iter()]:
+            children = list(parent)[: len(parent) - len(blocks)]
+            for child in blocks:
+                children.append(child)
+                if child.text:
+                    inside = self._paragraph(child.text)
+                    child.text = inside.text
+                    child[0:0] = list(inside)
+                if child.tail:
+                    behind = self._paragraph(child.tail)
+                    child.tail = behind.text
+                    children += behind
+            parent[:] = children
+
+    def _paragraph(self, text: str) -> etree.Element:
+        outer = etree.Element("p")
+        _Paragraph(text, self.text_of).fill(outer, 0, len(text))
+        return outer
+
+
+class _Table(TableProcessor):
+    """Tables whose rows are cut by our own grammar, in one pass over each."""
+
+    def _split(self, row: str) -> list[str]:
+        ends = [*bars(row), len(row)]
+        starts = [0, *(it + 1 for it in ends)]
+        return [row[start:end] for start, end in zip(starts, ends, strict=False)]
 
 
 class _Files(Treeprocessor):
@@ -71,33 +171,25 @@ class _Files(Treeprocessor):
             target = element.get(name, "")
             if target.startswith(REF) and element.get("class") == "dz-ref":
                 continue
-            if not _SAFE.match(target):
+            if not SAFE.match(target):
                 element.attrib.pop(name, None)
-            elif not _SCHEME.match(target):
+            elif not OUTSIDE.match(target):
                 element.set(name, FILE + target)
 
 
 class _Dialect(Extension):
-    def __init__(self, mentions: _Mentions) -> None:
-        super().__init__()
-        self._mentions = mentions
-
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
         for name in ("setextheader", "hr", "code", "reference"):
             md.parser.blockprocessors.deregister(name)
-        for name in (
-            "html", "em_strong", "em_strong2", "not_strong", "autolink", "automail", "linebreak",
-            "reference", "image_reference", "short_reference", "short_image_ref",
-        ):  # fmt: skip
-            md.inlinePatterns.deregister(name, strict=False)
         for name in ("olist", "ulist"):
             # Only ASCII digits number a list: of a full-width １ the typed form would be lost.
             rules = md.parser.blockprocessors[name]
             for rule in ("RE", "CHILD_RE", "INDENT_RE"):
                 setattr(rules, rule, re.compile(getattr(rules, rule).pattern, re.ASCII))
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
-        md.inlinePatterns.register(self._mentions, "mention", 170)
+        columns = {"use_align_attribute": False}
+        md.parser.blockprocessors.register(_Table(md.parser, columns), "table", 75)
         md.treeprocessors.register(_Files(md), "files", 5)
 
 
@@ -108,12 +200,13 @@ class Converter:
     """
 
     def __init__(self) -> None:
-        self._mentions = _Mentions()
         self._markdown = Markdown(
             # Sane lists begin at the number that was typed, and do not turn bullets into numbers.
-            extensions=[TableExtension(), SaneListExtension(), _Dialect(self._mentions)],
+            extensions=[SaneListExtension(), _Dialect()],
             output_format="html",
         )
+        self._inline = _Inline(self._markdown)
+        self._markdown.treeprocessors.register(self._inline, "inline", 20)
 
     def html(self, markdown: str, text_of: TextOf) -> str:
         """HTML of one piece of prose.
@@ -124,7 +217,7 @@ class Converter:
         if not markdown.strip():
             return ""
         self._markdown.reset()
-        self._mentions.text_of = text_of
+        self._inline.text_of = text_of
         try:
             return self._markdown.convert(join_lines(markdown))
         except RecursionError:

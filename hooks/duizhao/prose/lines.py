@@ -19,6 +19,7 @@ _BLANK = re.compile(r"^[ \t\u3000\xa0]+$", re.MULTILINE)
 _FENCE = re.compile(
     r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
 )
+_MARKS = re.compile(r"\A[ \t]*(?:>[ \t]*)*")
 _HEADING_END = re.compile(r"(^[ ]{0,3}#{1,6}[ \t][^\n]*)\n(?=\S)", re.MULTILINE)
 
 
@@ -29,6 +30,13 @@ def join_lines(markdown: str) -> str:
         parts += [_join(markdown[end : fence.start()]), fence[0]]
         end = fence.end()
     return "".join([*parts, _join(markdown[end:])])
+
+
+def in_one_line(words: str) -> str:
+    """Words of one paragraph without line breaks, and without the marks of a quotation."""
+    first, *rest = words.split("\n")
+    lines = "\n".join([first, *(_MARKS.sub("", it) for it in rest)])
+    return _JOIN.sub("", lines).replace("\n", " ")
 
 
 def _join(markdown: str) -> str:

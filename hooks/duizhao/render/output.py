@@ -74,8 +74,6 @@ class Output:
     assets: Mapping[str, bytes] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)
     navigation: tuple[NavEntry, ...] = ()
-    sources: tuple[str, ...] = ()
-    """Folders below docs/ whose files these pages stand for."""
 
     @property
     def nav(self) -> list[dict[str, str]]:

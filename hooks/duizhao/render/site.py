@@ -69,9 +69,9 @@ def render(
         )
         pages += rendered.pages
         rows += rendered.rows
-        copies |= {
-            own(name, report): f"{edition.docs}/{report.id}/{name}" for name in sorted(report.files)
-        }
+        for name in sorted(report.files):
+            if f"{report.id}/{name}" in edition.attached:
+                copies[own(name, report)] = f"{edition.docs}/{report.id}/{name}"
     all_years = history(traces, None, cache)
     contexts = [work.context(it) for it in edition.reports]
     if not edition.single:
@@ -84,7 +84,7 @@ def render(
     pages.append(downloads.page(edition, offers, urls))
     navigation = _navigation(edition, several=len(all_years.years) > 1)
     assets = _assets(rows, serving=run.serving)
-    return Output(tuple(pages), assets, copies, navigation, checked.years)
+    return Output(tuple(pages), assets, copies, navigation)
 
 
 @dataclass(frozen=True)

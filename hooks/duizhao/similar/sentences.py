@@ -20,8 +20,10 @@ SHORTEST = 15
 
 _WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
 # A sentence ends at its mark, at an empty line, and where a list, a table or a heading goes on.
-_SENTENCE = re.compile(r"(?:[^。！？；\n]|\n(?!\s*(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*")
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\n]*\))")
+_SENTENCE = re.compile(
+    r"(?:[^。！？；\n]|\n(?![^\S\n]*+(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*"
+)
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\[\n]*\))")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,6 +28,7 @@ from duizhao.source.yaml_nodes import Tree, parse
 _ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 
 
+_MOST_HINTS = 50
 _PART = re.compile(r"\w[\w -]*")
 _PART_NAMES = "problems、causes、measures，或自己起的名字（文字、数字、空格和 -）"
 
@@ -268,10 +269,13 @@ class _ReportReader:
                 continue
             judged = {*facts, *report.doubtful}
             headings = {it.ref.id for it in report.of(kind)} - report.doubtful
+            unused = headings - set(facts)
+            # Where so many lack an entry, the files do not belong together: no id is the near one.
+            unused = unused if len(unused) <= _MOST_HINTS else set()
             for item_id in facts:
                 if item_id not in headings and item_id not in report.doubtful:
                     words = {"file": f"{self._docs}/{kind.value}.md", "id": item_id}
-                    hint = nearest(item_id, headings - set(facts))
+                    hint = nearest(item_id, unused)
                     place = places.locate_key(item_id)
                     self._found.append(dz.NO_HEADING.at(place, **words, nearest=hint))
                     if item_id not in report.items:

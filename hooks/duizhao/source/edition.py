@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from duizhao.diagnostics import Diagnostic, Severity
+from duizhao.model.attachments import attached
 from duizhao.model.report import Edition
 from duizhao.model.seal import Sealing
 from duizhao.model.trace import Trace
@@ -17,12 +18,18 @@ from duizhao.source.decode import (
     decode_vocabulary,
     no_edition,
 )
+from duizhao.source.left_out import left_out
+from duizhao.source.published import decode_record
 from duizhao.source.sealed import decode_seal
 from duizhao.work import Cache, Digest, digest_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from duizhao.model.publication import Publication
     from duizhao.model.seal import Erratum
     from duizhao.source.files import Sources
+    from duizhao.source.published import Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +40,17 @@ class DecodedEdition:
     past: tuple[Trace, ...]
     """The earlier editions, oldest first, each with its own links."""
     findings: tuple[Diagnostic, ...]
+    last: Publication | None = None
+    """What the edition said when it was last published, until it is closed."""
 
 
-def decode_edition(sources: Sources, cache: Cache) -> DecodedEdition:
-    """Decode an edition and the others that it knows. Never fails: what is wrong is reported."""
+def decode_edition(sources: Sources, cache: Cache, named: Collection[str] = ()) -> DecodedEdition:
+    """Decode an edition and the others that it knows. Never fails: what is wrong is reported.
+
+    `named` are words of mkdocs.yml, which may name files of the reports.
+    """
     vocabulary, plain, findings = decode_vocabulary(sources)
-    findings += no_edition(sources)
+    findings += [*no_edition(sources), *left_out(sources)]
     overridable = (vocabulary, plain)
     sealing, seal_findings = decode_sealing(sources)
     findings += seal_findings
@@ -58,8 +70,20 @@ def decode_edition(sources: Sources, cache: Cache) -> DecodedEdition:
         sealing=sealing,
         docs=sources.docs,
     )
+    edition = replace(edition, attached=attached(edition, named))
     past = tuple(it for it in others if it.edition.year < sources.year)
-    return DecodedEdition(trace=Trace(edition), past=past, findings=tuple(findings))
+    last = None
+    if sources.record and not edition.is_closed:
+        last, record_findings = _last_publication(sources.record, sources.year, cache)
+        findings += record_findings
+    return DecodedEdition(trace=Trace(edition), past=past, findings=tuple(findings), last=last)
+
+
+def _last_publication(
+    record: Record, year: str, cache: Cache
+) -> tuple[Publication | None, list[Diagnostic]]:
+    digest = digest_of(record.place.file, record.data)
+    return cache.get(("record", year), digest, lambda: decode_record(record, year))
 
 
 def decode_sealing(sources: Sources) -> tuple[Sealing | None, list[Diagnostic]]:

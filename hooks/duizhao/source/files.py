@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from duizhao.model.seal import seal_path
+from duizhao.model.seal import is_scratch, seal_path
+from duizhao.reading import WHOLE_LIMIT, names, read_file, walk
 from duizhao.source.history import last_changed
-from duizhao.source.sealed import digests
+from duizhao.source.layout import Layout, Stray
+from duizhao.source.published import Record, read_record
+from duizhao.source.sealed import digests_of
 from duizhao.work import Cache, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from duizhao.reading import Listing, Refusal
 
 VOCABULARY = "data/vocabulary.yml"
 _YEAR = re.compile(r"\d{4}")
-_YAML = re.compile(r"(?i)^[^.].*\.ya?ml")
 _FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
 
 
@@ -40,12 +44,18 @@ class Sources:
     """Files that could not be read, each with the reason."""
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Other files of each report (pictures, evidence), relative to its prose folder."""
+    strays: Mapping[str, Stray] = field(default_factory=dict)
+    """Files of the edition that no page can show or offer, and folders of years without reports."""
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
+    """What lies in the edition's folders, or elsewhere below `docs`, and must not be read."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """When files were last changed, as ISO dates, where that is known."""
     seal: bytes | None = None
     """The edition's seal, where it has one."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of everything that the edition is made of, worked out only where it is sealed."""
+    record: Record | None = None
+    """That of the edition's last publication, where the public folder has one."""
     other_years: tuple[Sources, ...] = ()
     """All earlier editions, and later ones whose items this one names; oldest first."""
 
@@ -78,98 +88,132 @@ class Sources:
 
 
 def editions(root: Path) -> tuple[str, ...]:
-    """Years that have a folder under data/, oldest first."""
-    data = root / "data"
-    if not data.is_dir():
-        return ()
-    return tuple(
-        sorted(
-            it.name
-            for it in data.iterdir()
-            if _YEAR.fullmatch(it.name) and any(True for _ in _report_ids(it))
-        )
-    )
+    """Years that have a report under data/, oldest first."""
+    return tuple(it for it in _year_folders(root, "data") if _has_report(root, f"data/{it}"))
 
 
-def _report_ids(year: Path) -> Iterator[str]:
+def _has_report(root: Path, year: str) -> bool:
+    """Whether there is a YAML file in the folder of a year, or of one of its units."""
+    inside = names(root, year)
+    folders = (names(root, f"{year}/{it}") for it in inside)
+    return any(it.endswith(".yml") for some in chain([inside], folders) for it in some)
+
+
+def _report_ids(listing: Listing) -> tuple[str, ...]:
     """Folders that hold a report: a YAML file makes a report, report.yml or not."""
-    if not year.is_dir():
-        return
-    if any(year.glob("*.yml")):
-        yield year.name
-    for unit in sorted(year.iterdir()):
-        if unit.is_dir() and any(unit.glob("*.yml")):
-            yield f"{year.name}/{unit.name}"
+    folders = {
+        path.rpartition("/")[0].removeprefix("data/")
+        for path in _paths(listing)
+        if path.startswith("data/") and path.endswith(".yml")
+    }
+    return tuple(sorted(it for it in folders if it.count("/") <= 1))
+
+
+def _paths(listing: Listing) -> list[str]:
+    """All names, those of what cannot be read too: a folder may stand where a file should."""
+    return sorted({*listing.files, *listing.folders, *listing.refused})
 
 
 def read(
-    root: Path, year: str | None = None, docs: str = "docs", cache: Cache | None = None
+    root: Path,
+    year: str | None = None,
+    docs: str = "docs",
+    cache: Cache | None = None,
+    public: Path | None = None,
 ) -> Sources:
     """Read an edition, the newest unless `year` says which. Never raises for an unreadable file.
 
     Other years are taken from the cache where names, times and sizes of their files are the same.
+    `public` is where editions are published, if that is to be looked at.
     """
     cache = cache or Cache()
     years = editions(root)
-    sources = _read_year(root, year or (years[-1] if years else ""), years, docs)
+    year = year or (years[-1] if years else "")
+    sources = _read_year(root, year, years, docs, _listing(root, year, docs))
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it < sources.year or (it in named and it != sources.year))
+    if public and _YEAR.fullmatch(sources.year):
+        sources = replace(sources, record=read_record(root, public, sources.year))
+    homeless = [f"{docs}/{it}" for it in _year_folders(root, docs) if it not in years]
+    beside = _beside(root, docs, years)
+    scratch = (it for it in beside.files if is_scratch(it))
     return replace(
         sources,
+        strays={
+            **sources.strays,
+            **dict.fromkeys(homeless, Stray.HOMELESS),
+            **dict.fromkeys(scratch, Stray.SCRATCH),
+        },
+        refused={**beside.refused, **sources.refused},
         dates=last_changed(root, "data", docs),
         other_years=tuple(_other_year(root, it, years, docs, cache) for it in others),
     )
 
 
+def _listing(root: Path, year: str, docs: str) -> Listing:
+    folders = (f"data/{year}", f"{docs}/{year}") if _YEAR.fullmatch(year) else ()
+    return walk(root, *folders)
+
+
+def _beside(root: Path, docs: str, years: tuple[str, ...]) -> Listing:
+    """What lies beside the editions: the site's own pages, and years that cannot be read."""
+    without = [f"data/{it}" for it in years]
+    without += [f"{docs}/{it}" for it in _year_folders(root, docs)]
+    return walk(root, "data", docs, without=[*without, VOCABULARY])
+
+
+def host_files(root: Path, docs: str) -> list[str]:
+    """What a site has beside its reports: all files below `docs` but those of years."""
+    years = [f"{docs}/{it}" for it in _year_folders(root, docs)]
+    found = walk(root, docs, hidden=True, without=years).files
+    return [it for it in found if not is_scratch(it)]
+
+
+def _year_folders(root: Path, folder: str) -> list[str]:
+    return [it for it in names(root, folder) if _YEAR.fullmatch(it)]
+
+
 def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache: Cache) -> Sources:
     """Another year: read once, as long as a look at its files finds nothing new."""
-    stamps = [it for folder in ("data", docs) for it in _stamps(str(root / folder / year))]
+    listing = _listing(root, year, docs)
     return cache.get(
         ("sources", year),
-        digest_of(repr((years, docs, stamps))),
-        lambda: _read_year(root, year, years, docs),
+        digest_of(repr((years, docs, *_stamps(listing)))),
+        lambda: _read_year(root, year, years, docs, listing),
         reusable=lambda sources: not sources.failed,
     )
 
 
-def _stamps(folder: str) -> Iterator[tuple[str | int, ...]]:
-    """What changes when a file below `folder` does: its size, the times of content and entry."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda it: it.name)
-    except OSError:
-        return
-    for it in entries:
-        if it.is_dir():
-            yield from _stamps(it.path)
-            continue
-        try:
-            status = it.stat()
-        except OSError:
-            yield (it.path,)
-        else:
-            times = status.st_mtime_ns, status.st_ctime_ns
-            yield it.path, status.st_ino, status.st_size, *times
+def _stamps(listing: Listing) -> Iterator[tuple[object, ...]]:
+    """What changes when a file does: its size, the times of content and entry."""
+    for path, status in listing.files.items():
+        times = status.st_mtime_ns, status.st_ctime_ns
+        yield path, status.st_ino, status.st_size, *times
+    yield tuple(listing.refused.items())
 
 
-def _read_year(root: Path, year: str, years: tuple[str, ...], docs: str) -> Sources:
-    reports = tuple(_report_ids(root / "data" / year)) if _YEAR.fullmatch(year) else ()
+def _read_year(
+    root: Path, year: str, years: tuple[str, ...], docs: str, listing: Listing
+) -> Sources:
+    reports = _report_ids(listing)
+    layout = Layout(reports, docs)
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
-    others: dict[str, frozenset[str]] = {}
-    nested = {f"{docs}/{it}" for it in reports}
-    for path in _paths(root, reports, docs):
-        name = path.relative_to(root).as_posix()
+    for path in (VOCABULARY, *filter(layout.is_source, _paths(listing))):
         try:
-            files[name] = _bytes(path)
+            files[path] = read_file(root, path)
         except FileNotFoundError:
             continue
         except OSError as error:
-            failed[name] = reason_of(error)
-    for report in reports:
-        others[report] = frozenset(_others(root / docs / report, nested, root))
+            failed[path] = reason_of(error)
+    others, strays = layout.sort_out(listing)
     seal = _seal(root, year)
-    digest = digests(root, year, docs, files) if seal is not None else {}
-    return Sources(year, years, reports, docs, files, failed, others, seal=seal, digests=digest)
+    return Sources(
+        year, years, reports, docs, files, failed, others, strays,
+        refused={path: it for path, it in listing.refused.items() if path not in failed},
+        seal=seal,
+        digests=digests_of(root, year, listing, files) if seal is not None else {},
+    )  # fmt: skip
 
 
 def _seal(root: Path, year: str) -> bytes | None:
@@ -177,30 +221,23 @@ def _seal(root: Path, year: str) -> bytes | None:
     if not _YEAR.fullmatch(year):
         return None
     try:
-        return (root / seal_path(year)).read_bytes()
+        return read_file(root, seal_path(year))
     except FileNotFoundError:
         return None
     except OSError:
         return b""
 
 
-def reader(docs: Path) -> Callable[[str], bytes | None]:
-    """Reads files below the folder of the prose by their path; None for what cannot be read."""
+def reader(root: Path, docs: str) -> Callable[[str], bytes | None]:
+    """Reads pictures below the folder of the prose by their path; None for what cannot be read."""
 
-    def read_file(name: str) -> bytes | None:
+    def read_picture(name: str) -> bytes | None:
         try:
-            return _bytes(docs / name)
+            return read_file(root, f"{docs}/{name}", WHOLE_LIMIT)
         except OSError:
             return None
 
-    return read_file
-
-
-def _bytes(path: Path) -> bytes:
-    """The bytes of a file; to read from a pipe or a device could wait for ever."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
-    return path.read_bytes()
+    return read_picture
 
 
 def reason_of(error: OSError) -> str:
@@ -216,28 +253,3 @@ def reason_of(error: OSError) -> str:
         errno.EEXIST: "已经有同名的文件",
     }
     return known.get(error.errno or 0) or error.strerror or type(error).__name__
-
-
-def _paths(root: Path, reports: tuple[str, ...], docs: str) -> Iterator[Path]:
-    vocabulary = root / VOCABULARY
-    if vocabulary.exists():
-        yield vocabulary
-    for report in reports:
-        # `problems.yaml` and `problems.yml.txt` are read as well: to tell that they are not used.
-        folder = root / "data" / report
-        yield from sorted(it for it in folder.glob("*") if _YAML.search(it.name))
-        yield from sorted((root / docs / report).glob("*.md"))
-
-
-def _others(folder: Path, nested: set[str], root: Path) -> Iterator[str]:
-    """Files below a prose folder that are not its Markdown, without those of other reports."""
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir():
-            if path.relative_to(root).as_posix() not in nested:
-                yield from (f"{path.name}/{it}" for it in _others(path, nested, root))
-        elif path.suffix != ".md" and path.is_file():
-            yield path.name

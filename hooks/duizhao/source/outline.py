@@ -10,7 +10,7 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ItemRef
 from duizhao.model.report import FileLink, Mention, Prose
-from duizhao.prose import unescape_line
+from duizhao.prose import OUTSIDE, SAFE, Kind, in_one_line, links_in, masked, unescape_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,3})(?:[ \t]+(.*?)|([^#\s].*?\{#.*?\}))[ \t]*$")
 _ID = re.compile(r"[ \t]*(?<!\\)\{[ \t]*#([^\s{}\\]*)[ \t]*\}$")
 _CLOSING = re.compile(r"[ \t]+#+$")
-_MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
-_LINK = re.compile(r"(?<!\\)!?\[[^\[\]\n]*\]\(([^)\s]+)[^)\n]*\)")
-_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
-_CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-# Asterisks that are not in code, in an address, or behind a backslash.
-_BOLD = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|\]\[[^\]\n]*\]|\\.|(?P<bold>\*\*+)")
+_BOLD = re.compile(r"\*\*+")
 _HASH_TEXT = re.compile(r"^#{1,6}(?=[^#\s])|^#{1,3}[ \t]*$", re.MULTILINE)
 
 
@@ -62,15 +57,17 @@ def outline(text: str, file: str, report: str) -> Outline:
         prose = _prose(lines, line + 1, end, file, report)
         headings.append(Heading(len(match[1]), words, item_id, place, prose))
     for prose in (opening, *(it.prose for it in headings)):
-        hashes = _HASH_TEXT.finditer(prose.text)
-        found += [dz.HASH_TEXT.at(prose.place.within(prose.text, it.start())) for it in hashes]
+        hashes = (it.start() for it in _HASH_TEXT.finditer(prose.text))
+        found += [dz.HASH_TEXT.at(it) for it in prose.place.each_within(prose.text, hashes)]
         found += _bold(prose.text, prose.place)
     return Outline(opening, tuple(headings), tuple(found))
 
 
 def _bold(text: str, place: Location) -> list[Diagnostic]:
-    found = (it.start() for it in _BOLD.finditer(text) if it["bold"])
-    return [dz.STRAY_BOLD.at(place.within(text, it)) for it in found]
+    if "**" not in text:
+        return []
+    offsets = (it.start() for it in _BOLD.finditer(masked(text)))
+    return [dz.STRAY_BOLD.at(it) for it in place.each_within(text, offsets)]
 
 
 def _words(text: str) -> tuple[str, str | None]:
@@ -87,17 +84,16 @@ def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -
         end -= 1
     text = "\n".join(lines[start:end])
     place = Location(file, start + 1, 1)
-    if "[" not in text:
-        return Prose(text, place)
-    visible = _CODE.sub(lambda it: re.sub(r"[^\n]", " ", it[0]), text)
-    mentions = tuple(
-        Mention(it[1], target, ItemRef.parse(target, report), place.within(text, it.start()))
-        for it in _MENTION.finditer(visible)
-        if (target := it[2] or it[1])
-    )
-    links = tuple(
-        FileLink(it[1].strip("<>"), place.within(text, it.start()))
-        for it in _LINK.finditer(visible)
-        if not _OUTSIDE.match(it[1])
-    )
-    return Prose(text, place, mentions, links)
+    mentions, links, unsafe = [], [], []
+    spans = links_in(text)
+    places = place.each_within(text, (it.start for it in spans))
+    for span, where in zip(spans, places, strict=True):
+        if span.kind is Kind.MENTION:
+            words = in_one_line(text[slice(*span.inner)])
+            ref = ItemRef.parse(span.target, report)
+            mentions.append(Mention(words, span.target, ref, where))
+        elif not SAFE.match(span.target):
+            unsafe.append(FileLink(span.target, where))
+        elif span.target and not OUTSIDE.match(span.target):
+            links.append(FileLink(span.target, where))
+    return Prose(text, place, tuple(mentions), tuple(links), tuple(unsafe))

@@ -63,6 +63,8 @@ class PartReader:
     misplaced: set[str] = field(default_factory=set)
     """Ids of headings that cannot carry them."""
     _places: dict[str, Location] = field(default_factory=dict)
+    _free: dict[str, str] = field(default_factory=dict)
+    """The next free id by letter: worked out once, because every heading without an id asks."""
 
     def read(self, name: str, position: int, text: Outline, file: str) -> Part:
         """The part `name`, the `position`th of the report, from its outline."""
@@ -98,11 +100,13 @@ class PartReader:
     def _prose_sections(self, headings: list[Heading]) -> tuple[Section, ...]:
         style = self.vocabulary.numbering.style("aspect")
         sections: list[Section] = []
+        used: set[str] = set()
         for i, it in enumerate(headings, 1):
             if it.level != _ASPECT:
                 reason = "这一部分只有正文，小标题用两个 #，更小的用四个 #"
                 self.found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
-            anchor = self._anchor(it, f"s{i}", {one.aspect.id for one in sections if one.aspect})
+            anchor = self._anchor(it, f"s{i}", used)
+            used.add(anchor)
             aspect = Aspect(anchor, it.text, style.number(i), it.place)
             sections.append(Section(aspect, it.prose, ()))
         return tuple(sections)
@@ -184,7 +188,7 @@ class PartReader:
 
     def _checked_id(self, heading: Heading, letter: str, kind: Kind, *, grouped: bool) -> str:
         """The heading's id; a provisional free one where it has none that can be used."""
-        free = next_free(letter, {*self._places, *self.reserved})
+        free = self._next_free(letter)
         item_id = heading.id
         if not item_id:
             self.found.append(dz.NO_ID.at(heading.place, title=heading.text, free=free))
@@ -215,7 +219,14 @@ class PartReader:
         free = next_free(letter, {*self._places, *self.reserved})
         self._places[free] = heading.place
         self.provisional.add(free)
+        # Every id of a heading is reserved, so that only ids given here move the next one on.
+        self._free[letter] = next_free(letter, [free]) if is_id(free, letter) else free
         return free
+
+    def _next_free(self, letter: str) -> str:
+        if letter not in self._free:
+            self._free[letter] = next_free(letter, self.reserved)
+        return self._free[letter]
 
     def _wrong_id(
         self, heading: Heading, item_id: str, letter: str, kind: Kind, free: str, *, grouped: bool

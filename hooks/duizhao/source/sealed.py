@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
-from duizhao.model.seal import Seal, seal_path
+from duizhao.model.seal import Seal, is_scratch, seal_path
+from duizhao.reading import open_file, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from duizhao.reading import Listing
 
 _REASONS = {
     "json_invalid": "不是完整的 JSON（可能是空的，或者没有读取权限）",
@@ -43,40 +46,27 @@ def digests(
 ) -> dict[str, str]:
     """The SHA-256 of every source of an edition, by path from `root`; the seal is none of them.
 
-    Hidden files are left out. `known` are contents that were read already; a file that cannot
-    be read has the digest "".
+    Left out are hidden files, what programs leave behind, and what must not be read. `known` are
+    contents that were read already; a file that cannot be read has the digest "".
     """
-    known = known or {}
+    return digests_of(root, year, walk(root, f"data/{year}", f"{docs}/{year}"), known or {})
+
+
+def digests_of(
+    root: Path, year: str, listing: Listing, known: Mapping[str, bytes]
+) -> dict[str, str]:
+    """The same, for an edition whose folders were looked through already."""
     found = {}
-    for path in edition_files(root, year, docs):
-        name = path.relative_to(root).as_posix()
-        data = known.get(name)
-        found[name] = _digest(path) if data is None else hashlib.sha256(data).hexdigest()
-    found.pop(seal_path(year), None)
+    for path in listing.files:
+        if not is_scratch(path) and path != seal_path(year):
+            data = known.get(path)
+            found[path] = _digest(root, path) if data is None else hashlib.sha256(data).hexdigest()
     return found
 
 
-def edition_files(root: Path, year: str, docs: str) -> Iterator[Path]:
-    """All files of an edition but hidden ones, the seal among them."""
-    yield from _files(root / "data" / year)
-    yield from _files(root / docs / year)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir():
-            yield from _files(path)
-        else:
-            yield path
-
-
-def _digest(path: Path) -> str:
+def _digest(root: Path, path: str) -> str:
     try:
-        with path.open("rb") as file:
+        with open_file(root / path, within=root) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

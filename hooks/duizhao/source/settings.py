@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity, nearest
+from duizhao.reading import read_file
 from duizhao.run import Settings
 from duizhao.source.files import reason_of
 from duizhao.source.texts import decode_text
@@ -13,12 +15,11 @@ from duizhao.source.yaml_nodes import parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from duizhao.model.places import Places
 
 FILE = "mkdocs.yml"
-_KEYS = ("severity", "editor", "similarity", "downloads")
+_KEYS = ("severity", "editor", "similarity", "downloads", "public")
 _LEAST_SIMILARITY = 50
 
 
@@ -28,7 +29,7 @@ def read_settings(root: Path, name: str = FILE, formats: Collection[str] | None 
     `formats` are what `downloads` may name; without them, its names are not judged.
     """
     try:
-        data = (root / name).read_bytes()
+        data = read_file(root, name)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -63,6 +64,7 @@ def _settings(
         docs=str(value.get("docs_dir") or "docs").strip("./").replace("\\", "/") or "docs",
         directory_urls=str(value.get("use_directory_urls") or "true").lower() != "false",
         site_name=str(value.get("site_name") or Settings.site_name),
+        public=_public(own.get("public"), places, found),
         severities=severities,
         editor=str(own.get("editor", Settings.editor) or ""),
         similarity=_similarity(own.get("similarity"), places, found),
@@ -70,6 +72,16 @@ def _settings(
         downloads=_downloads(own.get("downloads"), places, found, formats),
         findings=tuple(found),
     )
+
+
+def _public(value: Any, places: Places, found: list[Diagnostic]) -> Path:
+    if value is None:
+        return Settings.public
+    if isinstance(value, str) and value.strip():
+        return Path(value.strip())
+    reason = "public 要写公开文件夹的位置，例如 public: /srv/duizhao/public"
+    found.append(dz.BAD_SETTING.at(places.locate("extra", "duizhao", "public"), reason=reason))
+    return Settings.public
 
 
 def _similarity(value: Any, places: Places, found: list[Diagnostic]) -> int:

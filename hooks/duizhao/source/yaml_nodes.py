@@ -25,18 +25,28 @@ _PLAIN_TAGS = frozenset((None, "!", *(f"tag:yaml.org,2002:{it}" for it in ("str"
 _NULLS = frozenset(("", "~", "null"))
 _BLOCK_STYLES = ("|", ">")
 _MAX_DEPTH = 50
+_MOST_EVENTS = 200_000
+"""A field costs two events, an item of the shipped report fourteen: more is no report by hand."""
 
-# A blank that only looks like indentation, before what only indentation can precede.
+# A blank that only looks like indentation, before what only indentation can precede. A run of wide
+# blanks is passed in one go, whatever follows it, so that no line of it is looked at twice.
 _BLANK = re.compile(
-    r"^ *(?:(\t)[ \t]*(?=[^\s#])|([\u3000\xa0])\s*(?=[\w-]+ *[:：]|- ))", re.MULTILINE
+    r"^ *+(?:(\t)[ \t]*+(?=[^\s#])|([\u3000\xa0])\s*+((?=[\w-]++ *+[:：]|- ))?)", re.MULTILINE
 )
 _BLANKS = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不换行空格"}
+_WORD = re.compile(r"\S+")
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[\w-]+(：)")
 # `#2磨辊` after a space is a comment to YAML; a comment of a writer has a space behind the #.
 _COMMENT_TEXT = re.compile(r"[ \t]+(#[^\s#!=~*-][^\n]{0,7})")
 
 # What libyaml says, and what a writer should do about it.
 _TOO_DEEP = "嵌套太深；请检查方括号 [ ] 和花括号 { } 有没有配对"
+_TOO_DEEP_WORDS = ("nested too deep", "maximum nesting depth")
+"""Ours, and libyaml's own."""
+_TOO_MANY = (
+    f"内容太多，超过了 {_MOST_EVENTS // 20_000} 万个字段，整个文件没有读；"
+    "请检查是不是放错了文件，或重复粘贴了内容"
+)
 _REASONS = (
     (
         "mapping values are not allowed",
@@ -62,8 +72,6 @@ _REASONS = (
     ("escape", "双引号里的反斜杠 \\ 有特殊含义；请把双引号换成单引号"),
     ("expected node content", "这里缺少内容，或多了符号；以 , [ ] { } 开头的文字要加引号"),
     ("another document", "一个文件里只写一份内容；请删掉单独一行的 ---"),
-    ("nested too deep", _TOO_DEEP),
-    ("maximum nesting depth", _TOO_DEEP),  # libyaml's own words
     ("expected <document start>", "上面的内容到这里已经结束；请检查这一行的缩进和符号"),
 )
 
@@ -82,12 +90,14 @@ class Tree:
 def parse(text: str, file: str, *, lenient: bool = False) -> Tree:
     """Read YAML text. With `lenient`, tags and aliases are passed over, as in mkdocs.yml."""
     start = Location(file, 1, 1)
-    blank = _BLANK.search(text)
-    if blank and not lenient:
+    blank = None if lenient else _blank(text)
+    if blank:
         return _unread(_blank_indent(blank, start, text))
     reader = _Reader(text, file, lenient=lenient)
     try:
         value = reader.document()
+    except _TooManyError as error:
+        return _unread(dz.TOO_MUCH.at(error.place, reason=_TOO_MANY))
     except yaml.MarkedYAMLError as error:
         return _unread(_syntax_error(error, text, start))
     except yaml.YAMLError:
@@ -110,8 +120,14 @@ def _unread(found: Diagnostic) -> Tree:
     return Tree(None, Places(Location(found.place.file, 1, 1)), [found], read=False)
 
 
+def _blank(text: str) -> re.Match[str] | None:
+    """The first blank in the indentation that is none; the match's group 1 or 2."""
+    blanks = _BLANK.finditer(text)
+    return next((it for it in blanks if it[1] or it[3] is not None), None)
+
+
 def _blank_indent(match: re.Match[str], start: Location, text: str) -> Diagnostic:
-    group = match.lastindex or 0
+    group = 1 if match[1] else 2
     place = start.within(text, match.start(group))
     return dz.YAML_TAB.at(place, name=_BLANKS[match[group]])
 
@@ -127,15 +143,25 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, start: Location) -> Di
     lines = text.split("\n")
     for number in (place.line, place.line - 1):
         line = lines[number - 1] if 0 < number <= len(lines) else ""
-        if match := _BLANK.match(line):
+        if match := _blank(line):
             return _blank_indent(match, Location(start.file, number, 1), line)
         if match := _FULL_WIDTH_COLON.match(line):
             where = Location(start.file, number, match.start(1) + 1)
             return dz.BAD_YAML.at(where, reason="字段后面的冒号要用半角“: ”，后面空一格")
+    if any(words in problem for words in _TOO_DEEP_WORDS):
+        return dz.TOO_MUCH.at(place, reason=_TOO_DEEP)
     for words, reason in _REASONS:
         if words in problem:
             return dz.BAD_YAML.at(place, reason=reason)
     return dz.BAD_YAML.at(place, reason=f"请检查这一行的缩进、引号和括号（{problem}）")
+
+
+class _TooManyError(Exception):
+    """The file has more values than any report; `place` is where the first of them too many is."""
+
+    def __init__(self, place: Location) -> None:
+        super().__init__(str(place))
+        self.place = place
 
 
 class _Reader:
@@ -145,10 +171,17 @@ class _Reader:
         self._text = text
         self._file = file
         self._lenient = lenient
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._events = self._counted(yaml.parse(text, Loader=_LOADER))
         self.at: dict[Path, Location] = {}
         self.keys: dict[Path, Location] = {}
         self.found: list[Diagnostic] = []
+
+    def _counted(self, events: Iterator[Any]) -> Iterator[Any]:
+        """The events, as many as a report may have."""
+        for count, event in enumerate(events):
+            if count > _MOST_EVENTS:
+                raise _TooManyError(self._place(event))
+            yield event
 
     def document(self) -> Any:
         """The value of the file's only document; None for an empty file."""
@@ -192,7 +225,8 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return "引用（*）"
         if event.tag not in _PLAIN_TAGS:
-            return f"标签（{self._text[event.start_mark.index :].split()[0]}）"
+            tag = _WORD.match(self._text, event.start_mark.index)
+            return f"标签（{tag[0] if tag else '!'}）"
         return ""
 
     def _pass_over(self, event: Any) -> None:

@@ -15,7 +15,7 @@ from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.places import Places
 from duizhao.model.progress import last_recorded
 from duizhao.model.report import UNWRITTEN, Aspect, Item, Part, Prose, Report, Section
-from duizhao.prose import escape_line
+from duizhao.prose import escape_line, replace_mentions
 
 if TYPE_CHECKING:
     import datetime
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _REVIEW = "review"
 _REVIEW_TITLE = "上年度整改落实情况"
 _IS_REVIEW = re.compile(r"上(?:一)?年度?.*(?:整改|落实)")
-_MENTION = re.compile(r"(?<![!\\])\[([^\[\]\n]*)\]\[([^\[\]\s]*)\]")
 _NOWHERE = Location("")
 _EMPTY = Prose("", _NOWHERE)
 
@@ -105,18 +104,19 @@ def _carried(item: Item, ids: dict[ItemRef, ItemRef], last: Report) -> Item:
         update={"carried_from": item.ref, "log": (), "basis": None, "confirmed": None}
     )
     ref = ids[item.ref]
-    text = _MENTION.sub(lambda it: _mention(it, ids, last), item.body.text)
+    text = replace_mentions(
+        item.body.text, lambda words, target: _mention(words, target, ids, last)
+    )
     return replace(item, ref=ref, facts=kept, body=Prose(text, _NOWHERE), places=Places(_NOWHERE))
 
 
-def _mention(match: re.Match[str], ids: dict[ItemRef, ItemRef], last: Report) -> str:
+def _mention(words: str, target: str, ids: dict[ItemRef, ItemRef], last: Report) -> str | None:
     """A mention as it is written in the next year: ids without a year are the old one's."""
-    words, target = match[1], match[2] or match[1]
     ref = ItemRef.parse(target, last.id)
     if ref is None or last.items.get(ref.id) is None or ref.report != last.id:
-        return match[0]
+        return None
     target = ids[ref].id if ref in ids else str(ref)
-    return f"[{words}][{target}]" if match[2] else f"[{target}][]"
+    return f"[{words}][{target}]" if words else f"[{target}][]"
 
 
 def _files(item: Item, last: Report) -> Iterator[str]:

@@ -17,6 +17,7 @@ from duizhao.ingest.files.refusals import UnreadableError
 from duizhao.ingest.files.remarks import Kind
 from duizhao.ingest.files.word import read_word
 from duizhao.ingest.files.word_package import Parts
+from duizhao.reading import open_file
 
 _MOST = 100 << 20
 """The largest file that is opened, in bytes."""
@@ -46,7 +47,7 @@ def read_file(path: Path, begins: Begins) -> Document:
         raise UnreadableError(refusals.LOCK)
     if size > _MOST:
         raise UnreadableError(refusals.TOO_BIG, size=size >> 20, most=_MOST >> 20)
-    with path.open("rb") as file:
+    with open_file(path) as file:
         head = file.read(4096)
     if not head:
         raise UnreadableError(refusals.EMPTY)

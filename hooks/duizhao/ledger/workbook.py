@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
+import struct
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _MOST_BYTES = 50_000_000
 """Unpacked: a ledger of ten thousand rows has a tenth of it."""
@@ -51,45 +53,42 @@ class Sheet:
 
 def read_workbook(data: bytes, names: tuple[str, ...]) -> Mapping[str, Sheet]:
     """The sheets called `names`, those that there are. Raises UnreadableError."""
-    _check_size(data)
     try:
+        _check_parts(data)
         with warnings.catch_warnings():
             # Of what it does not keep it says a line each; we read nothing but cells.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
-        return {it: _sheet(book[it]) for it in names if it in book.sheetnames}
-    except UnreadableError:
-        raise
-    except (InvalidFileException, zipfile.BadZipFile, OSError, SyntaxError) as error:
-        raise UnreadableError(_DAMAGED) from error
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        # What the library stumbles over is not in its own words: it is not a sound workbook.
+            # Read-only: cells come row by row, and merged areas, which may name all seventeen
+            # thousand million cells of a sheet, are not filled with objects.
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            return {it: _sheet(book[it]) for it in names if it in book.sheetnames}
+    except _STUMBLES as error:
         raise UnreadableError(_DAMAGED) from error
 
 
+# The library does not say in words of its own that a part of the file is not what it should be: it
+# stumbles. What says that the program is wrong, such as NameError, is not among these.
+_STUMBLES = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError,
+    SyntaxError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError,
+)  # fmt: skip
 _DAMAGED = "打不开，可能不是 Excel 工作簿，或没有存完整；请用 Excel 或 WPS 另存为 .xlsx 再试"
 
 
-def _check_size(data: bytes) -> None:
-    """Refuse what would unpack to more than any ledger."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            size = sum(it.file_size for it in package.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableError(_DAMAGED) from error
-    if size > _MOST_BYTES:
-        message = f"解开有 {size // 1_000_000} MB，不像是台账，没有打开"
-        raise UnreadableError(message)
+def _check_parts(data: bytes) -> None:
+    """Refuse what would unpack to more than any ledger, and a part that is not as it was packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        size = sum(it.file_size for it in package.infolist())
+        if size > _MOST_BYTES:
+            message = f"解开有 {size // 1_000_000} MB，不像是台账，没有打开"
+            raise UnreadableError(message)
+        if package.testzip():
+            raise UnreadableError(_DAMAGED)
 
 
 def _sheet(sheet: Any) -> Sheet:
-    if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
-        size = f"{sheet.max_row} 行、{sheet.max_column} 列"
-        message = f"“{sheet.title}”有 {size}，不像是台账，没有读"
-        raise UnreadableError(message)
-    lines = sheet.iter_rows()
-    first = next(lines, ())
-    heads = [_entry(sheet.title, it) for it in first]
+    lines = _lines(sheet)
+    heads = next(lines, [])
     names: dict[int, str] = {}
     extra = []
     for i, it in enumerate(heads):
@@ -99,15 +98,27 @@ def _sheet(sheet: Any) -> Sheet:
             extra.append(it)
     rows = []
     for line in lines:
-        entries = {names[i]: _entry(sheet.title, it) for i, it in enumerate(line) if i in names}
+        entries = {names[i]: it for i, it in enumerate(line) if i in names}
         if any(it.text or it.wrong for it in entries.values()):
             rows.append(entries)
     again = tuple(it for it in extra if it.text)
     return Sheet(sheet.title, tuple(names.values()), tuple(rows), again)
 
 
-def _entry(sheet: str, cell: Any) -> Entry:
-    place = f"{sheet}!{get_column_letter(cell.column)}{cell.row}"
+def _lines(sheet: Any) -> Iterator[list[Entry]]:
+    """The rows of a sheet, whatever size it says that it has."""
+    # Only what is there counts: a size that is written down may be any number.
+    sheet.reset_dimensions()
+    for row, cells in enumerate(sheet.iter_rows(), 1):
+        if row > _MOST_ROWS or len(cells) > _MOST_COLUMNS:
+            most = f"{_MOST_ROWS} 行、{_MOST_COLUMNS} 列"
+            message = f"“{sheet.title}”超过 {most}，不像是台账，没有读"
+            raise UnreadableError(message)
+        places = (f"{sheet.title}!{get_column_letter(it)}{row}" for it in range(1, len(cells) + 1))
+        yield [_entry(place, cell) for place, cell in zip(places, cells, strict=True)]
+
+
+def _entry(place: str, cell: Any) -> Entry:
     value = cell.value
     if cell.data_type == "f":
         return Entry(place, str(value), "是公式；请选中它，复制，再“选择性粘贴”为数值")

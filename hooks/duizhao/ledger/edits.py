@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from duizhao.ingest.workbook import Entry, Row, UnreadableError, read_workbook
+from duizhao.ledger.workbook import Entry, Row, UnreadableError, read_workbook
 from duizhao.model import ledger
 from duizhao.model.fields import Form, said
 from duizhao.model.ids import ItemRef, Kind
@@ -22,7 +22,7 @@ from duizhao.model.progress import MeasureField, Progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from duizhao.ingest.workbook import Sheet
+    from duizhao.ledger.workbook import Sheet
     from duizhao.model.places import Path
     from duizhao.model.report import Edition, Item
 

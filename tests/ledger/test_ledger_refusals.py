@@ -130,7 +130,7 @@ def test_files_that_are_no_ledger(
 
 def test_missing_extra(project: Path, workbook: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the library, what to install is said."""
-    for name in ("duizhao.ingest.ledger", "duizhao.ingest.workbook"):
+    for name in ("duizhao.ledger.edits", "duizhao.ledger.workbook"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
 

@@ -1,0 +1,47 @@
+"""What one build works with, and what one server remembers between its builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from duizhao.work import Cache
+
+if TYPE_CHECKING:
+    from duizhao.diagnostics import Diagnostic
+    from duizhao.render import Output, Page
+    from duizhao.run import Run
+    from duizhao.serving import Guard
+
+
+@dataclass
+class Server:
+    """What one `mkdocs serve` remembers from build to build."""
+
+    good: Output | None = None
+    found: tuple[Diagnostic, ...] = ()
+    cache: Cache = field(default_factory=Cache)
+    frame: object = None
+    """What every page depends on beside its own text; when it changes, `html` is stale."""
+    html: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Finished pages by path: the Markdown they were made of, and their HTML."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The last text of each page of the host's own that the host could render."""
+    guard: Guard | None = None
+
+
+@dataclass
+class Build:
+    """One build: what goes into it, and what its pages have to say."""
+
+    output: Output
+    run: Run
+    found: tuple[Diagnostic, ...] = ()
+    kept: bool = False
+    """Whether the pages are those of the last good build."""
+    notice: str = ""
+    docs_dir: str = ""
+    """The folder that the host was told to build."""
+    pages: dict[str, Page] = field(default_factory=dict)
+    blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """HTML that was held back from Markdown, by page."""
