@@ -38,11 +38,11 @@ def offered(output: Output) -> list[str]:
 @shared
 def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
     """Each file is what the command exports, and the page tells its SHA-256."""
-    subject = exported.subject(shipped)
+    selection = exported.selection(shipped)
     found = files(site / "downloads")
     page = found.pop("index.html").decode()
 
-    assert found == {f"2022{FORMATS[it].suffix}": FORMATS[it].make(subject) for it in OFFERED}
+    assert found == {f"2022{FORMATS[it].suffix}": FORMATS[it].make(selection) for it in OFFERED}
     told = dict(re.findall(r"<code>(\w{64})</code> downloads/(\S+?)<", page))
     assert told == {hashlib.sha256(data).hexdigest(): name for name, data in found.items()}
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
 
 
 class MissingExtraError(Exception):
@@ -34,7 +34,7 @@ class Format:
     offered: bool = True
     """Whether a site can offer it among its downloads."""
 
-    def make(self, subject: Subject) -> bytes:
+    def make(self, selection: Selection) -> bytes:
         """The file. Raises MissingExtraError."""
         module, _, function = self.maker.partition(":")
         try:
@@ -44,7 +44,7 @@ class Format:
             if not self.extra:
                 raise
             raise MissingExtraError(self._missing(error)) from error
-        return cast("Callable[[Subject], bytes]", found)(subject)
+        return cast("Callable[[Selection], bytes]", found)(selection)
 
     def _missing(self, error: ImportError | OSError) -> str:
         if isinstance(error, OSError):

@@ -21,7 +21,7 @@ from duizhao.prose import Picture, Role, Table, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.report import Report
 
 _VARIANT = "pdf/a-3u"
@@ -31,20 +31,20 @@ _TAGS = {Level.TITLE: "h1", Level.PART: "h2", Level.ASPECT: "h3"}
 _STYLES = Path(__file__).with_name("official.css")
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """A PDF file, the same bytes each time with the same fonts at hand."""
     # Of each font that is not there it would say a line; to name some that are not is the plan.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     attached = Attachment(
-        string=graph.export(subject),
-        name=f"{subject.edition.year}.json",
+        string=graph.export(selection),
+        name=f"{selection.edition.year}.json",
         description="报告的全部条目、事实和对应关系",
         relationship="Data",
-        created=subject.stamp,
-        modified=subject.stamp,
+        created=selection.stamp,
+        modified=selection.stamp,
     )
     # Pictures stand in the page as data: nothing is loaded from anywhere.
-    page = HTML(string=_page(subject), url_fetcher=URLFetcher(allowed_protocols=("data",)))
+    page = HTML(string=_page(selection), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     pdf: bytes = page.write_pdf(
         stylesheets=[CSS(string=_styles())],
         pdf_variant=_VARIANT,
@@ -86,18 +86,20 @@ def _quoted(family: str) -> str:
     return family if family.endswith("serif") else f'"{family}"'
 
 
-def _page(subject: Subject) -> str:
-    dates = f'<meta name="dcterms.created" content="{subject.date}">' if subject.date else ""
-    author = f'<meta name="author" content="{escape(subject.author)}">' if subject.author else ""
-    articles = "".join(_article(it, subject) for it in subject.reports)
-    head = f'<meta charset="utf-8"><title>{escape(subject.title)}</title>{author}{dates}'
+def _page(selection: Selection) -> str:
+    dates = f'<meta name="dcterms.created" content="{selection.date}">' if selection.date else ""
+    author = (
+        f'<meta name="author" content="{escape(selection.author)}">' if selection.author else ""
+    )
+    articles = "".join(_article(it, selection) for it in selection.reports)
+    head = f'<meta charset="utf-8"><title>{escape(selection.title)}</title>{author}{dates}'
     return f'<!doctype html><html lang="zh-CN"><head>{head}</head><body>{articles}</body></html>'
 
 
-def _article(report: Report, subject: Subject) -> str:
+def _article(report: Report, selection: Selection) -> str:
     parts = [*_head(report)]
-    parts += [_piece(it, report, subject) for it in pieces(report, subject)]
-    table = printed_matrix(report, subject)
+    parts += [_piece(it, report, selection) for it in pieces(report, selection)]
+    table = printed_matrix(report, selection)
     if table.rows:
         parts.append(f'<section class="wide"><h2>附件　{table.name}</h2>{_matrix(table)}</section>')
     return f"<article>{''.join(parts)}</article>"
@@ -114,7 +116,7 @@ def _head(report: Report) -> Iterator[str]:
         yield f'<p class="number">{escape(facts.document_number or "")}</p>'
 
 
-def _piece(piece: Piece, report: Report, subject: Subject) -> str:
+def _piece(piece: Piece, report: Report, selection: Selection) -> str:
     if isinstance(piece, Heading):
         tag, anchor = _TAGS[piece.level], piece.anchor and f' id="{report.id}/{piece.anchor}"'
         return f"<{tag}{anchor}>{escape(piece.text)}</{tag}>"
@@ -126,13 +128,13 @@ def _piece(piece: Piece, report: Report, subject: Subject) -> str:
         return f'<{tag} class="{piece.role.value}">{escape(piece.text)}</{tag}>'
     if isinstance(piece, Table):
         return _table(piece.rows)
-    return _picture(piece, report, subject)
+    return _picture(piece, report, selection)
 
 
-def _picture(picture: Picture, report: Report, subject: Subject) -> str:
+def _picture(picture: Picture, report: Report, selection: Selection) -> str:
     words = escape(picture.words)
     caption = f"<figcaption>{words}</figcaption>" if words else ""
-    data = picture_of(picture, report, subject)
+    data = picture_of(picture, report, selection)
     if data is None:
         return f"<figure>{caption}</figure>"
     source = f"data:;base64,{b64encode(data).decode()}"

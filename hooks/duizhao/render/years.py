@@ -12,7 +12,7 @@ from duizhao.render.context import Context, template
 from duizhao.render.output import Page
 from duizhao.render.pictures.bars import BarPicture, bar_picture
 from duizhao.render.prose_html import ProseHtml, uri
-from duizhao.years.compare import Comparison, Sort, compare
+from duizhao.years.compare import Comparison, Outcome, compare
 from duizhao.years.history import History
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item
     from duizhao.render.urls import Urls
     from duizhao.years.history import Year
-    from duizhao.years.pairing import TextOf
+    from duizhao.years.pairing import ItemText
 
 HISTORY = SITE_PAGES["history"]
 _MOST = 200
@@ -73,7 +73,7 @@ class Years:
         target = "index.md" if several else uri("index", year.reports[0])
         if year is self.history.now:
             return self.urls.href(self.page, target)
-        return self.urls.past(self.page, year.year, target)
+        return self.urls.beside(self.page, year.year, target)
 
     def label(self, item: Item) -> str:
         """问题4, with the unit's name where there are several."""
@@ -144,14 +144,14 @@ def edition_page(contexts: Sequence[Context], found: History) -> Page:
     return Page(page, HISTORY.title, body, wide=HISTORY.wide)
 
 
-def summary(found: Comparison) -> list[tuple[str, list[tuple[Sort, int]]]]:
+def summary(found: Comparison) -> list[tuple[str, list[tuple[Outcome, int]]]]:
     """What became of each kind of item: its label, and how many fared how."""
     label = found.after.vocabulary.label
     rows = [(label(kind), found.counts(kind)) for kind in Kind]
     return [(words, list(counts.items())) for words, counts in rows if counts]
 
 
-def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: TextOf) -> str:
+def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: ItemText) -> str:
     """The comparisons as one HTML file that needs nothing beside it."""
     return template("compare_file")(
         comparisons=comparisons, notices=edition.notices, summary=summary, text=text

@@ -11,7 +11,7 @@ from duizhao.model.facts import FACTS
 from duizhao.model.fields import Use, fields_of, said
 from duizhao.model.ids import KINDS, Kind
 from duizhao.model.progress import measure_fields
-from duizhao.years.pairing import Pair, TextOf, pairs
+from duizhao.years.pairing import ItemText, Pair, pairs
 from duizhao.years.wording import Run, changes
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LINKED = {
 }
 
 
-class Sort(StrEnum):
+class Outcome(StrEnum):
     """What became of an item; one that stayed may have changed in several ways."""
 
     NEW = "new"
@@ -45,7 +45,7 @@ class Sort(StrEnum):
     def label(self) -> str:
         """The word shown to readers."""
         words = ("新增", "不再有", "改写", "移动", "改了对应", "改了事实", "没有变化")
-        return dict(zip(Sort, words, strict=True))[self]
+        return dict(zip(Outcome, words, strict=True))[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,19 @@ class Change:
         return found
 
     @property
-    def sorts(self) -> tuple[Sort, ...]:
+    def outcomes(self) -> tuple[Outcome, ...]:
         """All that happened to it."""
         if self.pair.before is None:
-            return (Sort.NEW,)
+            return (Outcome.NEW,)
         if self.pair.after is None:
-            return (Sort.GONE,)
+            return (Outcome.GONE,)
         happened = {
-            Sort.REWORDED: self.lead or self.body,
-            Sort.MOVED: self.moved,
-            Sort.RELINKED: self.lost or self.won,
-            Sort.FACTS: self.facts,
+            Outcome.REWORDED: self.lead or self.body,
+            Outcome.MOVED: self.moved,
+            Outcome.RELINKED: self.lost or self.won,
+            Outcome.FACTS: self.facts,
         }
-        return tuple(it for it, yes in happened.items() if yes) or (Sort.SAME,)
+        return tuple(it for it, yes in happened.items() if yes) or (Outcome.SAME,)
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,15 @@ class Comparison:
         """Those of one kind of item."""
         return tuple(it for it in self.changes if it.item.kind is kind)
 
-    def counts(self, kind: Kind) -> dict[Sort, int]:
+    def counts(self, kind: Kind) -> dict[Outcome, int]:
         """How many items of a kind fared how; an item that changed in two ways counts in both."""
-        found = [sort for it in self.of(kind) for sort in it.sorts]
-        return {it: found.count(it) for it in Sort if it in found}
+        found = [outcome for it in self.of(kind) for outcome in it.outcomes]
+        return {it: found.count(it) for it in Outcome if it in found}
 
 
-def compare(before: tuple[Report, Trace], after: tuple[Report, Trace], text: TextOf) -> Comparison:
+def compare(
+    before: tuple[Report, Trace], after: tuple[Report, Trace], text: ItemText
+) -> Comparison:
     """Two reports, each with the links of its edition; `text` gives an item's own words."""
     found = pairs(before[0], after[0], after[1].edition, text)
     return Comparison(before[0], after[0], tuple(_Changes(before, after, found, text)()))
@@ -117,7 +119,7 @@ class _Changes:
         before: tuple[Report, Trace],
         after: tuple[Report, Trace],
         found: Sequence[Pair],
-        text: TextOf,
+        text: ItemText,
     ) -> None:
         self._reports = before[0], after[0]
         self._traces = before[1], after[1]

@@ -28,10 +28,10 @@ _CANDIDATES = 6
 _COMMON = 40
 """Items that may share a gram before it says nothing."""
 
-TextOf = Callable[["Item"], str]
+ItemText = Callable[["Item"], str]
 
 
-class How(StrEnum):
+class PairedBy(StrEnum):
     """Why two items are taken for the same one."""
 
     RECURS = "recurs"
@@ -52,7 +52,7 @@ class Pair:
 
     before: Item | None
     after: Item | None
-    how: How | None = None
+    paired_by: PairedBy | None = None
     alike: float = 0
     """From 0 to 100; of marked pairs it is not asked for."""
 
@@ -80,7 +80,7 @@ def _named(item: Item) -> tuple[ItemRef, ...]:
     return (carried,) if carried else ()
 
 
-def pairs(before: Report, after: Report, edition: Edition, text: TextOf) -> tuple[Pair, ...]:
+def pairs(before: Report, after: Report, edition: Edition, text: ItemText) -> tuple[Pair, ...]:
     """Items of both reports: those of `after` in their order, then those that it no longer has.
 
     `edition` is the one of `after`, and knows the earlier years.
@@ -107,12 +107,12 @@ def _marked(old: Sequence[Item], new: Sequence[Item], edition: Edition) -> dict[
         ref = next((it for it in named if it in there and it not in taken), None)
         if ref:
             taken.add(ref)
-            how = How.RECURS if item.kind is Kind.PROBLEM else How.CARRIED
-            found[item.ref] = Pair(there[ref], item, how)
+            paired_by = PairedBy.RECURS if item.kind is Kind.PROBLEM else PairedBy.CARRIED
+            found[item.ref] = Pair(there[ref], item, paired_by)
     return found
 
 
-def _alike(old: Sequence[Item], new: Sequence[Item], text: TextOf) -> dict[ItemRef, Pair]:
+def _alike(old: Sequence[Item], new: Sequence[Item], text: ItemText) -> dict[ItemRef, Pair]:
     """Pairs by wording, the most alike first; each item is in one of them at most."""
     scored = sorted(
         _candidates(old, new, text), key=lambda it: (-it[0], it[1].sequence, it[2].sequence)
@@ -124,13 +124,13 @@ def _alike(old: Sequence[Item], new: Sequence[Item], text: TextOf) -> dict[ItemR
         if one.ref in taken or other.ref in found or alike < (_ALIKE_IDS if same_id else _ALIKE):
             continue
         taken.add(one.ref)
-        how = How.ID if same_id else How.WORDING
-        found[other.ref] = Pair(one, other, how, alike)
+        paired_by = PairedBy.ID if same_id else PairedBy.WORDING
+        found[other.ref] = Pair(one, other, paired_by, alike)
     return found
 
 
 def _candidates(
-    old: Sequence[Item], new: Sequence[Item], text: TextOf
+    old: Sequence[Item], new: Sequence[Item], text: ItemText
 ) -> Iterator[tuple[float, Item, Item]]:
     """Items that share grams, with their likeness; time grows with the items, not their square."""
     texts = {it.ref: text(it) for it in (*old, *new)}
