@@ -19,7 +19,7 @@ from duizhao.model.figures import Figures, Share
 from duizhao.model.ids import Kind
 from duizhao.render import Output, ProseHtml, Urls
 from duizhao.work import Cache
-from duizhao.years.compare import Comparison, Outcome, compare
+from duizhao.years.compare import Comparison, compare
 from duizhao.years.history import History, Thread, history, previous
 from duizhao.years.pairing import PairedBy
 
@@ -315,7 +315,7 @@ def test_facts_order_and_places(park: Path) -> None:
     path.write_text("\n## ".join([head, causes[1], causes[0], *causes[2:]]), "utf-8")
     replace(park / "data/2023/measures.yml", "  due: 2023-12-31\n", "  due_words: 年底\n")
     found = compared(park)
-    changes = {it.item.ref.id: it for it in found.changes if it.outcomes != (Outcome.SAME,)}
+    changes = {it.item.ref.id: it for it in found.changes if not it.is_same}
 
     assert list(changes) == ["c02", "m04"]
     assert changes["c02"].moved == ("原因2", "原因1")

@@ -32,7 +32,7 @@ _SCHEMA = Draft202012Validator(json.loads(graph.export_schema(None)))  # type: i
 
 
 def subject_of(edition: Edition) -> Selection:
-    return Selection(edition, Trace(edition), edition.reports)
+    return Selection(Trace(edition), edition.reports)
 
 
 def squeezed(text: str) -> str:
@@ -61,7 +61,7 @@ def test_the_word_file_has_the_words_of_the_text(edition: Edition) -> None:
     """Below the printed title and above the appendix stands the text, in its order."""
     selection = subject_of(edition)
     for report in edition.reports:
-        alone = Selection(edition, selection.trace, (report,))
+        alone = Selection(selection.trace, (report,))
         document = docx.Document(io.BytesIO(word.export(alone)))
         if any(isinstance(it, Table) for it in pieces(report, alone)):
             continue

@@ -257,7 +257,7 @@ def test_every_output_says_the_same_state(told: Stories) -> None:
     """Pages, tables, data and the search agree with the check about every problem."""
     edition = checked(told)
     wanted = expected(told)
-    selection = Selection(edition.edition, edition.trace, edition.edition.reports)
+    selection = Selection(edition.trace, edition.edition.reports)
     output = pipeline.compile_site(edition, Run(day=edition.day))
 
     suspects = sum(it.code == "DZ308" for it in edition.findings)
@@ -286,7 +286,7 @@ def test_the_pdf_says_the_state() -> None:
     """The table behind a printed report says it too; one example, because a PDF is dear."""
     told = {"": [Story.CURRENT, Story.CAUSE, Story.MORE, Story.SUGGESTED, Story.NO_LINKS]}
     edition = checked(told)
-    selection = Selection(edition.edition, edition.trace, edition.edition.reports)
+    selection = Selection(edition.trace, edition.edition.reports)
 
     pages = PdfReader(io.BytesIO(FORMATS["pdf"].make(selection))).pages
     printed = "".join("".join(it.extract_text() for it in pages).split())

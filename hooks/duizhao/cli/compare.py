@@ -120,7 +120,7 @@ def _print(found: Comparison) -> None:
 
 def _print_change(change: Change, found: Comparison) -> None:
     outcomes, item = change.outcomes, change.item
-    if outcomes == (Outcome.SAME,):
+    if change.is_same:
         return
     before, after = change.pair.before, change.pair.after
     report = found.after if after else found.before

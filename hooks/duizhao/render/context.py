@@ -204,6 +204,13 @@ class Context:
         """How sure the links are that `item` names."""
         return state_of(item, self.trace)
 
+    def state_said(self, item: Item) -> str:
+        """How sure the links of an item are, in words; empty where it names none."""
+        state = self.state(item)
+        if state is LinkState.SUGGESTED:
+            return f"建议，{state.label}"
+        return f"{state.label}：{self.changes(item)}" if state is LinkState.SUSPECT else state.label
+
     def changes(self, item: Item) -> str:
         """What changed since the links of `item` were confirmed, in words."""
         return changes_said(item, self.trace, self.label)

@@ -95,7 +95,7 @@ class Years:
         return self.edition.progress(measure)
 
     @property
-    def untold(self) -> int:
+    def without_topic(self) -> int:
         """Problems of this year without a topic."""
         return sum(it.facts.topic is None for it in self.history.now.of(Kind.PROBLEM))
 

@@ -86,6 +86,11 @@ class Change:
         }
         return tuple(it for it, yes in happened.items() if yes) or (Outcome.SAME,)
 
+    @property
+    def is_same(self) -> bool:
+        """Whether it stayed as it was."""
+        return self.outcomes == (Outcome.SAME,)
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -62,6 +62,21 @@ class Thread:
         return next((i for i in range(1, len(years)) if years[-i] - years[-i - 1] > 1), len(years))
 
     @property
+    def is_consecutive(self) -> bool:
+        """Whether the year before the last one has it too."""
+        return self.running > 1
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it runs for three years or more."""
+        return self.running >= _LASTING
+
+    @property
+    def is_old(self) -> bool:
+        """Whether this is its third year or a later one, gaps included."""
+        return self.age >= _LASTING
+
+    @property
     def unchanged(self) -> bool:
         """Whether every year has the same title, and nothing else."""
         return len({it.lead for items in self.items.values() for it in items}) == 1
@@ -97,7 +112,7 @@ class History:
     @cached_property
     def lasting(self) -> int:
         """How many of them run for three years or more."""
-        return sum(it.running >= _LASTING for it in self.recurring)
+        return sum(it.is_lasting for it in self.recurring)
 
     def _threads(self, kind: Kind) -> tuple[Thread, ...]:
         found = []

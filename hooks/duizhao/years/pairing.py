@@ -54,7 +54,12 @@ class Pair:
     after: Item | None
     paired_by: PairedBy | None = None
     alike: float = 0
-    """From 0 to 100; of marked pairs it is not asked for."""
+    """From 0 to 100; 0 for marked pairs, whose wording is not compared."""
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether both reports have the item."""
+        return self.before is not None and self.after is not None
 
 
 def earlier(item: Item, edition: Edition) -> dict[str, tuple[Item, ...]]:
