@@ -220,7 +220,7 @@ def test_unwritable_file_is_left_whole(project: Path, monkeypatch: pytest.Monkey
 
     assert (result.exit_code, result.stderr) == (
         2,
-        f"写不了 {PROBLEMS}（没有写入权限）；已经写好的：无\n",
+        f"写不了 {PROBLEMS}：没有写入权限；没有改动任何文件\n",
     )
     assert contents(project) == before
 

@@ -6,16 +6,18 @@ import datetime
 import hashlib
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support import exported
 from support.edition import YEAR
+from support.fonts import machine, with_weasyprint
 from support.project import files, mkdocs
 
 from duizhao import pipeline
-from duizhao.downloads import compile_whole
+from duizhao.downloads import Whole, compile_whole
 from duizhao.export.formats import FORMATS, OFFERED
 from duizhao.render import Output
 from duizhao.run import Run
@@ -23,10 +25,14 @@ from duizhao.source.settings import read_settings
 
 shared = pytest.mark.xdist_group("site")
 DAY = datetime.date(2023, 6, 1)
+NO_FONT = (
+    "没有字体能显示“对”“照”“检”“查”“材”等 许多字；请安装带这些字的字体"
+    "（中文是 fonts-noto-cjk：apt install fonts-noto-cjk），或者换掉这些字"
+)
 
 
-def whole(project: Path, year: str | None = None) -> tuple[Output, tuple[str, ...]]:
-    """A project's site as a build makes it, and what it lacks."""
+def whole(project: Path, year: str | None = None) -> Whole:
+    """A project's site as a build makes it."""
     sources, run = pipeline.load(project, year)
     return compile_whole(pipeline.examine(sources, replace(run, day=DAY)), run, project)
 
@@ -42,7 +48,9 @@ def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
     found = files(site / "downloads")
     page = found.pop("index.html").decode()
 
-    assert found == {f"2022{FORMATS[it].suffix}": FORMATS[it].make(selection) for it in OFFERED}
+    made = {FORMATS[it].suffix: FORMATS[it].export(selection) for it in OFFERED}
+    expected = {f"2022{suffix}": it.data for suffix, it in made.items()}
+    assert found == {**expected, "2022.pdf.json": made[".pdf"].record}
     told = dict(re.findall(r"<code>(\w{64})</code> downloads/(\S+?)<", page))
     assert told == {hashlib.sha256(data).hexdigest(): name for name, data in found.items()}
 
@@ -64,9 +72,10 @@ def test_readers_are_led_there(site: Path, site_on_disk: Path) -> None:
 
 def test_units_have_a_word_file_each(units: Path) -> None:
     """Several units: a Word file each, one workbook; PDFs only where the project asks for them."""
-    output, missing = whole(units, YEAR)
+    site = whole(units, YEAR)
+    output = site.output
 
-    assert missing == ()
+    assert (site.missing, site.remarks) == ((), ())
     assert offered(output) == [
         "2031-lab-3.docx", "2031-河东.docx", "2031-河西.docx", "2031.xlsx", "2031-matrix.csv",
         "2031-ledger.csv", "2031.txt", "2031.json", "2031.schema.json", "2031.needs.json",
@@ -81,10 +90,10 @@ def test_projects_choose(tmp_path: Path) -> None:
     project = exported.lay(tmp_path / "project")
     chosen = "extra: {duizhao: {downloads: [text, json]}}\n"
     (project / "mkdocs.yml").write_text(chosen, "utf-8")
-    assert offered(whole(project)[0]) == ["2022.txt", "2022.json"]
+    assert offered(whole(project).output) == ["2022.txt", "2022.json"]
 
     (project / "mkdocs.yml").write_text("extra: {duizhao: {downloads: []}}\n", "utf-8")
-    output, _ = whole(project)
+    output = whole(project).output
     assert offered(output) == []
     page = next(it.body for it in output.pages if it.uri == "downloads.md")
     assert "<code>duizhao export docx 2022</code>" in page
@@ -92,29 +101,42 @@ def test_projects_choose(tmp_path: Path) -> None:
 
 def test_what_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence says what is missing and why; everything else is offered."""
-    monkeypatch.delitem(sys.modules, "duizhao.export.pdf", raising=False)
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
-    output, missing = whole(exported.lay(tmp_path / "project"))
+    monkeypatch.delitem(sys.modules, "duizhao.export.excel", raising=False)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    site = whole(exported.lay(tmp_path / "project"))
 
-    assert missing == ("下载页没有 pdf：导出 pdf 要先安装：pip install duizhao[pdf]",)
-    assert "2022.pdf" not in offered(output)
-    assert len(offered(output)) == len(OFFERED) - 1
+    assert site.missing == ("下载页没有 xlsx：导出 xlsx 要先安装：pip install duizhao[office]",)
+    assert "2022.xlsx" not in offered(site.output)
+    # All others, and the record of the PDF.
+    assert len(offered(site.output)) == len(OFFERED) - 1 + 1
 
 
-def test_a_build_without_pango_is_strict_still(project: Path, tmp_path: Path) -> None:
-    """What cannot be exported is one line of information, no warning."""
-    block = tmp_path / "block"
-    (block / "weasyprint").mkdir(parents=True)
-    (block / "weasyprint" / "__init__.py").write_text("raise OSError('no Pango')\n", "utf-8")
-    done = mkdocs(
-        "build", "--strict", "--site-dir", tmp_path / "site", cwd=project, PYTHONPATH=str(block)
-    )
+@pytest.mark.parametrize(
+    ("variables", "reason"),
+    [
+        (
+            lambda it: with_weasyprint(it, "print('-----\\nhint')\nraise OSError('no Pango')"),
+            "缺少系统的 Pango 库，导出不了 pdf；安装方法见 WeasyPrint 的说明",
+        ),
+        (
+            machine,
+            NO_FONT,
+        ),
+    ],
+    ids=["no Pango", "no font"],
+)
+def test_a_build_without_a_pdf_is_strict_still(
+    project: Path, tmp_path: Path, variables: Callable[[Path], dict[str, str]], reason: str
+) -> None:
+    """What cannot be exported is one line of information, no warning; libraries are silent."""
+    target = tmp_path / "site"
+    more = variables(tmp_path / "machine")
+    done = mkdocs("build", "--strict", "--site-dir", target, cwd=project, **more)
 
-    assert done.returncode == 0, done.stderr
-    lines = [it for it in done.stderr.splitlines() if "pdf" in it]
-    assert lines == [
-        "INFO    -  下载页没有 pdf：缺少系统的 Pango 库，导出不了 pdf；安装方法见 WeasyPrint 的说明"
-    ]
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    lines = re.sub(r"\d+ 个字", "许多字", done.stderr).splitlines()
+    told = [it for it in lines if "下载页" in it or not it.startswith("INFO")]
+    assert told == [f"INFO    -  下载页没有 pdf：{reason}"]
     assert (tmp_path / "site" / "downloads" / "2022.docx").is_file()
     assert not (tmp_path / "site" / "downloads" / "2022.pdf").exists()
 

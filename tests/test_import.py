@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support import casefile
 from support.command import EPOCH, contents, duizhao
+from support.sealing import seal
 from support.wordfile import docx, p, run
 
 from duizhao.cli import main
@@ -160,10 +161,9 @@ def test_force_keeps_a_backup(sound: Path, file: Path) -> None:
     assert duizhao(sound, "check", "2022").exit_code == 0
 
 
-@pytest.mark.parametrize("seal", ["data/2022/seal.json", "data/2022/report.yml"])
-def test_archived_reports_stay(seal: str, sound: Path, file: Path) -> None:
+def test_archived_reports_stay(sound: Path, file: Path) -> None:
     """What is archived is not taken in again, whatever is asked."""
-    (sound / seal).write_text("state: archived\n", "utf-8")
+    (sound / "data/2022/report.yml").write_text("state: archived\n", "utf-8")
     before = contents(sound)
     result = duizhao(sound, "import", file, "--edition", "2022", "--force")
 
@@ -172,13 +172,65 @@ def test_archived_reports_stay(seal: str, sound: Path, file: Path) -> None:
     assert contents(sound) == before
 
 
-def test_a_sealed_year_takes_no_other_unit(sound: Path, file: Path) -> None:
-    """To a year that is sealed, no further unit is added."""
-    (sound / "data/2022/seal.json").write_text("{}", "utf-8")
-    result = duizhao(sound, "import", file, "--edition", "2022", "--unit", "乙局")
+@pytest.mark.parametrize("unit", [[], ["--unit", "乙局"]])
+def test_a_sealed_year_takes_nothing_in(unit: list[str], sound: Path, file: Path) -> None:
+    """To a year that is sealed, no report is added, and none is taken in again."""
+    seal(sound)
+    before = contents(sound)
+    result = duizhao(sound, "import", file, "--edition", "2022", "--force", *unit)
 
     assert result.exit_code == 2
-    assert not (sound / "data/2022/乙局").exists()
+    assert result.stderr == (
+        "2022 年度已在 2023-05-01 封存，没有改动任何文件；"
+        "要更正，请先运行 duizhao amend 2022 --reason 更正的原因\n"
+    )
+    assert contents(sound) == before
+
+
+def test_a_broken_seal_is_no_open_door(sound: Path, file: Path) -> None:
+    """A seal that cannot be read keeps the year closed, and is what is told."""
+    (sound / "data/2022/seal.json").write_text("{}", "utf-8")
+    result = duizhao(sound, "import", file, "--edition", "2022", "--force")
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[0] == (
+        "data/2022/seal.json: DZ704 封存记录缺少“product”；"
+        "它由程序写，不能手工修改，请从备份或归档包恢复"
+    )
+
+
+MIXED = (
+    "2024 年已有一份不分单位的报告，不能再加单位；"
+    "请先把它的文件移到 data/2024/<单位>/ 和 docs/2024/<单位>/\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        (
+            [["--unit", "甲局"], ["--unit", "乙局"]],
+            [],
+            "2024 年有 2 个单位（乙局、甲局），请写 --unit\n",
+        ),
+        (
+            [[]],
+            ["--unit", "甲局"],
+            MIXED,
+        ),
+    ],
+)
+def test_units_and_none_do_not_mix(
+    first: list[list[str]], second: list[str], message: str, sound: Path, file: Path
+) -> None:
+    """A year has reports of units, or one without: the pages of units would be out of reach."""
+    for unit in first:
+        assert duizhao(sound, "import", file, "--edition", "2024", *unit).exit_code == 0
+    before = contents(sound)
+    result = duizhao(sound, "import", file, "--edition", "2024", *second)
+
+    assert (result.exit_code, result.stderr) == (2, message)
+    assert contents(sound) == before
 
 
 def test_a_unit(sound: Path, file: Path) -> None:

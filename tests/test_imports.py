@@ -22,7 +22,7 @@ OWNERS = {
     "mkdocs": "site.py",
     "pypinyin": "render/search/pinyin.py",
     "rapidfuzz": "prose/likeness.py",
-    "weasyprint": "export/pdf.py",
+    "weasyprint": "export/typesetting.py",
     "yaml": "source/yaml_nodes.py",
 }
 MUTATOR = re.compile("add|append|clear|discard|extend|insert|pop|popitem|remove|setdefault|update")
@@ -72,8 +72,9 @@ def drawn_table() -> dict[str, set[str]]:
         for name in re.findall(r"`([\w/]+?)/?`", cell):
             allowed[name] = set() if words == "–" else {it.strip() for it in words.split(",")}
     for name, rooms in allowed.items():
-        if "everything but site" in rooms:
-            allowed[name] = set(allowed) - {name, "site"}
+        if words := next((it for it in rooms if it.startswith("everything but ")), None):
+            others = words.removeprefix("everything but ").split(" and ")
+            allowed[name] = set(allowed) - {name, *others}
     return allowed
 
 

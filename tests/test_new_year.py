@@ -13,8 +13,6 @@ from support.editing import replace
 from support.edition import YEAR, write_units
 from support.project import ROOT, build, write
 
-from duizhao.folder import create_files
-
 PARK = ROOT / "examples" / "park"
 LEDGER = """\
 m01:
@@ -207,15 +205,6 @@ def test_new_year_needs_a_sound_old_one(project: Path) -> None:
     assert result.exit_code == 1
     assert "DZ301" in result.stderr
     assert not (project / "data/2023").exists()
-
-
-def test_files_are_created_all_or_none(tmp_path: Path) -> None:
-    """What was written before the first failure is taken back, folders too."""
-    (tmp_path / "taken").write_text("甲", "utf-8")
-    with pytest.raises(FileExistsError):
-        create_files(tmp_path, {"a/b/c": b"1", "taken": b"2"})
-    assert [it.name for it in tmp_path.iterdir()] == ["taken"]
-    assert (tmp_path / "taken").read_text("utf-8") == "甲"
 
 
 SHOWN = """\

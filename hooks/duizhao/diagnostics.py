@@ -176,6 +176,7 @@ COMMENT_TEXT = Code("DZ117", _W, "文字被当成注释", "“{text}”起的文
 NOT_TAKEN = Code("DZ118", _W, "不能采用的链接或文件", "{reason}，没有采用；{step}")
 UNSAFE_LINK = Code("DZ119", _E, "链接的地址不能用", "链接的地址“{target}”不能用；请改成以 https:// 开头的网址，或者把文件放到 {folder} 里，写成 files/文件名")
 NOT_PUBLISHED = Code("DZ120", _I, "没有放进网站的文件", "{reason}，没有放进网站；{step}")
+MIXED_UNITS = Code("DZ121", _E, "分单位和不分单位的报告混在一起", "{year} 年有 {count} 个单位（{units}），又有一份不分单位的报告，网站首页上会找不到各单位；请把不分单位的那份移到 {folders}，或移走")
 TOO_MUCH = Code("DZ123", _E, "YAML 太大或嵌套太深", "YAML {reason}")
 ADDRESS_TAKEN = Code("DZ125", _E, "地址已被占用", "{what}“{name}”与{taken}地址相同，会互相覆盖；{step}")
 
@@ -202,8 +203,8 @@ CARRIED_CLOSED = Code("DZ309", _W, "接续的措施已经销号", "“{id}”在
 NOT_EARLIER = Code("DZ310", _E, "不是往年的编号", "“{field}”只能写 {year} 年以前的编号，而“{id}”不是；请改成往年的编号，或删掉")
 NOT_CARRIED = Code("DZ311", _I, "往年没有销号的措施没有接续", "{label}“{title}”（{id}）没有销号，本年度也没有接续；请在接续它的{label}里写 carried_from: {id}，完成了就在 {file} 里记下销号")
 
-NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请在 {file} 的 {id} 下写 causes: [c01]")
-NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请在 {file} 的 {id} 下写 measures: [m01]")
+NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 causes；确实没有的不要凑，在 basis 里写明理由")
+NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 measures；确实没有的不要凑，在 basis 里写明理由")
 UNUSED_CAUSE = Code("DZ403", _W, "原因没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 causes 里写上 {id}")
 UNUSED_MEASURE = Code("DZ404", _W, "措施没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 measures 里写上 {id}")
 NO_PART = Code("DZ405", _E, "报告缺少规定的部分", "报告缺少“{part}”部分；请在 report.yml 的 parts 里写上 {part}，并建立 {file}")

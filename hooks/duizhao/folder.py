@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.access import reading, writing
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _MARK = ".duizhao"
 
@@ -21,87 +25,107 @@ def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     """Write `files` (paths with `/` to bytes, or to the file to copy) as the whole of `folder`.
 
     Raises FolderInUseError rather than replace a folder that this function did not write, and
-    OSError when the file system refuses; in both cases the folder is as it was.
+    WriteError when the file system refuses; in both cases the folder is as it was.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
-        message = "文件夹里有别的内容，不覆盖；请换一个空文件夹"
-        raise FolderInUseError(message)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
-        fresh = Path(name, "new")
-        for uri, content in {_MARK: b"", **files}.items():
-            path = fresh / uri
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(content, Path):
-                shutil.copyfile(content, path)
-            else:
-                path.write_bytes(content)
-        if folder.exists():
-            folder.replace(Path(name, "old"))
-        fresh.replace(folder)
+    with writing(folder):
+        if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+            message = "文件夹里有别的内容，不覆盖；请换一个空文件夹"
+            raise FolderInUseError(message)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
+            fresh = Path(name, "new")
+            for uri, content in {_MARK: b"", **files}.items():
+                path = fresh / uri
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(_bytes(content))
+            if folder.exists():
+                folder.replace(Path(name, "old"))
+            fresh.replace(folder)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file as a whole, in UTF-8 with the line ends that the text has.
 
     A file that was there keeps its permissions, and its place where `path` is a link to it. Raises
-    OSError; then it is as it was.
+    WriteError; then it is as it was.
     """
     write_bytes(path, text.encode())
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file as a whole, as `write_text` does. Raises OSError."""
-    path = path.resolve()
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as name:
-        fresh = Path(name, "new")
-        fresh.write_bytes(data)
-        if path.exists():
-            shutil.copymode(path, fresh)
-        fresh.replace(path)
+    """Write a file as a whole, as `write_text` does. Raises WriteError."""
+    with writing(path), ExitStack() as temporary:
+        _stage(path, data, temporary).replace(path.resolve())
 
 
-def create_files(root: Path, files: Mapping[str, bytes | Path]) -> None:
-    """Write new `files` (paths below `root` to bytes, or to the file to copy): all or none.
-
-    Raises OSError, FileExistsError among others, after taking back what was written.
-    """
-    made: list[Path] = []
-    try:
-        for name, content in files.items():
-            path = root / name
-            made += [it for it in reversed(path.parents) if not it.exists()]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            data = content.read_bytes() if isinstance(content, Path) else content
-            with path.open("xb") as file:
-                made.append(path)
-                file.write(data)
-    except BaseException:
-        for path in reversed(made):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink(missing_ok=True)
-        raise
-
-
-def exchange_files(
-    root: Path, files: Mapping[str, bytes], old: Iterable[str], backup: Path
+def write_files(
+    root: Path, files: Mapping[str, bytes | Path], moves: Mapping[str, str] | None = None
 ) -> None:
-    """Write new `files` as `create_files` does, once those of `old` are below `backup`.
+    """Write several `files` (paths below `root` to bytes, or to the file to copy): all or none.
 
-    `backup` is a folder that is not there yet. Raises OSError; then everything is as it was.
+    First the `moves` are made, of files that are there to paths that are not. What can fail for
+    want of room or permission is done on temporary files, before the first file is replaced; a
+    failure after that puts every file back. Raises WriteError or ReadError, with paths as given.
     """
-    moved: list[str] = []
-    try:
-        for name in old:
-            target = backup / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (root / name).rename(target)
-            moved.append(name)
-        create_files(root, files)
-    except BaseException:
-        for name in reversed(moved):
-            (backup / name).rename(root / name)
-        shutil.rmtree(backup, ignore_errors=True)
-        raise
+    with ExitStack() as temporary, ExitStack() as undo:
+        for old, new in (moves or {}).items():
+            with writing(new):
+                _make_folder((root / new).parent, undo)
+                (root / old).rename(root / new)
+            undo.callback((root / new).rename, root / old)
+        staged = {}
+        for name, content in files.items():
+            data = _bytes(content)
+            with writing(name):
+                _make_folder((root / name).parent, undo)
+                staged[name] = _stage(root / name, data, temporary, undo)
+        for name, fresh in staged.items():
+            with writing(name):
+                _put(fresh, root / name, temporary, undo)
+        undo.pop_all()
+
+
+def _bytes(content: bytes | Path) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    with reading(content):
+        return content.read_bytes()
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> None:
+    """Make a folder and those above it. A failure takes away again those that were not there."""
+    missing = [it for it in (folder, *folder.parents) if not it.exists()]
+    for it in reversed(missing):
+        it.mkdir()
+        undo.callback(it.rmdir)
+
+
+def _stage(path: Path, data: bytes, *stacks: ExitStack) -> Path:
+    """A temporary file beside `path`, with what it is to hold, on the disk to the last byte.
+
+    Whichever of `stacks` is unwound first takes it away again.
+    """
+    path = path.resolve()
+    folder = tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-")
+    for stack in stacks:
+        stack.callback(folder.cleanup)
+    fresh = Path(folder.name, "new")
+    with fresh.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        shutil.copymode(path, fresh)
+    return fresh
+
+
+def _put(fresh: Path, path: Path, temporary: ExitStack, undo: ExitStack) -> None:
+    """Let a staged file take its place, with a way back."""
+    target = path.resolve()
+    if target.exists():
+        before = _stage(target, target.read_bytes(), temporary, undo)
+        fresh.replace(target)
+        undo.callback(before.replace, target)
+    else:
+        fresh.replace(target)
+        undo.callback(target.unlink)

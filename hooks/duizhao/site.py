@@ -1,8 +1,7 @@
 """The seam to MkDocs, and the only importer of it: compiled pages into a build, findings out.
 
-In `mkdocs build` an error ends the build. Under `mkdocs serve` nothing is raised, because an
-exception would leave every page request hanging: the last good pages stay, with the findings on
-each of them.
+In `mkdocs build` an error ends the build. Under `mkdocs serve` nothing is raised, as an exception
+would leave every page request hanging: the last good pages stay, with the findings on them.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from duizhao.prose import join_lines
 from duizhao.reading import is_readable
 from duizhao.render import PLACE, NavEntry, Output, Page
 from duizhao.run import Settings, read_run
-from duizhao.serving import Guard, tell_changes, with_notice
+from duizhao.serving import Guard, PortError, bind, tell_all, tell_changes, with_notice
 from duizhao.source.files import host_files
 from duizhao.source.texts import decode_text
 
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
-_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 # A tenth of a page. Compiled pages have nothing that is set line by line, such as <pre>.
 _INDENT = re.compile(r"\n\s+")
 # What there is to see when not even the first build of a server came to pages.
@@ -69,6 +67,8 @@ class Site:
         """Compile the edition, report the findings, and put its pages into the navigation."""
         root = Path(config.config_file_path).parent
         name = Path(config.config_file_path).name
+        if self._server and self._server.guard is None:
+            self._server.watch.begin_build(config.docs_dir, config.config_file_path, *config.watch)
         self._build = self._served(root, name) if self._server else _built(root, name)
         run = self._build.run
         if self._server and self._server.guard and self._server.guard.target:
@@ -83,10 +83,15 @@ class Site:
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
     ) -> LiveReloadServer:
-        """Let no build that fails hang the server."""
+        """Let no build that fails hang the server, and find it a port that is free."""
         assert self._server is not None
-        self._server.guard = Guard(server, builder, Path(config.config_file_path))
+        settings = Path(config.config_file_path)
+        self._server.guard = Guard(server, builder, settings, self._server.watch)
         self._server.guard.begin()
+        try:
+            bind(server)
+        except PortError as error:
+            raise PluginError(str(error)) from error
         return server
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -231,16 +236,18 @@ def _built(root: Path, name: str) -> Build:
     """Compile for a build that must be right: any error ends it."""
     sources, run = pipeline.load(root, name=name)
     checked = pipeline.examine(sources, run)
-    for it in checked.findings:
-        _log.log(_LEVELS.get(it.severity, logging.INFO), it)
+    tell_all(checked.findings, archival=run.archival)
     if checked.failed:
         count = sum(it.severity is Severity.ERROR for it in checked.findings)
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
-    output, missing = downloads.compile_whole(checked, run, root)
-    for reason in missing:
-        _log.info(reason)
-    return Build(output, run)
+    whole = downloads.compile_whole(checked, run, root)
+    for words in (*whole.missing, *whole.remarks):
+        _log.info(words)
+    if run.archival and whole.missing:
+        # A site that is to be kept has all that it should have, or is not made.
+        raise PluginError("\n".join(whole.missing))
+    return Build(whole.output, run)
 
 
 def _beside(root: Path, docs: str, config: MkDocsConfig) -> list[File]:
@@ -286,7 +293,6 @@ def _tried(
 
 
 def _replace(files: Files, file: File) -> None:
-    present = files.get_file_from_path(file.src_uri)
-    if present is not None:
+    if present := files.get_file_from_path(file.src_uri):
         files.remove(present)
     files.append(file)

@@ -22,6 +22,9 @@ def test_attachments_stand_in_for_no_script(tmp_path: Path) -> None:
     project = casefile.lay(tmp_path / "project", {})
     names = ("files/x.MJS", "js/base.js", "图/a.css", "图/a.txt")
     write(project, {"mkdocs.yml": SETTINGS, **{f"docs/2022/{it}": "odd()" for it in names}})
+    links = "、".join(f"[附件]({name})" for name in names)
+    index = project / "docs/2022/index.md"
+    index.write_text(f"{index.read_text('utf-8')}\n{links}\n", "utf-8")
     done = run(project, "compile", "--out", tmp_path / "out")
 
     assert done.exit_code == 0, done.output

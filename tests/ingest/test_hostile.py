@@ -250,8 +250,9 @@ def test_sizes_have_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert refused(tmp_path, b"x" * 11) == refusals.TOO_BIG.format(size=0, most=0)
 
 
-def test_nothing_is_written_for_a_bad_file(tmp_path: Path) -> None:
+def test_nothing_is_written_for_a_bad_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command tells the reason in one sentence, with exit code 2, and writes nothing."""
+    monkeypatch.setenv("PATH", "")  # Without Git, which the sources are asked for.
     project = casefile.lay(tmp_path / "project", {})
     before = contents(project)
     path = tmp_path / "稿.docx"

@@ -218,7 +218,7 @@ def test_the_handbook_explains_every_doubt() -> None:
     modules = (ROOT / "hooks/duizhao/ingest").glob("[!d]*.py")
     code = "".join(it.read_text("utf-8") for it in modules)
 
-    assert sorted(rows("doubts")) == sorted(set(re.findall(r'Doubt\([^"]+"([^"]+)"', code)))
+    assert sorted(rows("doubts")) == sorted(set(re.findall(r'rule="([^"]+)"', code)))
 
 
 def test_the_handbook_explains_every_remark() -> None:

@@ -23,7 +23,9 @@ TAIL = "\n二、整改措施\n一是每月学习。"
 
 
 def cut(text: str) -> Recognised:
-    return recognise(Document("x.txt", paragraphs(text, begins_paragraph)), "2030", Vocabulary())
+    return recognise(
+        Document(name="x.txt", paragraphs=paragraphs(text, begins_paragraph)), "2030", Vocabulary()
+    )
 
 
 def outline(text: str) -> list[str]:
@@ -95,7 +97,7 @@ def test_numbers_as_printed() -> None:
     (first, second) = result.report.parts[0].items
 
     assert (first.facts.number, second.facts.number) == (None, "三是")
-    assert [(it.rule, it.decision, it.words) for it in result.unsure] == [
+    assert [(it.rule, it.choice, it.excerpt) for it in result.unsure] == [
         ("是不是新的一条", "是", "三是乙。"),
         ("序号照原样", "“三是”", "三是乙。"),
     ]
@@ -160,7 +162,7 @@ def test_the_benchmark_keeps_its_goals() -> None:
     hand = [measure(it) for it in by_hand()]
     for scores, goal in ((made, 0.99), (hand, 0.95)):
         right = sum(it.starts for it in scores)
-        assert 2 * right >= goal * sum(it.wanted + it.found for it in scores)
+        assert 2 * right >= goal * sum(it.labelled + it.recognised for it in scores)
         assert all(it.same for it in scores)
     assert len(made) >= 40
     assert len(hand) == 10

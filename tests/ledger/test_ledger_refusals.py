@@ -136,5 +136,5 @@ def test_missing_extra(project: Path, workbook: Workbook, monkeypatch: pytest.Mo
 
     assert (
         imported(project, workbook.file).stderr
-        == "读 Excel 文件要先安装：pip install duizhao[office]\n"
+        == "读 Excel 文件要先安装：pip install 'duizhao[office]'\n"
     )

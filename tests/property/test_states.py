@@ -102,7 +102,8 @@ def sources(told: Stories, confirmed: dict[str, str], *, later: bool) -> Sources
             for mark in [confirmed.get(f"{report}/p{i}", "")]
         )
     ids = tuple(f"2022/{it}" if it else "2022" for it in sorted(told))
-    return Sources("2022", ("2022",), ids, files={it: text.encode() for it, text in files.items()})
+    encoded = {path: text.encode() for path, text in files.items()}
+    return Sources(year="2022", years=("2022",), reports=ids, files=encoded)
 
 
 def checked(told: Stories) -> Checked:

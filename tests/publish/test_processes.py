@@ -165,5 +165,5 @@ def test_no_permission(closed: str, project: Path, public: Path) -> None:
 
     assert process.returncode == 2
     assert f"没有发布，{public} 和以前一样：" in told
-    assert told.endswith("没有写入的权限\n")
+    assert told.endswith("没有写入权限\n")
     assert contents(public) == before

@@ -178,7 +178,7 @@ def test_sealing_and_correcting(project: Path, public: Path) -> None:
     refused = run(project, "publish", "2021", "--to", public, day="2023-02-02")
     assert refused.exit_code == 1
     assert refused.stdout.startswith("docs/2021/problems.md: DZ701 ")
-    assert refused.stderr.endswith("发布要求没有错误和警告；请逐条改正后重试\n")
+    assert refused.stderr.endswith("有错误不能发布；请逐条改正后重试\n")
 
     assert run(project, "amend", "2021", "--reason", "更正次数", day="2023-03-01").exit_code == 0
     result = publish(project, public, "2021", day="2023-03-02")

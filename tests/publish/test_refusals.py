@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from support.command import contents
+from support.fonts import machine
 from support.project import files, write
 from support.publishing import (
     UseBuild,
@@ -42,19 +44,49 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> UseBuild:
 
 
 def test_mistakes_in_the_sources_stop_it(project: Path, public: Path) -> None:
-    """Errors and warnings are listed, hints are not; the exit code is that of `check`."""
+    """Errors are listed, warnings and hints are not; the exit code is that of `check`."""
     correct(project, "docs/2021/problems.md", "比如，", "比如,")
+    correct(project, "data/2021/problems.yml", "[c01]", "[c09]")
     result = run(project, "publish", "2021", "--to", public, day="2023-01-10")
 
     assert result.exit_code == 1
-    assert result.stdout.startswith("docs/2021/problems.md:7:")
-    assert len(result.stdout.splitlines()) == 1
-    assert result.stderr.splitlines() == [
-        "[1/4] 检查来源",
-        "错误 0 处，警告 1 处，提示 0 处",
-        "发布要求没有错误和警告；请逐条改正后重试",
-    ]
+    assert "DZ301" in result.stdout.splitlines()[0]
+    assert {it.split()[1] for it in result.stdout.splitlines()} == {"DZ301"}
+    assert result.stderr.splitlines()[-1] == "有错误不能发布；请逐条改正后重试"
     assert not public.exists()
+
+
+def test_warnings_are_published_and_counted(project: Path, public: Path) -> None:
+    """What is honestly open does not keep a year from being published; how much it is, is told."""
+    correct(project, "docs/2021/problems.md", "比如，", "比如,")
+    done = publish(project, public, "2021", "--seal")
+
+    assert done.stderr.splitlines()[:2] == [
+        "[1/4] 检查来源",
+        "带着 1 处警告发布（中文里夹了半角标点 1）；逐条看：duizhao check 2021",
+    ]
+    assert (public / "2021/index.html").is_file()
+
+
+@pytest.mark.parametrize("font", ["", "示例"])
+def test_a_machine_without_chinese_fonts(
+    project: Path, public: Path, monkeypatch: pytest.MonkeyPatch, font: str
+) -> None:
+    """Nothing is published or sealed with a PDF of boxes, nor unasked without one."""
+    before = contents(project)
+    for name, value in machine(public.parent / "machine", font).items():
+        monkeypatch.setenv(name, value)
+    result = run(project, "publish", "2021", "--to", public, "--seal", day="2023-01-10")
+
+    assert result.exit_code == 2
+    *steps, told = re.sub(r"(“.”)+等 \d+ 个字", "许多字", result.stderr).splitlines()
+    assert steps == ["[1/4] 检查来源", "[2/4] 生成网站"]
+    assert told == (
+        "没有发布：网站缺少下载的文件 pdf：没有字体能显示许多字；请安装带这些字的字体"
+        "（中文是 fonts-noto-cjk：apt install fonts-noto-cjk），或者换掉这些字"
+        "；也可以加 --without-pdf，不带 PDF"
+    )
+    assert (contents(project), public.exists()) == (before, False)
 
 
 @pytest.mark.usefixtures("quick")

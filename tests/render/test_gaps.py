@@ -129,8 +129,10 @@ def test_units_without_causes_leave_their_figure_out(tmp_path: Path) -> None:
     project = laid(tmp_path, {})
     write(project, {**audit("2023/甲"), **audit("2023/乙")})
     front = body(compiled(project)[1], "index.md")
-    assert row(front, "单位") == ["单位", "报告", "问题", "有措施", "已确认", "已销号的措施"]
-    assert row(front, "甲") == ["甲", "审计报告", "2", "1 / 2", "0 / 2", "0 / 1"]
+    heads = ["单位", "报告", "问题", "有措施", "已确认", "已销号的措施", "逾期和缺口"]
+    assert row(front, "单位") == heads
+    cells = ["甲", "审计报告", "2", "1 / 2", "0 / 2", "0 / 1", "1 个问题没有措施"]
+    assert row(front, "甲") == cells
 
     write(project, audit("2023/乙", causes=True))
     front = body(compiled(project)[1], "index.md")

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from duizhao.ingest.ledger import read_ledger
 
 import duizhao
 from duizhao import pipeline
 from duizhao.checked import Checked
 from duizhao.export.formats import FORMATS
 from duizhao.export.selection import Selection
+from duizhao.ledger.edits import read_ledger
 from duizhao.model import ledger
 from duizhao.render import Output
 from duizhao.run import Run

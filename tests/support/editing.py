@@ -42,7 +42,7 @@ def expected(project: Path) -> list[str]:
     loaded, run = pipeline.load(project)
     found = [
         it
-        for it in pipeline.examine(loaded, run).found
+        for it in pipeline.examine(loaded, run).findings
         if it.severity in (Severity.ERROR, Severity.WARNING)
     ]
     found.sort(key=lambda it: (it.severity.rank, it.place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,18 @@ class LockedError(Exception):
     """Another process has the lock."""
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path`. Raises LockedError at once when another process does.
+_PAUSE = 0.05
+"""Seconds between two attempts."""
 
-    The system lets go of it when the process ends, by kill -9 too: a file left behind locks
-    nothing.
+
+@contextmanager
+def locked(path: Path, *, patience: float = 0) -> Iterator[None]:
+    """Hold the lock file at `path`. Raises LockedError while another process does.
+
+    At once, or after as many seconds of `patience`. The system lets go of it when the process
+    ends, by kill -9 too: a file left behind locks nothing.
     """
-    handle = _hold(path)
+    handle = _held_in_time(path, patience)
     try:
         yield
     finally:
@@ -32,6 +37,17 @@ def locked(path: Path) -> Iterator[None]:
         with suppress(OSError):
             path.unlink()
         os.close(handle)
+
+
+def _held_in_time(path: Path, patience: float) -> int:
+    last = time.monotonic() + patience
+    while True:
+        try:
+            return _hold(path)
+        except LockedError:
+            if time.monotonic() >= last:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _hold(path: Path) -> int:

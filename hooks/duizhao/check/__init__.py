@@ -14,6 +14,7 @@ from duizhao.check import (
     published,
     seal,
     text,
+    units,
     years,
 )
 from duizhao.check.rules import CheckInput, EditionRule, ReportRule
@@ -31,6 +32,7 @@ EDITION_RULES = (
     EditionRule(seal.check_unsealed),
     EditionRule(addresses.check),
     EditionRule(published.check),
+    EditionRule(units.check),
     COPIES,
 )
 

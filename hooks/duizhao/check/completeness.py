@@ -72,9 +72,9 @@ def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     label = report.vocabulary.label
     for kind in trace.lacks(item):
         words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
-        file = f"data/{report.id}/{item.kind.value}.yml"
+        words |= {"file": f"data/{report.id}/{item.kind.value}.yml", "report": report.id}
         code = _MISSING[item.kind, kind]
-        yield code.at(item.locate(), label=label(item.kind), file=file, **words)
+        yield code.at(item.locate(), label=label(item.kind), **words)
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:

@@ -1,26 +1,33 @@
 """What the commands share: the group, the options, how findings and failures are told.
 
-Exit codes: 0 all well, 1 errors in the sources, 2 a command that cannot be carried out.
+Exit codes: 0 all well, 1 errors in the sources, 2 a command that cannot be carried out, 130 Ctrl-C.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from duizhao import __version__, pipeline
+from duizhao.access import FileError, reason_of
+from duizhao.actions.errors import ActionError, WrongSourcesError
 from duizhao.diagnostics import NOT_PUBLISHED, Diagnostic, Severity
+from duizhao.run import Run, Settings, read_run
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable
 
     from duizhao.checked import Checked
-    from duizhao.run import Run
 
 _MOST = 20
+_INTERRUPTED = 130
+"""What a shell gives for a command that ended by Ctrl-C."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 project_option = click.option(
@@ -31,7 +38,48 @@ project_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The group of all commands: whatever ends one is told in a sentence."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line, and end the process."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            _let_go_of_output()
+            fail(f"结果没有全部写出来：{reason_of(error, writing=True)}")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except WrongSourcesError as error:
+            print_findings(error.found, err=True)
+            if str(error):
+                click.secho(str(error), fg="red", err=True)
+            sys.exit(1)
+        except ActionError as error:
+            for finding in error.found:
+                click.secho(str(finding), fg=_COLOURS[finding.severity], err=True)
+            fail(str(error))
+        except FileError as error:
+            fail(str(error))
+        except KeyboardInterrupt:
+            click.echo("\n已中断", err=True)
+            sys.exit(_INTERRUPTED)
+        return result
+
+
+def _let_go_of_output() -> None:
+    """Throw away what standard output cannot take, or Python tries and fails again at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="对照 (duizhao) %(version)s")
 def main() -> None:
     """对照：检查、编译、导出年度对照检查报告。"""
@@ -46,6 +94,11 @@ def examine(project: Path, edition: str | None) -> tuple[Checked, Run]:
     year = edition.partition("/")[0] if edition else None
     sources, run = pipeline.load(project, year)
     return pipeline.examine(sources, run), run
+
+
+def today() -> datetime.date:
+    """The day of this run."""
+    return read_run(Settings()).day
 
 
 def print_findings(found: Iterable[Diagnostic], *, err: bool = False) -> None:

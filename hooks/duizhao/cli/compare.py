@@ -60,10 +60,7 @@ def compare_(before: str, after: str, html: Path | None, form: str, project: Pat
             _print(it)
     if html is None:
         return
-    try:
-        write_text(html, compare_file(found, checked.edition, text))
-    except OSError as error:
-        fail(f"写不了 {html}：{error}")
+    write_text(html, compare_file(found, checked.edition, text))
     click.echo(f"写好 {html}", err=True)
 
 

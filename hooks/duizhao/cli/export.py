@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from duizhao.cli.app import examine, fail, main, print_findings, project_option
-from duizhao.export.formats import FORMATS, MissingExtraError
+from duizhao.export.formats import FORMATS, UnavailableError
 from duizhao.export.selection import Selection
 from duizhao.folder import write_bytes
 from duizhao.source.files import PictureReader
@@ -32,19 +32,18 @@ def export(form: str, edition: str | None, output: Path | None, project: Path) -
     chosen = FORMATS[form]
     selection = _selection(project, edition)
     try:
-        data = chosen.make(selection)
-    except MissingExtraError as error:
+        exported = chosen.export(selection)
+    except UnavailableError as error:
         fail(str(error))
     if output is None and not chosen.binary:
         # Byte order marks are for files: a terminal would show them.
-        click.echo(data.decode("utf-8-sig"), nl=False)
+        click.echo(exported.data.decode("utf-8-sig"), nl=False)
         return
     output = output or Path(f"{selection.name}{chosen.suffix}")
-    try:
-        write_bytes(output, data)
-    except OSError as error:
-        fail(f"写不了 {output}：{error}")
+    write_bytes(output, exported.data)
     click.echo(f"写好 {output}", err=True)
+    if exported.remark:
+        click.echo(exported.remark, err=True)
 
 
 def _selection(project: Path, edition: str | None) -> Selection:

@@ -12,9 +12,9 @@ from duizhao.export.text import export_text
 from duizhao.model.seal import seal_path
 from duizhao.model.titles import title_of
 from duizhao.reading import is_readable
-from duizhao.source.files import VOCABULARY
 from duizhao.source.sealed import digests
 from duizhao.source.settings import FILE
+from duizhao.source.shared import SHARED_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def pack(project: Path, sources: Sources, checked: Checked, site: Path) -> dict[
     """
     edition = checked.edition
     known = sources.digests or digests(project, sources.year, sources.docs, sources.files)
-    shared = (seal_path(sources.year), VOCABULARY, FILE)
+    shared = (seal_path(sources.year), *SHARED_PATHS, FILE)
     own = [*known, *(it for it in shared if is_readable(project, it))]
     found: dict[str, bytes | Path] = {f"source/{it}": project / it for it in own}
     for path in site.rglob("*"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
@@ -11,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duizhao.access import FileError, reason_of
+from duizhao.actions.editing import written
+from duizhao.actions.errors import ActionError
 from duizhao.archive.directory import stale
 from duizhao.archive.lock import LockedError, locked
 from duizhao.archive.placing import (
@@ -28,7 +30,7 @@ from duizhao.archive.publication import MANIFEST, PublicationError
 from duizhao.archive.register import KEEP, REGISTER, line_of
 from duizhao.archive.seal import SealError
 from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
-from duizhao.cli.building import BuildError
+from duizhao.cli.building import BuildError, LackingError, without_pdf_option
 from duizhao.cli.progress import Progress
 from duizhao.cli.publishing import (
     Asked,
@@ -36,12 +38,9 @@ from duizhao.cli.publishing import (
     Job,
     Made,
     make,
-    still_as_read,
     take_up,
 )
-from duizhao.cli.sealing import written
 from duizhao.model.seal import Change, seal_path
-from duizhao.source.files import reason_of
 from duizhao.source.patch import PatchError
 from duizhao.source.settings import read_settings
 
@@ -49,14 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STEPS = 4
-_REASONS = {
-    errno.EACCES: "没有写入的权限",
-    errno.EPERM: "没有写入的权限",
-    errno.ELOOP: "这是一个链接",
-    errno.EFBIG: "超过了允许的文件大小",
-    errno.ENOSPC: "磁盘满了",
-    errno.EROFS: "这个磁盘不能写",
-}
 
 
 @main.command()
@@ -70,6 +61,7 @@ _REASONS = {
 @click.option("--by", help="由谁封存。")
 @click.option("--replace", is_flag=True, help="换掉已发布而没有封存的同一年度，旧的不保留。")
 @click.option("--findings", is_flag=True, help="带上“校验”页。")
+@without_pdf_option
 @click.option("--dry-run", is_flag=True, help="只说会改动什么，不改动任何文件。")
 @project_option
 def publish(
@@ -79,12 +71,13 @@ def publish(
     by: str | None,
     replace: bool,  # noqa: FBT001
     findings: bool,  # noqa: FBT001
+    without: tuple[str, ...],
     dry_run: bool,  # noqa: FBT001
     project: Path,
 ) -> None:
     """发布一个年度版本（默认最新一年），成为 PUBLIC/年份 文件夹；其他年度一个字节也不改。"""
     public = to or project / read_settings(project).public
-    asked = Asked(project, public, year, seal, by, replace, findings)
+    asked = Asked(project, public, year, seal, by, replace, findings, without)
     if by and not seal:
         fail("--by 说明由谁封存，要和 --seal 一起用；更正由谁办，写在 duizhao amend 的 --by 里")
     progress = Progress(_STEPS - dry_run)
@@ -130,19 +123,24 @@ def _taken_up(asked: Asked, progress: Progress) -> Job:
     if job.wrong:
         progress.end()
         print_findings(job.wrong)
-        fail_in_sources("发布要求没有错误和警告；请逐条改正后重试")
-    if job.since:
+        fail_in_sources("有错误不能发布；请逐条改正后重试")
+    if job.since or job.warnings:
         progress.end()
+    if job.since:
         click.echo(f"与 {job.year} 年度上一次发布相比：", err=True)
-        for it in job.since:
-            click.echo(f"  {it}", err=True)
+        for finding in job.since:
+            click.echo(f"  {finding}", err=True)
+    if job.warnings:
+        counts = "，".join(f"{title} {count}" for title, count in job.warnings.items())
+        total = sum(job.warnings.values())
+        words = f"带着 {total} 处警告发布（{counts}）；逐条看：duizhao check {job.year}"
+        click.secho(words, fg="yellow", err=True)
     return job
 
 
 def _put_in(job: Job, progress: Progress) -> None:
     public = job.asked.public
-    still_as_read(job)
-    with written(job.asked.project, job.closing.writes):
+    with written(job.closing_draft):
         try:
             site = draft(public)
             made = make(job, site, progress)
@@ -273,7 +271,9 @@ def _told(public: Path, progress: Progress) -> Iterator[None]:
         progress.end()
         click.echo(str(error), err=True)
         fail_in_sources("没有发布：网站生成不了，原因见上")
-    except (PublicationError, SealError, PatchError) as error:
+    except (
+        ActionError, FileError, LackingError, PublicationError, SealError, PatchError
+    ) as error:  # fmt: skip
         progress.end()
         fail(f"没有发布：{error}")
     except ChangedError as error:
@@ -290,5 +290,5 @@ def _told(public: Path, progress: Progress) -> Iterator[None]:
 
 
 def _reason(error: OSError) -> str:
-    reason = _REASONS.get(error.errno or 0) or reason_of(error)
+    reason = reason_of(error, writing=True)
     return f"{error.filename}：{reason}" if error.filename else reason

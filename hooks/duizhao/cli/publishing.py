@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duizhao import pipeline
+from duizhao.actions.editing import Draft, Opened, draft, open_edition
 from duizhao.archive.decision import Decision, decide
 from duizhao.archive.directory import stale
 from duizhao.archive.links import Follower
@@ -22,17 +23,18 @@ from duizhao.archive.publication import (
     shelved,
 )
 from duizhao.check import SINCE_PUBLISHED
+from duizhao.cli.app import today
 from duizhao.cli.building import build_site, theme_of
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
-from duizhao.diagnostics import NO_SEAL, Diagnostic, Severity
+from duizhao.cli.stamps import stamps
+from duizhao.diagnostics import CODES, NO_SEAL, Diagnostic, Severity
 from duizhao.model.publication import RECORD
-from duizhao.model.seal import Change, differences, is_scratch
-from duizhao.reading import is_readable, open_file, walk
+from duizhao.model.seal import Change, differences
 from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from duizhao.checked import Checked
     from duizhao.cli.progress import Progress
@@ -57,6 +59,7 @@ class Asked:
     by: str | None = None
     replace: bool = False
     findings: bool = False
+    without: tuple[str, ...] = ()  # exports
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,9 @@ class Job:
     """An edition that was checked, and what its publication comes to."""
 
     asked: Asked
-    checked: Checked
+    opened: Opened
     wrong: tuple[Diagnostic, ...]
-    """Findings that stand against its publication."""
+    """Errors, which stand against its publication."""
     closing: Closing
     decision: Decision
     day: datetime.date
@@ -76,9 +79,25 @@ class Job:
     docs: str
 
     @property
+    def checked(self) -> Checked:
+        """The edition with its findings."""
+        return self.opened.checked
+
+    @property
     def year(self) -> str:
         """The edition's."""
         return self.checked.edition.year
+
+    @property
+    def closing_draft(self) -> Draft:
+        """What closing the edition writes into the project. Raises ActionError."""
+        return draft(self.opened, {path: it.encode() for path, it in self.closing.writes.items()})
+
+    @property
+    def warnings(self) -> dict[str, int]:
+        """How often each kind of warning was found, by its title: they are published."""
+        warned = [it for it in self.checked.findings if it.severity is Severity.WARNING]
+        return dict(Counter(CODES[it.code].title for it in warned))
 
     @property
     def beside(self) -> list[str]:
@@ -122,9 +141,8 @@ def take_up(asked: Asked) -> Job:
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise PublicationError(message)
     before = stamps(asked.project, docs)
-    sources, run = pipeline.load(asked.project, asked.year, public=asked.public)
-    today = run.day
-    checked = pipeline.examine(sources, run)
+    opened = open_edition(asked.project, asked.year, today(), public=asked.public)
+    sources, run, checked = opened.sources, opened.run, opened.checked
     year = checked.edition.year
     years = tuple(shelf(asked.public))
     known = _find(years, year)
@@ -133,14 +151,14 @@ def take_up(asked: Asked) -> Job:
     decision = decide(year, known, closing.seal, closing.digest, **ways)
     wrong = tuple(it for it in checked.findings if _is_wrong(it, sealing=asked.seal))
     if not wrong:
-        closing = _closed(asked, sources, run, closing, today, decision)
-    day = _as_of(closing) or today
-    return Job(asked, checked, wrong, closing, decision, day, years, before, docs)
+        closing = _closed(asked, sources, run, closing, checked.day, decision)
+    day = _as_of(closing) or checked.day
+    return Job(asked, opened, wrong, closing, decision, day, years, before, docs)
 
 
 def _is_wrong(it: Diagnostic, *, sealing: bool) -> bool:
-    """Whether a finding must be mended first: an error or a warning that sealing does not mend."""
-    return it.severity is not Severity.INFO and not (sealing and it.code == NO_SEAL.id)
+    """Whether a finding must be mended first: an error that sealing does not mend."""
+    return it.severity is Severity.ERROR and not (sealing and it.code == NO_SEAL.id)
 
 
 def _closed(
@@ -169,10 +187,10 @@ def _as_of(closing: Closing) -> datetime.date | None:
 def make(job: Job, site: Path, progress: Progress) -> Made:
     """Build the publication into the empty folder `site`, and check it.
 
-    Raises BuildError, ChangedError, PublicationError, OSError.
+    Raises BuildError, LackingError, ChangedError, PublicationError, OSError.
     """
     asked = job.asked
-    # What was written for this publication is as it should be; all else must be as it was read.
+    # What was written for this publication is right; all else must be as it was read.
     expected = {**job.stamps, **stamps(asked.project, job.docs, job.closing.writes)}
     progress.step("生成网站")
     build_site(
@@ -182,6 +200,8 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         job.day,
         earlier=job.beside,
         findings=asked.findings,
+        without=asked.without,
+        note=progress.note,
         waiting=lambda: progress.tick(f"{sum(1 for _ in site.rglob('*.html'))} 个页面"),
     )
     _must_be(expected, stamps(asked.project, job.docs))
@@ -201,13 +221,6 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
     return _made(job, site)
 
 
-def still_as_read(job: Job) -> None:
-    """Raises ChangedError when a file that is about to be written is not what was read."""
-    own = job.closing.writes
-    known = {path: stamp for path, stamp in job.stamps.items() if path in own}
-    _must_be(known, stamps(job.asked.project, job.docs, own))
-
-
 def _must_be(expected: Mapping[str, str], now: Mapping[str, str]) -> None:
     changed = differences(expected, now)
     if changed:
@@ -225,13 +238,13 @@ def seal_up(site: Path) -> None:
 
 
 def _digests(site: Path) -> dict[str, str]:
-    found = {}
-    for path in site.rglob("*"):
-        if path.is_file() and path != site / MANIFEST:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found[path.relative_to(site).as_posix()] = digest
-    return found
+    files = (it for it in site.rglob("*") if it.is_file() and it != site / MANIFEST)
+    return {it.relative_to(site).as_posix(): _sha256(it) for it in files}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _follow(job: Job, site: Path) -> tuple[str, ...]:
@@ -273,21 +286,3 @@ def _listed(folder: Path) -> dict[str, str]:
 
 def _find(shelf: tuple[Shelved, ...], name: str) -> Shelved | None:
     return next((it for it in shelf if it.name == name), None)
-
-
-def stamps(root: Path, docs: str, only: Iterable[str] | None = None) -> dict[str, str]:
-    """Digest and time of all that a build reads of the project, or of some files only."""
-    if only is None:
-        below = walk(root, "data", docs, hidden=True).files
-        only = ["mkdocs.yml", *(it for it in below if not is_scratch(it))]
-    return {it: _stamp(root, it) for it in only if is_readable(root, it)}
-
-
-def _stamp(root: Path, path: str) -> str:
-    try:
-        with open_file(root / path, within=root) as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        # With the time, a change that was taken back is seen too.
-        return f"{digest} {(root / path).stat().st_mtime_ns}"
-    except OSError as error:
-        return type(error).__name__

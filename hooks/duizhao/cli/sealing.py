@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao import __version__, pipeline
 from duizhao.archive.manifest import manifest_digest
-from duizhao.archive.placing import UnfinishedError
 from duizhao.archive.seal import Current, close_erratum, make_seal, seal_text
-from duizhao.folder import write_text
 from duizhao.model.seal import Seal, seal_path
 from duizhao.source.edition import decode_sealing
 from duizhao.source.patch import patch_yaml
@@ -19,7 +16,7 @@ from duizhao.source.sealed import digests
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from duizhao.run import Run
@@ -80,32 +77,3 @@ def corrected(root: Path, sources: Sources, run: Run, day: datetime.date, number
     now = Current(edition, known, sources.shared)
     closed = close_erratum(seal, now, date=day, publication=number, product=PRODUCT)
     return Closing(closed, known, {seal_path(sources.year): seal_text(closed)})
-
-
-@contextmanager
-def written(root: Path, texts: Mapping[str, str]) -> Iterator[None]:
-    """Write files of the project; if what follows fails, they are again as they were.
-
-    The seal comes last: without it, the edition counts as not sealed. Raises OSError.
-    """
-    before = {path: _text(root / path) for path in texts}
-    try:
-        for path, text in texts.items():
-            write_text(root / path, text)
-        yield
-    except UnfinishedError:
-        raise  # The publication stands, and so must what it was made of.
-    except BaseException:
-        for path, old in before.items():
-            if old is None:
-                (root / path).unlink(missing_ok=True)
-            elif old != _text(root / path):
-                write_text(root / path, old)
-        raise
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+import hashlib
+import json
+import signal
+import subprocess
+import sys
 from base64 import b64encode
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
-
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.urls import URLFetcher
+from typing import TYPE_CHECKING, Any
 
 from duizhao.export import graph, layout
 from duizhao.export.document import Entry, Heading, Level, Piece, picture_of, pieces
+from duizhao.export.formats import Export, UnavailableError, not_installed
 from duizhao.export.tables import Table as Cells
 from duizhao.export.tables import printed_matrix, texts
 from duizhao.prose import Picture, Role, Table, Words
@@ -29,29 +31,76 @@ _TYPE_SIZE = 15.75
 """28 characters of 16 pt are wider than the text block; of 15.75 pt they are 441 pt, and fit."""
 _TAGS = {Level.TITLE: "h1", Level.PART: "h2", Level.ASPECT: "h3"}
 _STYLES = Path(__file__).with_name("official.css")
+_PROGRAM = Path(__file__).with_name("typesetting.py")
+_NAMED = 5
+"""How many characters without a glyph a message names."""
+_NO_PANGO = "缺少系统的 Pango 库，导出不了 pdf；安装方法见 WeasyPrint 的说明"
+_SLOW = (
+    "生成 PDF 用时约为平常的 10 倍：请安装 libharfbuzz-subset0"
+    "（apt install libharfbuzz-subset0）；也可以在 downloads 里去掉 pdf"
+)
 
 
-def export(selection: Selection) -> bytes:
-    """A PDF file, the same bytes each time with the same fonts at hand."""
-    # Of each font that is not there it would say a line; to name some that are not is the plan.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    attached = Attachment(
-        string=graph.export(selection),
-        name=f"{selection.edition.year}.json",
-        description="报告的全部条目、事实和对应关系",
-        relationship="Data",
-        created=selection.stamp,
-        modified=selection.stamp,
+def export(selection: Selection) -> Export:
+    """A PDF file, and a record of the fonts and libraries that its bytes depend on.
+
+    With the same fonts and libraries it is the same each time. Raises UnavailableError where a
+    library is missing, and where a character of the text is in no font.
+    """
+    attached = {
+        "name": f"{selection.edition.year}.json",
+        "text": graph.export(selection).decode(),
+        "description": "报告的全部条目、事实和对应关系",
+        "stamp": selection.stamp.isoformat(),
+    }
+    order = {"html": _page(selection), "css": _styles(), "variant": _VARIANT, "attached": attached}
+    answer, data = _typeset(order)
+    record = {
+        "文件": f"{selection.name}.pdf",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "软件": answer["software"] | {"HarfBuzz-Subset": "有" if answer["subset"] else "没有"},
+        "字体": [{"名称": name, "sha256": it} for name, it in answer["fonts"].items()],
+    }
+    plain = f"{json.dumps(record, ensure_ascii=False, indent=2)}\n"
+    return Export(data, plain.encode(), "" if answer["subset"] else _SLOW)
+
+
+def _typeset(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """What `typesetting` answers to an order, and the file. Raises UnavailableError."""
+    # Safe path: neither the modules beside the program nor those of the folder that we are in
+    # may pass for libraries.
+    command = [sys.executable, "-P", str(_PROGRAM)]
+    done = subprocess.run(  # noqa: S603 - our own interpreter and program
+        command, input=json.dumps(order).encode(), capture_output=True, check=False
     )
-    # Pictures stand in the page as data: nothing is loaded from anywhere.
-    page = HTML(string=_page(selection), url_fetcher=URLFetcher(allowed_protocols=("data",)))
-    pdf: bytes = page.write_pdf(
-        stylesheets=[CSS(string=_styles())],
-        pdf_variant=_VARIANT,
-        pdf_tags=True,
-        attachments=[attached],
+    if done.returncode:
+        raise UnavailableError(_ended(done.returncode, done.stderr))
+    head, _, data = done.stdout.partition(b"\n")
+    answer: dict[str, Any] = json.loads(head)
+    if absent := answer.get("absent"):
+        raise UnavailableError(not_installed("pdf", "pdf") if absent == "weasyprint" else _NO_PANGO)
+    if missing := answer.get("missing"):
+        raise UnavailableError(_without_glyphs(missing))
+    return answer, data
+
+
+def _ended(code: int, said: bytes) -> str:
+    """Why the program ended without an answer: a negative code is the signal that ended it."""
+    if code < 0:
+        name = signal.Signals(-code).name
+        return f"排版 PDF 的程序被系统终止（{name}）；请检查 Pango 和字体是否装好"
+    lines = said.decode(errors="replace").split("\n")
+    reason = next((it for it in reversed(lines) if it.strip()), f"退出码 {code}")
+    return f"WeasyPrint 排不出这个 PDF（{reason}）；请把这句话告诉维护者"
+
+
+def _without_glyphs(missing: str) -> str:
+    named = "".join(f"“{it}”" for it in missing[:_NAMED])
+    count = f"等 {len(missing)} 个字" if len(missing) > _NAMED else ""
+    return (
+        f"没有字体能显示{named}{count}；请安装带这些字的字体"
+        "（中文是 fonts-noto-cjk：apt install fonts-noto-cjk），或者换掉这些字"
     )
-    return pdf
 
 
 def _styles() -> str:

@@ -15,6 +15,7 @@ from duizhao.diagnostics import quoted
 from duizhao.model.addresses import PAGES, Needs, Scope, SitePage
 from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.fields import Use, said
+from duizhao.model.gaps import gaps
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.progress import measure_fields
 from duizhao.prose import escape_line, join_lines
@@ -199,6 +200,11 @@ class Context:
         """Measures whose deadline has passed, in the order of the text."""
         measures = self.report.of(Kind.MEASURE)
         return [it for it in measures if self.report.progress(it).is_overdue(self.day)]
+
+    @cached_property
+    def gaps(self) -> str:
+        """What the report leaves open, in words; empty when nothing is."""
+        return "，".join(gaps(self.report, self.trace, self.day))
 
     def state(self, item: Item) -> LinkState:
         """How sure the links are that `item` names."""
