@@ -42,7 +42,7 @@ def changed(sources: Sources, path: str, old: str, new: str) -> list[str]:
     text = sources.files[path].decode()
     assert text.count(old) == 1
     files = {**sources.files, path: text.replace(old, new).encode()}
-    return [str(it) for it in examined(replace(sources, files=files)).found]
+    return [str(it) for it in examined(replace(sources, files=files)).findings]
 
 
 def headings(body: str) -> list[str]:
