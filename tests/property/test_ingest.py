@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from effort import examples
 from hypothesis import example, given
 from hypothesis import strategies as st
-from typed import lines, texts
+from support.generated.effort import examples
+from support.generated.typed import lines, texts
 
 from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
