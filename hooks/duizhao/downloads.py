@@ -10,7 +10,7 @@ from duizhao import pipeline
 from duizhao.export.formats import FORMATS, OFFERED, UnavailableError
 from duizhao.export.subject import Subject, unit_of
 from duizhao.model.addresses import DOWNLOADS
-from duizhao.render import Offer
+from duizhao.render import Offer, Offers
 from duizhao.source.files import reader
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ def compile_whole(checked: Checked, run: Run, root: Path) -> Whole:
     for it in [FORMATS[name] for name in names]:
         if chosen is not None or it.most is None or len(whole.reports) <= it.most:
             _make(it, whole, made)
-    output = pipeline.compile_site(checked, run, offers=tuple(made.offers))
+    output = pipeline.compile_site(checked, run, offers=Offers(made.offers, made.missing))
     output = replace(output, assets={**output.assets, **made.files})
-    return Whole(output, tuple(made.missing), tuple(made.remarks))
+    missing = tuple(f"下载页没有 {it}" for it in made.missing)
+    return Whole(output, missing, tuple(made.remarks))
 
 
 def _make(form: Format, whole: Subject, made: _Made) -> None:
@@ -86,7 +87,7 @@ def _make(form: Format, whole: Subject, made: _Made) -> None:
             if exported.remark:
                 made.remarks[exported.remark] = None
     except UnavailableError as error:
-        made.missing.append(f"下载页没有 {form.name}：{error}")
+        made.missing.append(f"{form.name}：{error}")
 
 
 def _subjects(form: Format, whole: Subject) -> Iterator[Subject]:
