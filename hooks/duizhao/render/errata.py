@@ -65,6 +65,6 @@ def _line(changed: ChangedItem, context: Context, page: str) -> Line:
         address = context.to(item, page)
         return Line(item.kind.word, context.label(item), item.lead, address, changed.words)
     name = changed.id.rpartition("/")[2].removesuffix(".md")
-    known = any(name == it.name for it in context.report.parts)
-    address = context.urls.href(page, context.uri(name)) if known else ""
+    is_part = any(name == it.name for it in context.report.parts)
+    address = context.urls.href(page, context.uri(name)) if is_part else ""
     return Line("", "", changed.title, address, changed.words)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHORTEST = 15
 """Characters, without marks and stock phrases, that a sentence must have to say anything."""
 
-_WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
+_LETTERS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
 # A sentence ends at its mark, at an empty line, and where a list, a table or a heading goes on.
 _SENTENCE = re.compile(
     r"(?:[^。！？；\n]|\n(?![^\S\n]*+(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*"
@@ -79,8 +79,8 @@ def _cut(
 
 
 def _key(text: str, stock: re.Pattern[str] | None) -> str:
-    words = "".join(_WORDS.findall(text))
-    return stock.sub("", words) if stock else words
+    letters = "".join(_LETTERS.findall(text))
+    return stock.sub("", letters) if stock else letters
 
 
 def _shown(markdown: str) -> str:
@@ -91,6 +91,6 @@ def _shown(markdown: str) -> str:
 
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str] | None:
     """What matches any of the phrases among the words of a text, the longest first."""
-    words = {"".join(_WORDS.findall(it)) for it in phrases} - {""}
-    longest = sorted(words, key=lambda it: (-len(it), it))
+    keys = {"".join(_LETTERS.findall(it)) for it in phrases} - {""}
+    longest = sorted(keys, key=lambda it: (-len(it), it))
     return re.compile("|".join(map(re.escape, longest))) if longest else None
