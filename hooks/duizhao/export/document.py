@@ -63,8 +63,8 @@ def _pieces(report: Report, blocks: Blocks) -> Iterator[Piece]:
         yield from blocks(part.intro)
         for section in part.sections:
             if section.aspect:
-                words = f"{section.aspect.number}{section.aspect.title}"
-                yield Heading(Level.ASPECT, words, section.aspect.id)
+                title = f"{section.aspect.number}{section.aspect.title}"
+                yield Heading(Level.ASPECT, title, section.aspect.id)
             yield from blocks(section.intro)
             for item in section.items:
                 yield from _entry(item, blocks(item.body))

@@ -142,7 +142,7 @@ def _pieces(key: str) -> set[str]:
     return {key[i : i + _SIZE] for i in range(len(key) - _SIZE + 1)}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Copies:
     """Finds copies; the index of reports whose digest is unchanged is reused between runs.
 
@@ -204,12 +204,12 @@ class Copies:
             self._present = _Index(percent, chain.from_iterable(now.values()))
         else:
             # What a report still says never leaves the index: the new comes in before the old goes.
-            for sentence in chain.from_iterable(now.get(name, ()) for name in sorted(changed)):
-                self._present.add(sentence)
-            for sentence in chain.from_iterable(
-                self._now.get(name, ()) for name in sorted(changed)
-            ):
-                self._present.remove(sentence)
+            for report in sorted(changed):
+                for sentence in now.get(report, ()):
+                    self._present.add(sentence)
+            for report in sorted(changed):
+                for sentence in self._now.get(report, ()):
+                    self._present.remove(sentence)
         self._now, self._percent = now, percent
 
     def _is_alone(self, key: str, similar: Container[str]) -> bool:

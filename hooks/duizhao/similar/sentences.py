@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao.model.ids import Kind
 from duizhao.prose import join_lines, masked, unescape_line
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _SENTENCE = re.compile(
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\[\n]*\))")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sentence:
     """A sentence of a report."""
 
@@ -60,8 +61,14 @@ def _all(report: Report, stock: re.Pattern[str] | None) -> Iterator[Sentence]:
         for section in part.sections:
             yield from _cut(section.intro, report, stock)
             for item in section.items:
-                facts = (item.ref, getattr(item.facts, "carried_from", None))
-                yield Sentence(item.sentence, _key(item.lead, stock), item.place, report.id, *facts)
+                yield Sentence(
+                    text=item.sentence,
+                    key=_key(item.lead, stock),
+                    place=item.place,
+                    report=report.id,
+                    item=item.ref,
+                    carried=_carried(item),
+                )
                 yield from _cut(item.body, report, stock, item)
 
 
@@ -69,13 +76,22 @@ def _cut(
     prose: Prose, report: Report, stock: re.Pattern[str] | None, item: Item | None = None
 ) -> Iterator[Sentence]:
     text = masked(prose.text)
-    facts = (item.ref, getattr(item.facts, "carried_from", None)) if item else ()
     for match in _SENTENCE.finditer(text):
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         key = _key(match[0], stock)
         if key:
-            shown = _shown(prose.text[start : match.end()])
-            yield Sentence(shown, key, prose.place.within(prose.text, start), report.id, *facts)
+            yield Sentence(
+                text=_shown(prose.text[start : match.end()]),
+                key=key,
+                place=prose.place.within(prose.text, start),
+                report=report.id,
+                item=item.ref if item else None,
+                carried=_carried(item) if item else None,
+            )
+
+
+def _carried(item: Item) -> ItemRef | None:
+    return item.measure.carried_from if item.kind is Kind.MEASURE else None
 
 
 def _key(text: str, stock: re.Pattern[str] | None) -> str:

@@ -167,7 +167,9 @@ def history(traces: Sequence[Trace], unit: str | None, cache: Cache | None = Non
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
             digest = digest_of(*(it.edition.digest for it in traces[: i + 1]))
-            count = partial(Year, year, trace, reports, traces[-1].edition)
+            count = partial(
+                Year, year=year, trace=trace, reports=reports, edition=traces[-1].edition
+            )
             years.append(cache.get(("year", name, year), digest, count))
     return History(tuple(years))
 
