@@ -6,8 +6,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import Site
 from playwright.sync_api import Browser, BrowserContext, Page
+from support.browsing import Site
 
 from duizhao.render.search import index
 from duizhao.render.search.rows import Place, Row

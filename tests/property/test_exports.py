@@ -8,10 +8,10 @@ import io
 import json
 
 import docx
-from effort import examples
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from reports import editions, proses
+from support.generated.effort import examples
+from support.generated.reports import editions, proses
 
 from duizhao.export import graph, poam, tabular, word
 from duizhao.export.document import pieces

@@ -14,10 +14,10 @@ from html import unescape
 
 import docx
 import openpyxl
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from support.generated.effort import examples
 
 from duizhao import pipeline
 from duizhao.checked import Checked

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "hooks" / "duizhao"
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [it.relative_to(PACKAGE).as_posix() for it in FILES]

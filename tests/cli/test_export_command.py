@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from support import casefile, exported
+from support.broken import BROKEN, ERROR, HINT
 from support.command import contents, duizhao
-from test_cli import BROKEN, ERROR, HINT
 
 from duizhao.export.formats import FORMATS
 
