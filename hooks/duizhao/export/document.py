@@ -81,6 +81,7 @@ def _entry(item: Item, blocks: tuple[Block, ...]) -> Iterator[Piece]:
 
 def picture_of(picture: Picture, report: Report, selection: Selection) -> bytes | None:
     """The bytes of a picture that lies beside the prose."""
+    # Prose may name any path or address; only what the report has beside it is read.
     name = unquote(picture.source.removeprefix(FILE))
     if not picture.source.startswith(FILE) or name not in report.files:
         return None

@@ -43,6 +43,7 @@ def _without_headings(value: Any) -> Any:
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    # Texts of reports reach pages in dozens of places; here none of them can be missed.
     finalize=_without_headings,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -56,7 +57,8 @@ _ENVIRONMENT.globals["Kind"] = Kind
 
 
 def run_in(html: str) -> Markup:
-    """Prose that goes on in a paragraph already open: its first paragraph joins in."""
+    """Prose for the inside of an open paragraph: its first paragraph continues that one."""
+    # What begins with a list or a table cannot continue it: the paragraph is closed first.
     joined = html.removeprefix("<p>") if html.startswith("<p>") else f"</p>{html}"
     return Markup(joined)  # noqa: S704 - from the dialect
 
@@ -151,7 +153,7 @@ class Context:
         return self.urls.href(page, self.uri(Kind.PROBLEM.value), aspect.id)
 
     def anywhere(self, item: Item, page: str) -> str | None:
-        """The address of an item of any year; None where that year is not published beside."""
+        """The address of an item of any year; None if its site is not published next to this."""
         return self.prose.anywhere(item, page)
 
     def report_of(self, item: Item) -> Report:

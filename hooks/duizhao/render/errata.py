@@ -17,7 +17,7 @@ class Line:
     """One thing that was corrected: what to call it, where it is now, and what became of it."""
 
     kind: str
-    """What colours its label; like that, empty for what is no item."""
+    """The CSS class of its label; like the label, empty for what is no item."""
     label: str
     title: str
     address: str
@@ -30,9 +30,9 @@ class Entry:
 
     erratum: Erratum
     earlier: str
-    """The name that the corrected publication is kept under; empty while the erratum is open."""
+    """Folder of the publication that was corrected; empty while the erratum is open."""
     address: str | None
-    """Where it is, if it is known to lie beside."""
+    """Its address, if that folder is published next to this site."""
     lines: tuple[Line, ...]
     files: tuple[tuple[str, str], ...]
     """Pictures and evidence, or whatever changed when no words did, each with what became of it."""

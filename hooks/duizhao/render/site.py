@@ -51,8 +51,8 @@ def render(
 ) -> Output:
     """Render an edition. `offers` are the files that lie below downloads/.
 
-    A report whose pages show nothing that changed is taken from the cache. A page for a writer who
-    is being served is made quickly rather than small.
+    A report is rendered again only if something that its pages show has changed. Under `serve` the
+    search index is one script: quicker to make after each edit, larger to load.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}

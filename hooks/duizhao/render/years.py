@@ -64,7 +64,7 @@ class Years:
         return any(len(it.reports) > 1 for it in self.history.years)
 
     def href(self, item: Item) -> str | None:
-        """The address of an item of any year; None where that year is not published beside."""
+        """The address of an item of any year; None if its site is not published next to this."""
         return self.prose.anywhere(item, self.page)
 
     def home(self, year: Year) -> str | None:

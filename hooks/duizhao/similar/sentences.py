@@ -1,4 +1,4 @@
-"""The sentences of a report as they are held against others: each with its words and its place."""
+"""The sentences of a report as they are compared: each with its key and its place."""
 
 from __future__ import annotations
 
@@ -77,6 +77,7 @@ def _cut(
 ) -> Iterator[Sentence]:
     text = masked(prose.text)
     for match in _SENTENCE.finditer(text):
+        # The place of a finding is the first character that can be seen.
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         key = _key(match[0], stock)
         if key:

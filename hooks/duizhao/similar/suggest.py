@@ -135,6 +135,7 @@ def _shared(run: str, text: str) -> Iterator[str]:
         stop = max(end, start + 1)
         while stop < len(run) and run[start : stop + 1] in text:
             stop += 1
+        # A piece that ends where the one before ended is a part of it.
         if stop > end and stop - start > 1 and run[start:stop] in text:
             yield run[start:stop]
             end = stop

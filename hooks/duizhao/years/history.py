@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duizhao.model.trace import Trace
 
 _LASTING = 3
-"""Years from which a problem counts as one that never goes."""
+"""Years in a row from which a problem counts as lasting."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Year:
     trace: Trace
     reports: tuple[Report, ...]
     edition: Edition
-    """One that knows this year and those before it."""
+    """The edition that is shown: it finds the items of this year and of those before it."""
 
     @cached_property
     def recurring(self) -> int:

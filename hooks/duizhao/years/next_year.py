@@ -42,8 +42,8 @@ class Begun:
 def begin(last: Report, year: str) -> Begun:
     """The report of `year` in the shape of `last`: measures that are not closed are carried on.
 
-    Their wording, lead, units and deadline stay; their record begins anew. Aspects do not stay:
-    they are other ones every year.
+    Their wording, lead, units and deadline stay; their record begins anew. Aspects are not carried
+    over: every year has its own.
     """
     report_id = f"{year}/{last.name}" if last.name else year
     open_ones = [it for it in last.of(Kind.MEASURE) if not last.progress(it).is_closed]
