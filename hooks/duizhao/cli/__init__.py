@@ -11,6 +11,7 @@ from duizhao.cli import (
     compare,
     compile,  # noqa: A004
     confirm,
+    explain,
     export,
     import_,
     new,
@@ -27,6 +28,7 @@ __all__ = [
     "compare",
     "compile",
     "confirm",
+    "explain",
     "export",
     "import_",
     "main",

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from duizhao.archive.bag import Content, metadata
 from duizhao.cli.sealing import PRODUCT
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 from duizhao.export.tabular import export_ledger
 from duizhao.export.text import export_text
 from duizhao.model.seal import seal_path
 from duizhao.model.titles import title_of
 from duizhao.reading import is_readable
-from duizhao.source.files import VOCABULARY
 from duizhao.source.sealed import digests
 from duizhao.source.settings import FILE
+from duizhao.source.shared import SHARED_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def pack(project: Path, sources: Sources, checked: Checked, site: Path) -> dict[
     """
     edition = checked.edition
     known = sources.digests or digests(project, sources.year, sources.docs, sources.files)
-    shared = (seal_path(sources.year), VOCABULARY, FILE)
+    shared = (seal_path(sources.year), *SHARED_PATHS, FILE)
     own = [*known, *(it for it in shared if is_readable(project, it))]
     found: dict[str, bytes | Path] = {f"source/{it}": project / it for it in own}
     for path in site.rglob("*"):
@@ -46,7 +46,7 @@ def pack(project: Path, sources: Sources, checked: Checked, site: Path) -> dict[
         text = export_text(report, title_of(edition, report.id))
         found[f"text/{report.name or report.year}.txt"] = text.encode()
     originals = {it.id: _originals(it.id, known) for it in edition.reports}
-    found["ledger.csv"] = export_ledger(Subject(edition, checked.trace, edition.reports))
+    found["ledger.csv"] = export_ledger(Selection(checked.trace, edition.reports))
     found["metadata.json"] = metadata(edition, PRODUCT, originals)
     found["formats/README.txt"] = _FORMATS.encode()
     payload = {path: Content.of(data) for path, data in found.items()}
