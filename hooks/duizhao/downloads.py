@@ -72,7 +72,7 @@ def compile_whole(checked: Checked, run: Run, root: Path) -> Whole:
     offers = Offers(downloads.offers, downloads.missing)
     output = pipeline.compile_site(checked, run, offers=offers)
     output = replace(output, assets={**output.assets, **downloads.files})
-    missing = tuple(f"下载页没有 {it}" for it in downloads.missing)
+    missing = tuple(f"下载页没有 {sentence}" for sentence in downloads.missing)
     return Whole(output, missing, tuple(downloads.remarks))
 
 

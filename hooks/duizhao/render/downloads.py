@@ -1,4 +1,4 @@
-"""The page of files to take along (下载)."""
+"""The page of files to download (下载)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KILO = 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A file to take along: its path on the site, what it is, for whom, and how to check it."""
+    """A file to download: its path on the site, what it is, for whom, and how to check it."""
 
     uri: str
     title: str
