@@ -60,7 +60,7 @@ class Selection:
 
     @property
     def date(self) -> datetime.date | None:
-        """The newest date of the reports: what a file is dated by, so that its bytes stay the same."""
+        """The newest date of the reports: what a file is dated by, whenever it is made."""
         return max((it.facts.date for it in self.reports if it.facts.date), default=None)
 
     @property
