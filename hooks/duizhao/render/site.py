@@ -47,7 +47,7 @@ class RenderedReport:
 
 
 def render(
-    checked: Checked, run: Run, cache: Cache, offers: Sequence[downloads.Offer] = ()
+    checked: Checked, run: Run, cache: Cache, offers: downloads.Offers | None = None
 ) -> Output:
     """Render an edition. `offers` are the files that lie below downloads/.
 
@@ -81,7 +81,7 @@ def render(
     prose = ProseHtml(edition, urls, work.conversions)
     pages.append(search_page.page(edition))
     pages.append(findings.page(checked, prose))
-    pages.append(downloads.page(edition, offers, urls))
+    pages.append(downloads.page(edition, offers or downloads.Offers(), urls))
     navigation = _navigation(edition, several=len(all_years.years) > 1)
     assets = _assets(rows, serving=run.serving)
     return Output(tuple(pages), assets, copies, navigation)
