@@ -275,7 +275,7 @@ def test_a_large_edition_knows_names_filters_and_pinyin(large: tuple[Page, list[
     assert _find(page, "r07/p03") == ["2031/r07/p03"]
     assert _find(page, "p03") == [f"2031/r{i:02d}/p03" for i in range(1, UNITS + 1)]
     assert _find(page, "措施7", 单位="第9站") == ["2031/r09/m07"]
-    wanted = [_ref(it) for it in rows if it.place.words == "第9站" and it.id[0] == "p"]
+    wanted = [_ref(it) for it in rows if it.place.where == "第9站" and it.id[0] == "p"]
     assert _find(page, "", 单位="第9站", 类别="问题") == wanted
     some = {_ref(it) for it in rows if "园区" in it.title + it.text and it.id[0] == "c"}
     assert set(_find(page, "园区", 类别="原因")) == some
