@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao.archive.publication import PublicationError
 
 if TYPE_CHECKING:
-    from duizhao.archive.publication import Shelved
+    from duizhao.archive.publication import PublishedFolder
     from duizhao.model.seal import Seal
 
 
@@ -30,7 +30,7 @@ _UNSEALED = (
 
 def decide(
     year: str,
-    known: Shelved | None,
+    known: PublishedFolder | None,
     seal: Seal | None,
     sources: str,
     *,
@@ -74,7 +74,7 @@ def decide(
     return Decision(number, done=True)
 
 
-def _number(known: Shelved | None, seal: Seal | None) -> int:
+def _number(known: PublishedFolder | None, seal: Seal | None) -> int:
     """The number of the next publication: errata count it on."""
     brought = max((it.publication or 1 for it in seal.errata), default=1) if seal else 1
     if seal is None or seal.erratum is None:

@@ -17,7 +17,7 @@ from duizhao.archive.register import REGISTER, registered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from duizhao.archive.publication import Shelved
+    from duizhao.archive.publication import PublishedFolder
 
 ROOT_FILES = ("index.html", "latest/index.html", "versions.js", "versions.json")
 
@@ -32,30 +32,30 @@ _ENVIRONMENT = Environment(
 )
 
 
-def root_files(publications: Iterable[Shelved]) -> dict[str, bytes]:
+def root_files(publications: Iterable[PublishedFolder]) -> dict[str, bytes]:
     """Path to content; nothing is listed that is not among `publications`."""
-    shelf = sorted(publications)
-    if not shelf:
+    folders = sorted(publications)
+    if not folders:
         return {}
-    years = [(it, [one for one in shelf if _earlier(one, it)]) for it in shelf if it.current]
-    words = {"years": years, "manifest": MANIFEST, "newest": shelf[0].name}
+    years = [(it, [one for one in folders if _earlier(one, it)]) for it in folders if it.current]
+    words = {"years": years, "manifest": MANIFEST, "newest": folders[0].name}
     files = {
         "index.html": _ENVIRONMENT.get_template("index.html.j2").render(words),
         "latest/index.html": _ENVIRONMENT.get_template("latest.html.j2").render(words),
-        "versions.js": _script(shelf),
-        "versions.json": f"{json.dumps(_versions(shelf), ensure_ascii=False, indent=2)}\n",
+        "versions.js": _script(folders),
+        "versions.json": f"{json.dumps(_versions(folders), ensure_ascii=False, indent=2)}\n",
     }
     return {path: text.encode() for path, text in files.items()}
 
 
-def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
+def stale(public: Path, folders: list[PublishedFolder]) -> dict[str, bytes]:
     """Files of the root that are not what they must be when these publications are there.
 
     Raises PublicationError.
     """
-    files = root_files(shelf)
-    if shelf:
-        files[REGISTER] = registered(public, shelf)
+    files = root_files(folders)
+    if folders:
+        files[REGISTER] = registered(public, folders)
     return {path: data for path, data in files.items() if _bytes(public / path) != data}
 
 
@@ -66,17 +66,17 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _earlier(one: Shelved, current: Shelved) -> bool:
+def _earlier(one: PublishedFolder, current: PublishedFolder) -> bool:
     return not one.current and one.publication.year == current.publication.year
 
 
-def _script(shelf: Sequence[Shelved]) -> str:
-    rows = ",\n    ".join(json.dumps(_row(it), ensure_ascii=False) for it in shelf)
+def _script(folders: Sequence[PublishedFolder]) -> str:
+    rows = ",\n    ".join(json.dumps(_row(it), ensure_ascii=False) for it in folders)
     source = (_HERE / "static" / "versions.js").read_text("utf-8")
     return source.replace("/*DATA*/[]", f"[\n    {rows},\n  ]")
 
 
-def _row(it: Shelved) -> dict[str, Any]:
+def _row(it: PublishedFolder) -> dict[str, Any]:
     own = it.publication
     return {
         "name": it.name,
@@ -89,13 +89,13 @@ def _row(it: Shelved) -> dict[str, Any]:
     }
 
 
-def _versions(shelf: Sequence[Shelved]) -> list[dict[str, Any]]:
+def _versions(folders: Sequence[PublishedFolder]) -> list[dict[str, Any]]:
     """In the form that mike gives it, and Material for MkDocs reads."""
     found = []
-    for it in shelf:
+    for it in folders:
         year, number = it.publication.year, it.publication.number
         row: dict[str, Any] = {"version": it.name, "title": f"{year}年度", "aliases": []}
-        if it is shelf[0]:
+        if it is folders[0]:
             row["aliases"] = ["latest"]
         if not it.current:
             row |= {"title": f"{year}年度（第{number}次发布）", "properties": {"hidden": True}}

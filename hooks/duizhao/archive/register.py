@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from duizhao.archive.publication import Shelved
+    from duizhao.archive.publication import PublishedFolder
 
 REGISTER = "登记.txt"
 _HEADER = """\
@@ -40,19 +40,19 @@ def register_line(name: str, date: datetime.date, digest: str, units: Iterable[s
     return "  ".join(filter(None, (name, date.isoformat(), digest, f"{shown}{more}")))
 
 
-def line_of(it: Shelved) -> str:
+def line_of(it: PublishedFolder) -> str:
     """The line of a publication, under the name that it has once the next one has come."""
     own = it.publication
     units = (report.unit for report in own.reports if report.unit)
     return register_line(f"{own.year}.{own.number}", own.date, it.digest, units)
 
 
-def registered(public: Path, shelf: Iterable[Shelved]) -> bytes:
+def registered(public: Path, folders: Iterable[PublishedFolder]) -> bytes:
     """The register of a public folder with a line for each publication there.
 
     Raises PublicationError.
     """
-    ordered = sorted(shelf, key=lambda it: (it.publication.year, it.publication.number))
+    ordered = sorted(folders, key=lambda it: (it.publication.year, it.publication.number))
     return add_lines(public, {it.digest: line_of(it) for it in ordered})
 
 
@@ -76,14 +76,14 @@ def add_lines(folder: Path, lines: dict[str, str]) -> bytes:
     return ended + "".join(missing).encode()
 
 
-def unregistered(data: bytes, shelf: Iterable[Shelved], *, whole: bool) -> str:
+def unregistered(data: bytes, folders: Iterable[PublishedFolder], *, whole: bool) -> str:
     """Why a register is not that of these publications; empty where it is.
 
     `whole` says that this program wrote it: then each line is known, not its digest alone.
     """
     text = data.decode("utf-8", errors="replace")
     lines = text.splitlines()
-    for it in shelf:
+    for it in folders:
         if it.digest not in text or (whole and line_of(it) not in lines):
             return f"里面没有“{line_of(it)}”这一行"
     if whole and lines[: _HEADER.count("\n")] != _HEADER.splitlines():

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from duizhao.archive.directory import ROOT_FILES, root_files
 from duizhao.archive.manifest import ManifestError, manifest_digest, read_manifest
 from duizhao.archive.plan import PLAN, READY, Plan, PlanError, read_plan
-from duizhao.archive.publication import FOLDER, MANIFEST, PublicationError, Shelved, shelved
+from duizhao.archive.publication import FOLDER, MANIFEST, PublicationError, PublishedFolder, published_folder
 from duizhao.archive.register import REGISTER, unregistered
 from duizhao.archive.stores import Folder, StoreError, content
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
@@ -73,7 +73,7 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
     flaws: set[Flaw] = set()
     for it in years:
         try:
-            found.append(shelved(it))
+            found.append(published_folder(it))
         except PublicationError as error:
             flaws.add(Flaw(f"{it.name}/{RECORD}", Fault.CHANGED, str(error)))
     plan, odd = _plan(folder)
@@ -95,7 +95,7 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
     names = {it.path for it in flaws}
     intact = sum((folder / it).is_file() and it not in names for it in (*ROOT_FILES, REGISTER))
     what = f"年度列表；{_UNFINISHED}" if plan else "年度列表"
-    root = Verified(name, what, intact, 0, tuple(sorted(flaws)))
+    root = Verified(name=name, what=what, files=intact, flaws=tuple(sorted(flaws)))
     return [root, *(verify_publication(it, f"{name}/{it.name}") for it in years)]
 
 
@@ -107,7 +107,7 @@ def _plan(folder: Path) -> tuple[Plan | None, set[Flaw]]:
         return None, {Flaw(f"{READY}/{PLAN}", Fault.CHANGED, str(error))}
 
 
-def _unregistered(folder: Path, found: list[Shelved], *, whole: bool) -> set[Flaw]:
+def _unregistered(folder: Path, found: list[PublishedFolder], *, whole: bool) -> set[Flaw]:
     """A register that does not name what is there; it may also lie elsewhere altogether."""
     if not os.path.lexists(folder / REGISTER):
         return set()
@@ -122,7 +122,7 @@ def _flaw(folder: Path, path: str) -> Flaw:
     return Flaw(path, Fault.CHANGED if (folder / path).exists() else Fault.MISSING)
 
 
-def _rewritten(folder: Path, found: list[Shelved]) -> set[str]:
+def _rewritten(folder: Path, found: list[PublishedFolder]) -> set[str]:
     """Files of the root that are not as this program would write them."""
     fresh = root_files(found)
     return {it for it, data in fresh.items() if _bytes(folder / it) != data}
@@ -148,7 +148,7 @@ def _missing(folder: Path, years: list[Path]) -> set[Flaw]:
     return gone | {Flaw(f"{it}/", Fault.EXTRA) for it in there - listed}
 
 
-def _disagreeing(folder: Path, found: list[Shelved]) -> set[Flaw]:
+def _disagreeing(folder: Path, found: list[PublishedFolder]) -> set[Flaw]:
     """The list of years, and manifests that it gives another digest for."""
     path = folder / _INDEX
     if not path.is_file():
