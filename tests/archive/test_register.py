@@ -95,12 +95,12 @@ def test_verification_reads_the_register(public: Path) -> None:
     whole = path.read_text("utf-8")
     line = f"2021.1  2023-06-01  {digest(public, '2021')}"
     path.write_text(whole.replace("2021.1  2023", "2021.1  2024"), "utf-8")
-    assert [it.words for it in flaws(public, "duizhao test")] == [f"里面没有“{line}”这一行"]
+    assert [it.remark for it in flaws(public, "duizhao test")] == [f"里面没有“{line}”这一行"]
     assert flaws(public, "duizhao of another version") == ()
     path.write_text(whole.replace("登记", "记录"), "utf-8")
-    assert [it.words for it in flaws(public, "duizhao test")] == ["开头几行被改动"]
+    assert [it.remark for it in flaws(public, "duizhao test")] == ["开头几行被改动"]
     path.write_text(whole.replace(digest(public, "2021"), "0" * 64), "utf-8")
-    assert [it.words for it in flaws(public, "duizhao of another version")] == [
+    assert [it.remark for it in flaws(public, "duizhao of another version")] == [
         f"里面没有“{line}”这一行"
     ]
     path.unlink()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from effort import examples
 from hypothesis import example, given
 from hypothesis import strategies as st
-from typed import lines, texts
+from support.generated.effort import examples
+from support.generated.typed import lines, texts
 
 from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
@@ -106,20 +106,21 @@ def test_any_text_is_kept(text: str) -> None:
 
 @given(st.lists(pieces.map(lambda it: " ".join(it.split())), max_size=6), st.data())
 @examples(120)
-def test_any_paragraphs_are_kept(words: list[str], data: st.DataObject) -> None:
+def test_any_paragraphs_are_kept(wordings: list[str], data: st.DataObject) -> None:
     """Headings, bold beginnings, notes and tables change how a text is cut, not what it says."""
-    made = []
-    for i, it in enumerate(words, 1):
-        text = clean(it)[0].replace("\n", " ").strip()
+    blocks: list[Paragraph] = []
+    for i, wording in enumerate(wordings, 1):
+        text = clean(wording)[0].replace("\n", " ").strip()
         if data.draw(st.booleans()) or not text:
             rows = st.lists(st.lists(lines, min_size=1, max_size=3), max_size=3)
-            made += [one for one in [table(data.draw(rows), i)] if one]
+            block = table(data.draw(rows), i)
+            blocks += [block] if block else []
         else:
             level = data.draw(st.sampled_from((None, None, 0, 1, 2, 3)))
             strong = data.draw(st.integers(0, len(text)))
             plain = data.draw(st.booleans())
-            made.append(Paragraph(text=text, line=i, level=level, strong=strong, plain=plain))
-    is_whole(Document(name="x.docx", paragraphs=tuple(made)))
+            blocks.append(Paragraph(text=text, line=i, level=level, strong=strong, plain=plain))
+    is_whole(Document(name="x.docx", paragraphs=tuple(blocks)))
 
 
 @given(pieces)

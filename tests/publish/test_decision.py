@@ -57,7 +57,9 @@ def seal(*publications: int | None) -> Seal:
         pytest.param(published(), seal(2), Decision(2, keep="2022.1"), id="corrected elsewhere"),
     ],
 )
-def test_what_is_allowed(known: PublishedFolder | None, own: Seal | None, decision: Decision) -> None:
+def test_what_is_allowed(
+    known: PublishedFolder | None, own: Seal | None, decision: Decision
+) -> None:
     """The number counts errata; what was sealed is kept; what is there already stays."""
     assert decide("2022", known, own, "s") == decision
 

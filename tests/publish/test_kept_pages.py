@@ -132,7 +132,9 @@ ERRATUM = Erratum(
 )
 
 
-def published_folder(name: str, number: int = 1, *reports: Published, **more: object) -> PublishedFolder:
+def published_folder(
+    name: str, number: int = 1, *reports: Published, **more: object
+) -> PublishedFolder:
     own = {
         "year": name[:4],
         "number": number,
@@ -142,7 +144,9 @@ def published_folder(name: str, number: int = 1, *reports: Published, **more: ob
         "sources": f"{number}" * 64,
         **more,
     }
-    return PublishedFolder(name, f"{number}" * 64, Publication.model_validate(own), ("index", "problems"))
+    return PublishedFolder(
+        name, f"{number}" * 64, Publication.model_validate(own), ("index", "problems")
+    )
 
 
 SHELF = [

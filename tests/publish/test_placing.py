@@ -18,7 +18,7 @@ from duizhao.archive.directory import root_files
 from duizhao.archive.lock import LockedError, locked
 from duizhao.archive.placing import UnfinishedError, draft, place
 from duizhao.archive.plan import Plan
-from duizhao.archive.publication import PublicationError, published_folders, published_folder
+from duizhao.archive.publication import PublicationError, published_folder, published_folders
 from duizhao.archive.verify_public import verify_public
 
 KINDS = {"new": ("2023", ""), "corrected": ("2022", "2022.1"), "replaced": ("2022", "")}
@@ -118,7 +118,9 @@ def test_an_error_in_the_last_steps_is_made_up_for(
         "2021", "2022", "2022.1", "index.html", "latest", "versions.js", "versions.json",
     ]  # fmt: skip
     assert {path: data for path, data in files(public).items() if "/" not in path} == {
-        path: data for path, data in root_files(published_folders(public)).items() if "/" not in path
+        path: data
+        for path, data in root_files(published_folders(public)).items()
+        if "/" not in path
     }
 
 

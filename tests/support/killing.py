@@ -25,8 +25,8 @@ from duizhao.archive.plan import Plan
 from duizhao.archive.publication import (
     MANIFEST,
     PublishedFolder,
-    published_folders,
     published_folder,
+    published_folders,
 )
 from duizhao.archive.verify_public import verify_public
 from duizhao.model.publication import RECORD, Publication, Published

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from duizhao.checked import Checked
     from duizhao.model.report import Edition, Item, Report
-    from duizhao.years.pairing import TextOf
+    from duizhao.years.pairing import ItemText
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,11 @@ class ComparedYears:
     comparisons: tuple[Comparison, ...]
     unpaired: tuple[Report, ...]
     """Reports of units that only one of the years has."""
-    text_of: TextOf
+    text_of: ItemText
     """The words of an item as they were compared: without markup."""
 
 
-def compare_years(
-    project: Path, before: str, after: str, *, day: datetime.date
-) -> ComparedYears:
+def compare_years(project: Path, before: str, after: str, *, day: datetime.date) -> ComparedYears:
     """Compare `2022` with `2023`, for all units, or `2022/<unit>` with `2023/<unit>`.
 
     Raises WrongSourcesError while either year has errors, and ActionError.
@@ -50,8 +48,8 @@ def compare_years(
     later_unit = after.partition("/")[2] or unit
     unit = unit or later_unit
     trace = next(it for it in checked.past if it.edition.year == year)
-    earlier = {it.name: it for it in of_unit(trace.edition, unit)}
-    later = {it.name: it for it in of_unit(checked.edition, later_unit)}
+    earlier = {it.name: it for it in of_unit(trace.edition, unit or None)}
+    later = {it.name: it for it in of_unit(checked.edition, later_unit or None)}
     if unit != later_unit and earlier and later:
         # A unit that was renamed: the two are named, so they belong together.
         earlier = {later_unit: earlier[unit]}
@@ -64,8 +62,7 @@ def compare_years(
     return ComparedYears(
         checked.edition,
         tuple(
-            compare((earlier[name], trace), (later[name], checked.trace), text_of)
-            for name in names
+            compare((earlier[name], trace), (later[name], checked.trace), text_of) for name in names
         ),
         (
             *(earlier[name] for name in earlier if name not in later),

@@ -56,7 +56,7 @@ class Package:
     """Why the line is not in the register beside it; empty where it is."""
 
 
-def make_package(  # noqa: PLR0913 - all but the first two by name
+def make_package(
     project: Path,
     year: str,
     *,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from duizhao.actions.errors import ChangedError
 from duizhao.actions.sealing import PRODUCT
 from duizhao.archive.bag import Content, metadata
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 from duizhao.export.tabular import export_ledger
 from duizhao.export.text import export_text
 from duizhao.model.seal import seal_path
@@ -37,7 +37,7 @@ def payload_of(opened: Opened, site: Path) -> dict[str, Content]:
     project, sources, checked = opened.project, opened.sources, opened.checked
     edition = checked.edition
     listed = sources.digests or digests(project, sources.year, sources.docs, sources.files)
-    shared = (seal_path(sources.year), VOCABULARY, FILE)
+    shared = (seal_path(sources.year), *SHARED_PATHS, FILE)
     paths = [*listed, *(it for it in shared if is_readable(project, it))]
     files: dict[str, bytes | Path] = {f"source/{it}": project / it for it in paths}
     for path in site.rglob("*"):
@@ -47,7 +47,7 @@ def payload_of(opened: Opened, site: Path) -> dict[str, Content]:
         text = export_text(report, title_of(edition, report.id))
         files[f"text/{report.name or report.year}.txt"] = text.encode()
     originals = {it.id: _originals(it.id, listed) for it in edition.reports}
-    files["ledger.csv"] = export_ledger(Subject(edition, checked.trace, edition.reports))
+    files["ledger.csv"] = export_ledger(Selection(checked.trace, edition.reports))
     files["metadata.json"] = metadata(edition, PRODUCT, originals)
     files["formats/README.txt"] = _FORMATS.encode()
     payload = {path: Content.of(data) for path, data in files.items()}

@@ -203,8 +203,7 @@ def _in_words(public: Path) -> Iterator[None]:
         raise ActionError(message) from error
     except placing.UnfinishedError as error:
         message = (
-            f"发布到了最后几步而没有做完：{error}；"
-            "排除以后再运行一次 duizhao publish，会接着做完"
+            f"发布到了最后几步而没有做完：{error}；排除以后再运行一次 duizhao publish，会接着做完"
         )
         raise UnfinishedPublicationError(message) from error
     except OSError as error:

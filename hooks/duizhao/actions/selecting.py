@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def of_unit(edition: Edition, unit: str | None) -> tuple[Report, ...]:
-    """The report of one unit, or all of the edition where no unit is named."""
-    return tuple(it for it in edition.reports if not unit or it.name == unit)
+    """The report of one unit; with None, all of the edition."""
+    return tuple(it for it in edition.reports if unit is None or it.name == unit)
 
 
 def select_reports(edition: Edition, selection: str | None) -> tuple[Report, ...]:
@@ -20,7 +20,7 @@ def select_reports(edition: Edition, selection: str | None) -> tuple[Report, ...
 
     Raises ActionError where there are none.
     """
-    reports = of_unit(edition, (selection or "").partition("/")[2])
+    reports = of_unit(edition, (selection or "").partition("/")[2] or None)
     if not reports:
         message = f"没有报告 {selection or ''}；先用 duizhao check 看看有哪些问题"
         raise ActionError(message)

@@ -36,7 +36,7 @@ class Flaw:
 
     path: str
     fault: Fault
-    words: str = ""
+    remark: str = ""
 
 
 class Proof(StrEnum):
@@ -90,8 +90,8 @@ class _Tally:
         self.size = 0
         self.flaws: set[Flaw] = set()
 
-    def flaw(self, path: str, fault: Fault, words: str = "") -> None:
-        self.flaws.add(Flaw(path, fault, words))
+    def flaw(self, path: str, fault: Fault, remark: str = "") -> None:
+        self.flaws.add(Flaw(path, fault, remark))
 
     def read_list(self, path: str, digits: int) -> dict[str, str] | None:
         """A list, or None and a flaw when it cannot be read."""

@@ -13,7 +13,13 @@ from pydantic import ValidationError
 from duizhao.archive.directory import ROOT_FILES, root_files
 from duizhao.archive.manifest import ManifestError, manifest_digest, read_manifest
 from duizhao.archive.plan import PLAN, READY, Plan, PlanError, read_plan
-from duizhao.archive.publication import FOLDER, MANIFEST, PublicationError, PublishedFolder, published_folder
+from duizhao.archive.publication import (
+    FOLDER,
+    MANIFEST,
+    PublicationError,
+    PublishedFolder,
+    published_folder,
+)
 from duizhao.archive.register import REGISTER, unregistered
 from duizhao.archive.stores import Folder, StoreError, content
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
@@ -112,10 +118,10 @@ def _unregistered(folder: Path, found: list[PublishedFolder], *, whole: bool) ->
     if not os.path.lexists(folder / REGISTER):
         return set()
     try:
-        words = unregistered(content(Folder(folder), REGISTER), found, whole=whole)
+        remark = unregistered(content(Folder(folder), REGISTER), found, whole=whole)
     except StoreError as error:
-        words = str(error)
-    return {Flaw(REGISTER, Fault.CHANGED, words)} if words else set()
+        remark = str(error)
+    return {Flaw(REGISTER, Fault.CHANGED, remark)} if remark else set()
 
 
 def _flaw(folder: Path, path: str) -> Flaw:

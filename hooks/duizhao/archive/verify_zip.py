@@ -46,9 +46,9 @@ def _prefix(names: list[str]) -> str:
 
 
 def _around(names: list[str], prefix: str) -> list[Flaw]:
-    words = "内容完好，zip 文件里关于它的记录被改动"
+    remark = "内容完好，zip 文件里关于它的记录被改动"
     return [
-        Flaw(it.removeprefix(prefix), Fault.CHANGED, words)
+        Flaw(it.removeprefix(prefix), Fault.CHANGED, remark)
         if it
         else Flaw("zip 文件的目录", Fault.CHANGED)
         for it in names

@@ -51,7 +51,7 @@ def package(year: str, to: Path, without: tuple[str, ...], project: Path) -> Non
         progress.end()
     click.echo(f"写好 {to}：{written.file_count} 个文件，{written.byte_count:,} 字节")
     click.echo(f"SHA-256：{written.digest}")
-    _tell_register(made)
+    _tell_register(written)
     tell_left_out(written.checked.findings, year)
     _tell_lacking(written.checked.edition)
 

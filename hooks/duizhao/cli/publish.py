@@ -134,9 +134,7 @@ class _Progress(Progress):
 def _tell_unchanged(publishing: Publishing, outcome: str) -> None:
     present = publishing.job.present
     assert present is not None
-    click.echo(
-        f"{publishing.job.year} 年度已经发布过，内容相同{outcome}（摘要 {present.digest}）"
-    )
+    click.echo(f"{publishing.job.year} 年度已经发布过，内容相同{outcome}（摘要 {present.digest}）")
     if publishing.root:
         click.echo(f"重新写了 {'、'.join(publishing.root)}")
 

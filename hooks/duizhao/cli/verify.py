@@ -91,9 +91,7 @@ def _print_proofs(path: Path, results: Sequence[Verified], anchors: Sequence[Anc
 
 def _plain(result: Verified) -> dict[str, object]:
     """A result as JSON. Keys are read by other programs: they stay."""
-    flaws = [
-        {"path": it.path, "fault": it.fault.value, "words": it.remark} for it in result.flaws
-    ]
+    flaws = [{"path": it.path, "fault": it.fault.value, "words": it.remark} for it in result.flaws]
     return {
         "name": result.name,
         "what": result.what,

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
 
 
 class UnavailableError(Exception):
@@ -45,11 +45,11 @@ class Format:
     offered: bool = True
     """Whether a site can offer it among its downloads."""
 
-    def make(self, subject: Subject) -> bytes:
+    def make(self, selection: Selection) -> bytes:
         """The file alone. Raises UnavailableError."""
-        return self.export(subject).data
+        return self.export(selection).data
 
-    def export(self, subject: Subject) -> Export:
+    def export(self, selection: Selection) -> Export:
         """The file with what there is to say of it. Raises UnavailableError."""
         module, _, function = self.maker.partition(":")
         try:
@@ -58,7 +58,7 @@ class Format:
             if not self.extra:
                 raise
             raise UnavailableError(not_installed(self.name, self.extra)) from error
-        result = cast("Callable[[Subject], bytes | Export]", maker)(subject)
+        result = cast("Callable[[Selection], bytes | Export]", maker)(selection)
         return result if isinstance(result, Export) else Export(result)
 
 

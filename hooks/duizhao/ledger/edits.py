@@ -158,7 +158,9 @@ class _RowReader:
         self._fixed()
         current = dict(zip(ledger.COLUMNS, map(_text, ledger.cells(self.progress)), strict=True))
         edited = {
-            it: self.row[it.title] for it in ledger.COLUMNS if self._is_edited(it, current[it])
+            column: self.row[column.title]
+            for column in ledger.COLUMNS
+            if self._is_edited(column, current[column])
         }
         values = {}
         for column, entry in edited.items():

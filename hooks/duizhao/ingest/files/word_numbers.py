@@ -52,12 +52,12 @@ def _enclosed(base: str, most: int, number: int) -> str:
     return chr(ord(base) + number - 1) if number <= most else f"({number})"
 
 
-def printed(number: int, form: str) -> str:
-    """`number` in one of Word's number formats (ECMA-376 ST_NumberFormat)."""
-    if form in {"none", "bullet"} or not 0 <= number <= _MOST:
+def printed(number: int, system: str) -> str:
+    """`number` as `system`, one of Word's number formats (ECMA-376 ST_NumberFormat), prints it."""
+    if system in {"none", "bullet"} or not 0 <= number <= _MOST:
         return ""
     # Most systems have no sign for zero.
-    if form in {"decimal", "decimalHalfWidth"} or number == 0:
+    if system in {"decimal", "decimalHalfWidth"} or number == 0:
         return str(number)
     formats: dict[str, Callable[[int], str]] = {
         "decimalZero": lambda n: f"{n:02d}",
@@ -84,7 +84,7 @@ def printed(number: int, form: str) -> str:
         "lowerRoman": _roman,
         "upperRoman": lambda n: _roman(n).upper(),
     }
-    return formats.get(form, str)(number)
+    return formats.get(system, str)(number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,8 @@ class _Format:
     """One level of a list: where it starts, its numerals, and the text around them."""
 
     start: int = 1
-    form: str = "decimal"
+    system: str = "decimal"
+    """How its numerals are formed: a value of ST_NumberFormat."""
     text: str = ""
     """With `%1` to `%9` for the numbers of the levels: `第%1章`."""
     gap: bool = True
@@ -144,8 +145,8 @@ class Numbering:
         if abstract is None or not 0 <= level < _LEVELS:
             return ""
         formats = {**abstract.levels, **self._overrides.get(key, {})}
-        form = formats.get(level)
-        if form is None or form.form == "bullet":
+        current = formats.get(level)
+        if current is None or current.system == "bullet":
             return ""
         counts = abstract.counts
         # A list may override where it starts; that holds for its first paragraph only.
@@ -153,24 +154,24 @@ class Numbering:
         if start is not None:
             counts[level] = start
         else:
-            counts[level] = counts[level] + 1 if level in counts else form.start
+            counts[level] = counts[level] + 1 if level in counts else current.start
         # A number restarts the levels below it, as far as their formats allow.
         for deeper in [it for it in counts if it > level]:
             restart = formats[deeper].restart if deeper in formats else None
             if restart is None or 0 < level + 1 <= restart:
                 del counts[deeper]
-        return _text(form, formats, counts)
+        return _text(current, formats, counts)
 
 
-def _text(form: _Format, formats: dict[int, _Format], counts: dict[int, int]) -> str:
+def _text(current: _Format, formats: dict[int, _Format], counts: dict[int, int]) -> str:
     def numeral(match: re.Match[str]) -> str:
         level = int(match[1]) - 1
-        other = formats.get(level, form)
+        other = formats.get(level, current)
         number = counts.get(level, other.start)
-        return printed(number, "decimal" if form.legal else other.form)
+        return printed(number, "decimal" if current.legal else other.system)
 
-    text = re.sub(r"%([1-9])", numeral, form.text)
-    return f"{text} " if text and form.gap else text
+    text = re.sub(r"%([1-9])", numeral, current.text)
+    return f"{text} " if text and current.gap else text
 
 
 def _levels(element: Any) -> Iterator[tuple[int, _Format]]:
@@ -192,12 +193,12 @@ def _starts(element: Any) -> Iterator[tuple[int, int]]:
 
 def _format(element: Any) -> _Format:
     # A newer kind of format (custom) stands before the one for older programs.
-    forms = [attribute(it, "val") for it in element.iter("{*}numFmt")]
-    plain = [it for it in forms if it != "custom"]
+    systems = [attribute(it, "val") for it in element.iter("{*}numFmt")]
+    plain = [it for it in systems if it != "custom"]
     restart = value(element, "lvlRestart")
     return _Format(
         start=whole(value(element, "start"), 1),
-        form=plain[0] if plain else "decimal",
+        system=plain[0] if plain else "decimal",
         text=value(element, "lvlText") or "",
         gap=value(element, "suff") != "nothing",
         legal=element.find("{*}isLgl") is not None,

@@ -17,7 +17,7 @@ from duizhao.model.titles import title_of
 from duizhao.run import Run
 from duizhao.source.files import Sources
 
-INCIDENT = Path(__file__).parent / "examples" / "incident"
+INCIDENT = Path(__file__).parents[1] / "examples" / "incident"
 DAY = datetime.date(2031, 4, 25)
 TAG = re.compile(r'<span class="dz-tag[^"]*">(.*?)</span>')
 

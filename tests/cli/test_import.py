@@ -14,7 +14,7 @@ from support.wordfile import docx, p, run
 
 from duizhao.cli import main
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SEED = ROOT / "tests" / "examples" / "2022.txt"
 TEXT = """\
 某局对照检查材料

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "hooks" / "duizhao"
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [it.relative_to(PACKAGE).as_posix() for it in FILES]
@@ -20,7 +20,7 @@ OWNERS = {
     "click": "cli/",
     "markdown": "prose/html.py",
     "mkdocs": "site.py",
-    "pypinyin": "render/pinyin.py",
+    "pypinyin": "render/search/pinyin.py",
     "rapidfuzz": "prose/likeness.py",
     "weasyprint": "export/typesetting.py",
     "yaml": "source/yaml_nodes.py",

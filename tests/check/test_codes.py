@@ -12,7 +12,7 @@ from support.casefile import Case
 
 from duizhao.diagnostics import CODES, Diagnostic, Location, Severity
 
-PAGE = Path(__file__).parents[1] / "docs" / "guide" / "codes.md"
+PAGE = Path(__file__).parents[2] / "docs" / "guide" / "codes.md"
 
 _ENTRY = re.compile(r"^### (DZ\d{3}) (.+?) \{#(dz\d{3})\}\n\n级别：(..)。(.+)\n", re.MULTILINE)
 _EXAMPLE = re.compile(

@@ -44,11 +44,11 @@ def offered(output: Output) -> list[str]:
 @shared
 def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
     """Each file is what the command exports, and the page tells its SHA-256."""
-    subject = exported.subject(shipped)
+    selection = exported.selection(shipped)
     found = files(site / "downloads")
     page = found.pop("index.html").decode()
 
-    made = {FORMATS[it].suffix: FORMATS[it].export(subject) for it in OFFERED}
+    made = {FORMATS[it].suffix: FORMATS[it].export(selection) for it in OFFERED}
     expected = {f"2022{suffix}": it.data for suffix, it in made.items()}
     assert found == {**expected, "2022.pdf.json": made[".pdf"].record}
     told = dict(re.findall(r"<code>(\w{64})</code> downloads/(\S+?)<", page))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import strategies as st
-from typed import FRAGMENTS, texts
 
 from duizhao.source.files import Sources
 from duizhao.source.shared import VOCABULARY
+from support.generated.typed import FRAGMENTS, texts
 
 PROBLEMS = """\
 # 存在的主要问题

@@ -21,8 +21,8 @@ from duizhao.model.report import Report
 from duizhao.model.titles import title_of
 from duizhao.source.write import write_report
 
-ROOT = Path(__file__).parents[1]
-EXAMPLES = Path(__file__).parent / "examples"
+ROOT = Path(__file__).parents[2]
+EXAMPLES = Path(__file__).parents[1] / "examples"
 DAY = datetime.date(2023, 1, 15)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
-from typed import leads, some_texts, texts, titles, words
 
 from duizhao.diagnostics import Location
 from duizhao.model.attachments import attached
@@ -40,6 +39,7 @@ from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose import escape
 from duizhao.source.files import Sources
 from duizhao.source.write import write_report
+from support.generated.typed import leads, some_texts, texts, titles, words
 
 NOWHERE = Location("")
 NO_PLACES = Places(NOWHERE)

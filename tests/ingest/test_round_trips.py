@@ -9,7 +9,7 @@ from support import casefile
 from support.command import duizhao
 from support.wordfile import STYLES, docx, levels, num, p
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TEXTS = sorted((ROOT / "bench" / "texts").glob("*.txt"))
 TITLE = "党工委领导班子对照检查材料\n"
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from duizhao.render.rows import Row
+    from duizhao.render.search.rows import Row
 
 BUCKET = 16_000
 """Bytes that a script has on average."""

@@ -27,7 +27,7 @@ from duizhao.source.files import Sources
 from duizhao.source.shared import VOCABULARY
 from duizhao.source.yaml_nodes import parse
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 GUIDE = sorted(f"docs/guide/{it.name}" for it in (ROOT / "docs/guide").glob("*.md"))
 DOCUMENTS = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", *GUIDE)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
-from typed import words
 
 from duizhao.model.places import Path
 from duizhao.source.yaml_text import to_flow, to_scalar
+from support.generated.typed import words
 
 Value = Any
 ids = st.integers(1, 12).map("p{:02d}".format)

@@ -6,8 +6,6 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duizhao.model.ids import ItemRef
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,17 +18,21 @@ def _nothing(_: str) -> bytes | None:
 
 
 @dataclass(frozen=True)
-class Subject:
+class Selection:
     """The `reports` of an edition that go into one file.
 
     `read` gives the bytes of a file below the folder of the prose (`2022/图/a.png`), None where
     there is none.
     """
 
-    edition: Edition
     trace: Trace
     reports: tuple[Report, ...]
     read: Callable[[str], bytes | None] = _nothing
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that the reports are part of."""
+        return self.trace.edition
 
     @property
     def several(self) -> bool:
@@ -76,11 +78,6 @@ class Subject:
         report = self.report_of(item)
         label = report.label(item)
         return f"{unit_of(report)} {label}" if self.several else label
-
-    def past(self, ref: ItemRef) -> str:
-        """An item of any year in words: 2021/p03 “…”."""
-        item = self.edition.find(ref)
-        return f"{ref}“{item.lead}”" if item else str(ref)
 
 
 def unit_of(report: Report) -> str:
