@@ -37,11 +37,13 @@ def root_files(publications: Iterable[PublishedFolder]) -> dict[str, bytes]:
     folders = sorted(publications)
     if not folders:
         return {}
-    years = [(it, [one for one in folders if _earlier(one, it)]) for it in folders if it.current]
-    words = {"years": years, "manifest": MANIFEST, "newest": folders[0].name}
+    years = [
+        (it, [other for other in folders if _earlier(other, it)]) for it in folders if it.current
+    ]
+    values = {"years": years, "manifest": MANIFEST, "newest": folders[0].name}
     files = {
-        "index.html": _ENVIRONMENT.get_template("index.html.j2").render(words),
-        "latest/index.html": _ENVIRONMENT.get_template("latest.html.j2").render(words),
+        "index.html": _ENVIRONMENT.get_template("index.html.j2").render(values),
+        "latest/index.html": _ENVIRONMENT.get_template("latest.html.j2").render(values),
         "versions.js": _script(folders),
         "versions.json": f"{json.dumps(_versions(folders), ensure_ascii=False, indent=2)}\n",
     }
@@ -66,8 +68,8 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _earlier(one: PublishedFolder, current: PublishedFolder) -> bool:
-    return not one.current and one.publication.year == current.publication.year
+def _earlier(folder: PublishedFolder, current: PublishedFolder) -> bool:
+    return not folder.current and folder.publication.year == current.publication.year
 
 
 def _script(folders: Sequence[PublishedFolder]) -> str:
@@ -76,28 +78,28 @@ def _script(folders: Sequence[PublishedFolder]) -> str:
     return source.replace("/*DATA*/[]", f"[\n    {rows},\n  ]")
 
 
-def _row(it: PublishedFolder) -> dict[str, Any]:
-    own = it.publication
+def _row(folder: PublishedFolder) -> dict[str, Any]:
+    publication = folder.publication
     return {
-        "name": it.name,
-        "year": own.year,
-        "number": own.number,
-        "current": it.current,
-        "date": own.date.isoformat(),
-        "sources": own.identity,
-        "pages": it.pages,
+        "name": folder.name,
+        "year": publication.year,
+        "number": publication.number,
+        "current": folder.current,
+        "date": publication.date.isoformat(),
+        "sources": publication.identity,
+        "pages": folder.pages,
     }
 
 
 def _versions(folders: Sequence[PublishedFolder]) -> list[dict[str, Any]]:
     """In the form that mike gives it, and Material for MkDocs reads."""
-    found = []
-    for it in folders:
-        year, number = it.publication.year, it.publication.number
-        row: dict[str, Any] = {"version": it.name, "title": f"{year}年度", "aliases": []}
-        if it is folders[0]:
+    rows = []
+    for folder in folders:
+        year, number = folder.publication.year, folder.publication.number
+        row: dict[str, Any] = {"version": folder.name, "title": f"{year}年度", "aliases": []}
+        if folder is folders[0]:
             row["aliases"] = ["latest"]
-        if not it.current:
+        if not folder.current:
             row |= {"title": f"{year}年度（第{number}次发布）", "properties": {"hidden": True}}
-        found.append(row)
-    return found
+        rows.append(row)
+    return rows

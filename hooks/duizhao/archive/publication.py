@@ -44,8 +44,8 @@ class PublishedFolder:
 
     @property
     def _rank(self) -> tuple[int, bool, int]:
-        own = self.publication
-        return -int(own.year), not self.current, -own.number
+        publication = self.publication
+        return -int(publication.year), not self.current, -publication.number
 
     @property
     def current(self) -> bool:

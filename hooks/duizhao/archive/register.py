@@ -36,15 +36,17 @@ def register_line(name: str, date: datetime.date, digest: str, units: Iterable[s
     """What is kept of one publication or package."""
     names = list(dict.fromkeys(" ".join(it.split()) for it in units))
     shown = "、".join(names[:_MOST_UNITS])
-    more = f"等 {len(names)} 个单位" if len(names) > _MOST_UNITS else ""
-    return "  ".join(filter(None, (name, date.isoformat(), digest, f"{shown}{more}")))
+    rest = f"等 {len(names)} 个单位" if len(names) > _MOST_UNITS else ""
+    return "  ".join(filter(None, (name, date.isoformat(), digest, f"{shown}{rest}")))
 
 
-def line_of(it: PublishedFolder) -> str:
+def line_of(folder: PublishedFolder) -> str:
     """The line of a publication, under the name that it has once the next one has come."""
-    own = it.publication
-    units = (report.unit for report in own.reports if report.unit)
-    return register_line(f"{own.year}.{own.number}", own.date, it.digest, units)
+    publication = folder.publication
+    units = (report.unit for report in publication.reports if report.unit)
+    return register_line(
+        f"{publication.year}.{publication.number}", publication.date, folder.digest, units
+    )
 
 
 def registered(public: Path, folders: Iterable[PublishedFolder]) -> bytes:
