@@ -30,6 +30,7 @@ from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
 from duizhao.folder import write_bytes
+from duizhao.model.attachments import on_site
 
 if TYPE_CHECKING:
     import datetime
@@ -109,7 +110,7 @@ def make_package(
 
 def _bag(opened: Opened, site: Path, day: datetime.date, steps: Steps) -> dict[str, Content]:
     """All files of the package, by path. `site` was built, and is made fit to be kept."""
-    refine(site, None, theme_of(opened.project))
+    refine(site, None, theme_of(opened.project), on_site(opened.checked.edition))
     steps.step("计算校验值")
     payload = payload_of(opened, site)
     return bag.bag(payload, bag.bag_info(opened.checked.edition, day, PRODUCT))

@@ -15,6 +15,7 @@ from duizhao.archive.links import Follower
 from duizhao.archive.manifest import manifest_digest, read_manifest, write_manifest
 from duizhao.archive.pages import refine
 from duizhao.archive.publication import MANIFEST, PublishedFolder, describe, published_folder
+from duizhao.model.attachments import on_site
 from duizhao.model.publication import RECORD
 from duizhao.model.seal import Change, differences
 
@@ -74,7 +75,8 @@ def prepare(job: PublishJob, site: Path, steps: Steps) -> PreparedPublication:
         product=PRODUCT,
         sources=job.final.digest,
     )
-    refine(site, {"sources": record.identity}, theme_of(request.project))
+    attached = on_site(job.checked.edition)
+    refine(site, {"sources": record.identity}, theme_of(request.project), attached)
     # The record has the digest of all files but itself, the manifest that of the record too: so
     # the manifest's digest, and even the record alone, stands for the whole site.
     record = record.model_copy(update={"files": manifest_digest(_digests(site))})
