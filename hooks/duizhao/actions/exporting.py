@@ -40,6 +40,7 @@ def export_reports(
     """
     opened = open_edition(project, edition, day)
     checked = opened.checked
+    # Before the errors: of a unit that is not there, they would tell nothing.
     reports = select_reports(checked.edition, edition)
     if checked.failed:
         # A text with holes must not pass for the report.

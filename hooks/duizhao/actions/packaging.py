@@ -136,6 +136,7 @@ def _write(files: Mapping[str, Content], draft: Path, name: str, to: Path) -> st
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("xb") as file:
                 file.writelines(bag.pieces(content.data))
+        # Read from the disk, by the code that will verify it in ten years.
         _prove(verify_bag(Folder(draft), ""))
         draft.rename(to)
         return files["tagmanifest-sha256.txt"].digests["sha256"]

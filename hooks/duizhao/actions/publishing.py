@@ -96,6 +96,7 @@ def publish(
         try:
             with locked(public / placing.LOCK):
                 observer.recovered(_recover(public))
+                # What a killed run had not made ready: nothing leads there.
                 placing.discard(public)
                 observer.step("检查来源")
                 job = check_request(request, day)
@@ -112,6 +113,7 @@ def rehearse(
 ) -> Publishing:
     """What `publish` would do. Nothing is written. Raises what it raises."""
     with _in_words(request.public):
+        # Neither lock nor recovery: both write.
         placing.refuse_links(request.public)
         observer.step("检查来源")
         job = check_request(request, day)
@@ -156,6 +158,7 @@ def _put_in(job: PublishJob, observer: Observer) -> Publishing:
             plan = Plan(year=job.year, digest=prepared.folder.digest, keep=keep)
             placing.place(public, plan, prepared.root, site)
         except BaseException:
+            # Also for Ctrl-C: what is not placed is worth nothing.
             placing.discard(public)
             raise
     return Publishing(job, prepared, prepared.root)

@@ -46,6 +46,7 @@ def current_sources(root: Path, sources: Sources) -> FinalSources:
     sealing, _ = decode_sealing(sources)
     seal = sealing.seal if sealing else None
     if seal and sealing and sealing.is_closed:
+        # As sealed, even if a file has changed since: the check tells of that.
         return FinalSources(seal, seal.sources)
     return FinalSources(seal, digests(root, sources.year, sources.docs, sources.files))
 

@@ -81,6 +81,7 @@ def _verified(path: Path) -> list[Verified]:
         return [verify_bag(Folder(path), name)]
     if is_publication(path):
         return [verify_publication(path, name)]
+    # After the bag, which has a folder `data` too.
     if (path / "data").is_dir():
         return list(_sealed_editions(path, None))
     if path.resolve().parent.name == "data" and (path / "seal.json").exists():

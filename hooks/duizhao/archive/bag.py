@@ -92,6 +92,7 @@ def bag(payload: Mapping[str, Content], info: Iterable[tuple[str, str]]) -> dict
     }
     files |= {path: Content.of(data) for path, data in tags.items()}
     for name in ALGORITHMS:
+        # It lists the manifests too, so one digest, its own, stands for the whole bag.
         tag_list = write_manifest({it: files[it].digests[name] for it in tags})
         files[f"tagmanifest-{name}.txt"] = Content.of(tag_list)
     return dict(sorted(files.items()))

@@ -47,6 +47,7 @@ def decide(
     if present is None:
         return Decision(number)
     published = present.publication
+    # Unsealed after unsealed is a matter of content, which is known after the build only.
     if not published.sealed:
         if (seal or sealing) and not replace:
             raise PublicationError(_UNSEALED.format(year=year, date=published.date))

@@ -42,6 +42,7 @@ def root_files(publications: Iterable[PublishedFolder]) -> dict[str, bytes]:
         (it, [other for other in folders if _earlier(other, it)]) for it in folders if it.current
     ]
     values = {"years": years, "manifest": MANIFEST, "newest": folders[0].name}
+    # `latest` is a page that leads on, no link: a USB stick or a zip file has no links.
     files = {
         "index.html": _ENVIRONMENT.get_template("index.html.j2").render(values),
         "latest/index.html": _ENVIRONMENT.get_template("latest.html.j2").render(values),

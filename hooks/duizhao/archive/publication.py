@@ -88,6 +88,7 @@ def published_folders(public: Path) -> list[PublishedFolder]:
     """
     if not public.is_dir():
         return []
+    # Anything of another name is whoever runs the server's own: a landing page, robots.txt.
     folders = [it for it in public.iterdir() if it.is_dir() and FOLDER.fullmatch(it.name)]
     return sorted(map(published_folder, folders))
 

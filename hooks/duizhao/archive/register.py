@@ -73,7 +73,9 @@ def add_lines(folder: Path, lines: dict[str, str]) -> bytes:
     except UnicodeDecodeError as error:
         message = f"{path} 不是 UTF-8 编码；请另存为 UTF-8，或者移走它，程序会另写一份"
         raise PublicationError(message) from error
+    # By digest, not by line: whoever keeps the register may have added to a line.
     missing = [f"{line}\n" for digest, line in lines.items() if digest not in text]
+    # An editor may have left the last line without its end.
     ended = before if before.endswith(b"\n") or not missing else before + b"\n"
     return ended + "".join(missing).encode()
 

@@ -108,6 +108,7 @@ def print_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None
         click.secho(str(finding), fg=_COLOURS[finding.severity], err=err)
     counts = {severity: sum(it.severity is severity for it in findings) for severity in _COLOURS}
     summary = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
+    # Apart from the findings: standard output can be counted, or given to another program.
     click.echo(summary, err=True)
 
 

@@ -28,6 +28,7 @@ class Progress:
 
     def tick(self, text: str = "") -> None:
         """Say how far the step is, where the line can be written again."""
+        # In a log or a pipe each of these would be a line of its own.
         if self._live:
             seconds = f"{time.monotonic() - self._began:.0f} 秒"
             state = "，".join(filter(None, (text, seconds)))
