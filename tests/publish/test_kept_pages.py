@@ -14,7 +14,7 @@ from support.project import write
 from duizhao.archive.directory import ROOT_FILES, root_files
 from duizhao.archive.links import Follower
 from duizhao.archive.pages import refine, refined
-from duizhao.archive.publication import Shelved
+from duizhao.archive.publication import PublishedFolder
 from duizhao.archive.theme import Theme
 from duizhao.model.publication import Publication, Published
 from duizhao.model.seal import Change, ChangedItem, Erratum
@@ -132,7 +132,9 @@ ERRATUM = Erratum(
 )
 
 
-def shelved(name: str, number: int = 1, *reports: Published, **more: object) -> Shelved:
+def published_folder(
+    name: str, number: int = 1, *reports: Published, **more: object
+) -> PublishedFolder:
     own = {
         "year": name[:4],
         "number": number,
@@ -142,14 +144,16 @@ def shelved(name: str, number: int = 1, *reports: Published, **more: object) -> 
         "sources": f"{number}" * 64,
         **more,
     }
-    return Shelved(name, f"{number}" * 64, Publication.model_validate(own), ("index", "problems"))
+    return PublishedFolder(
+        name, f"{number}" * 64, Publication.model_validate(own), ("index", "problems")
+    )
 
 
 SHELF = [
-    shelved("2021"),
-    shelved("2022.1"),
-    shelved("2022", 2, sealed=True, errata=(ERRATUM,)),
-    shelved(
+    published_folder("2021"),
+    published_folder("2022.1"),
+    published_folder("2022", 2, sealed=True, errata=(ERRATUM,)),
+    published_folder(
         "2023", 1,
         Published(id="2023/甲", title="材料", unit="甲单位", notice="虚构示例"),
         Published(id="2023/乙", title="材料", unit="乙单位", notice="虚构示例"),

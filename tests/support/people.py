@@ -11,7 +11,8 @@ from typing import Any
 
 import duizhao
 from duizhao import pipeline
-from duizhao.cli.packing import pack
+from duizhao.actions.editing import Opened
+from duizhao.actions.payload import payload_of
 from duizhao.run import Run
 from duizhao.source.decode import decode_shared
 from duizhao.source.edition import decode_edition
@@ -42,9 +43,10 @@ def main(project: Path) -> dict[str, Any]:
     """Ask everything that should know of the file."""
     sources = read(project)
     shared, _ = decode_shared(sources)
-    checked = pipeline.examine(sources, Run(day=datetime.date(2023, 6, 1)))
+    run = Run(day=datetime.date(2023, 6, 1))
+    checked = pipeline.examine(sources, run)
     failed = dataclasses.replace(sources, failed={_PATH: "没有读取权限"})
-    payload = pack(project, sources, checked, project / "site")
+    payload = payload_of(Opened(project, sources, run, checked), project / "site")
     return {
         "package": duizhao.__file__,
         "read": sources.files[_PATH].decode(),

@@ -61,9 +61,9 @@ def refine(
         uri = path.relative_to(folder).as_posix()
         if uri in attached:
             continue
-        html, own = refined(path.read_text("utf-8"), uri, loaded, theme)
+        html, page_scripts = refined(path.read_text("utf-8"), uri, loaded, theme)
         path.write_text(html, "utf-8", newline="\n")
-        scripts |= own
+        scripts |= page_scripts
     for uri, script in scripts.items():
         (folder / uri).parent.mkdir(parents=True, exist_ok=True)
         (folder / uri).write_text(script, "utf-8", newline="\n")
@@ -73,16 +73,16 @@ def refine(
 
 
 def _must_be_inert(folder: Path, theme: Theme) -> None:
-    found: list[str] = []
+    descriptions: list[str] = []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in DOCUMENTS and path.is_file():
             uri = path.relative_to(folder).as_posix()
-            found += (f"{uri}：{it}" for it in active(_text(path), uri, theme))
-    if found:
-        more = f"\n……另有 {len(found) - _MOST} 处" if len(found) > _MOST else ""
-        listed = "\n".join(found[:_MOST])
+            descriptions += (f"{uri}：{it}" for it in active(_text(path), uri, theme))
+    if descriptions:
+        rest = f"\n……另有 {len(descriptions) - _MOST} 处" if len(descriptions) > _MOST else ""
+        listed = "\n".join(descriptions[:_MOST])
         message = (
-            f"有的页面或附件里有会运行的内容，既不是对照的，也不是主题模板里的：\n{listed}{more}\n"
+            f"有的页面或附件里有会运行的内容，既不是对照的，也不是主题模板里的：\n{listed}{rest}\n"
             "附件请另存为 PDF 再放；网站自己的脚本请写成文件，"
             "在 mkdocs.yml 的 extra_javascript 里载入"
         )

@@ -105,15 +105,18 @@ def changed_items(
     before: Mapping[str, Fingerprints], now: Mapping[str, Fingerprints]
 ) -> Iterator[ChangedItem]:
     """What differs, in the order of the text; what is gone comes last."""
-    for ref, own in now.items():
+    for ref, current in now.items():
         old = before.get(ref)
         if old is None:
-            yield ChangedItem(id=ref, title=own.title, changes=(Change.NEW,))
+            yield ChangedItem(id=ref, title=current.title, changes=(Change.NEW,))
             continue
-        kinds = {Change.REWORDED: old.words != own.words, Change.FACTS: old.facts != own.facts}
+        kinds = {
+            Change.REWORDED: old.words != current.words,
+            Change.FACTS: old.facts != current.facts,
+        }
         changes = tuple(kind for kind, differs in kinds.items() if differs)
         if changes:
-            yield ChangedItem(id=ref, title=own.title, changes=changes)
+            yield ChangedItem(id=ref, title=current.title, changes=changes)
     for ref, old in before.items():
         if ref not in now:
             yield ChangedItem(id=ref, title=old.title, changes=(Change.GONE,))
@@ -156,5 +159,5 @@ def _frame(part: Part) -> Iterator[str]:
 
 def _facts(facts: Frozen, leave_out: set[str] | None = None) -> str:
     """The fingerprint of what is said; a field that a later version adds changes nothing."""
-    said = facts.model_dump(mode="json", exclude_defaults=True, exclude=leave_out)
-    return fingerprint(json.dumps(said, ensure_ascii=False, sort_keys=True))
+    values = facts.model_dump(mode="json", exclude_defaults=True, exclude=leave_out)
+    return fingerprint(json.dumps(values, ensure_ascii=False, sort_keys=True))
