@@ -158,7 +158,7 @@ class Guard:
         found = list(read_settings(root, name).findings)
         if not any(it.severity is Severity.ERROR for it in found):
             found = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
-        notice = banner(found, root, Settings().editor, kept=True)
+        notice = banner(found, root, Settings().editor, stale=True)
         for page in site.rglob("*.html"):
             html = page.read_text(encoding="utf-8")
             page.write_text(with_notice(html, notice), encoding="utf-8")

@@ -206,7 +206,7 @@ class Site:
                 texts[file.src_uri] = text
         if not build.notice:
             every = (*build.found, *found)
-            build.notice = banner(every, root, build.run.settings.editor, kept=build.kept)
+            build.notice = banner(every, root, build.run.settings.editor, stale=build.kept)
 
     def _add_page(self, files: Files, config: MkDocsConfig, page: Page) -> None:
         assert self._build is not None

@@ -48,7 +48,7 @@ def test_blocks_have_every_word(prose: Prose) -> None:
     words = []
     for it in to_blocks(converter.html(prose.text, lambda _: None)):
         match it:
-            case Words(text=text) | Picture(words=text):
+            case Words(text=text) | Picture(caption=text):
                 words.append(text)
             case Table(rows=rows):
                 words += ["".join(row) for row in rows]

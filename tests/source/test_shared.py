@@ -39,8 +39,10 @@ _EVERYWHERE = {
     "decoded again": True,
     "wrong": ["data/people.yml:1:1: DZ107 不认识字段“name”（是不是“names”？）；可用的字段：names"],
     "failed": [
-        "data/people.yml: DZ101 文件读不出来（没有读取权限）；"
-        "请检查文件是否存在、是否被其他程序占用、有没有读取权限"
+        (
+            "data/people.yml: DZ101 文件读不出来（没有读取权限）；"
+            "请检查文件是否存在、是否被其他程序占用、有没有读取权限"
+        )
     ],
     "packed": True,
 }

@@ -26,12 +26,12 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
     for report in edition.reports:
         taken = (_TOP | FOLDERS).get(report.name.casefold()) if report.name else None
         if taken:
-            words = {"what": "单位文件夹", "name": report.name, "taken": f"网站自己的{taken}"}
+            details = {"what": "单位文件夹", "name": report.name, "taken": f"网站自己的{taken}"}
             place = Location(f"data/{report.id}")
-            yield dz.ADDRESS_TAKEN.at(place, **words, step="请给这个单位的两个文件夹换一个名字")
+            yield dz.ADDRESS_TAKEN.at(place, **details, step="请给这个单位的两个文件夹换一个名字")
         folders = sorted({name.partition("/")[0] for name in report.files if "/" in name})
         for folder in folders if not report.name else ():
             if what := FOLDERS.get(folder.casefold()):
-                words = {"what": "文件夹", "name": folder, "taken": f"网站放{what}的文件夹"}
+                details = {"what": "文件夹", "name": folder, "taken": f"网站放{what}的文件夹"}
                 place = Location(f"{edition.docs}/{report.id}/{folder}")
-                yield dz.ADDRESS_TAKEN.at(place, **words, step="请给这个文件夹换一个名字")
+                yield dz.ADDRESS_TAKEN.at(place, **details, step="请给这个文件夹换一个名字")

@@ -71,10 +71,10 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
 def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     label = report.vocabulary.label
     for kind in trace.lacks(item):
-        words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
-        words |= {"file": f"data/{report.id}/{item.kind.value}.yml", "report": report.id}
+        details = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
+        details |= {"file": f"data/{report.id}/{item.kind.value}.yml", "report": report.id}
         code = _MISSING[item.kind, kind]
-        yield code.at(item.locate(), label=label(item.kind), **words)
+        yield code.at(item.locate(), label=label(item.kind), **details)
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
@@ -82,12 +82,12 @@ def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
     missing = [it for it in _OF_MEASURES if not progress.said(it)]
     labels = [f"{it.title}（{it.name}）" for it in missing if not item.lost(it.name)]
     if labels:
-        words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}
-        yield dz.UNFILLED.at(item.locate(), label=report.vocabulary.labels.measure, **words)
+        details = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}
+        yield dz.UNFILLED.at(item.locate(), label=report.vocabulary.labels.measure, **details)
 
 
 def _example(item: Item, report: Report) -> Iterator[Diagnostic]:
     examples = report.vocabulary.example_words
     if examples and not any(it in item.body.text for it in examples):
-        words = {"title": item.lead, "id": item.ref.id, "words": "、".join(examples)}
-        yield dz.NO_EXAMPLE.at(item.place, label=report.vocabulary.labels.problem, **words)
+        details = {"title": item.lead, "id": item.ref.id, "words": "、".join(examples)}
+        yield dz.NO_EXAMPLE.at(item.place, label=report.vocabulary.labels.problem, **details)

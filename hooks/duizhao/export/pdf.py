@@ -130,7 +130,7 @@ def _piece(piece: Piece, report: Report, subject: Subject) -> str:
 
 
 def _picture(picture: Picture, report: Report, subject: Subject) -> str:
-    words = escape(picture.words)
+    words = escape(picture.caption)
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     data = picture_of(picture, report, subject)
     if data is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.model.titles import title_of
-from duizhao.prose import Converter, TextOf
+from duizhao.prose import Converter, TitleOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,13 +20,13 @@ def export(subject: Subject) -> bytes:
     return "\n".join(texts).encode()
 
 
-def export_text(report: Report, text_of: TextOf) -> str:
+def export_text(report: Report, title_of: TitleOf) -> str:
     """Plain text, one paragraph a line, ending in a newline.
 
-    `text_of` gives the titles of the items that the prose mentions.
+    `title_of` gives the titles of the items that the prose mentions.
     """
     converter = Converter()
-    lines = _lines(report, lambda prose: converter.text(prose.text, text_of))
+    lines = _lines(report, lambda prose: converter.text(prose.text, title_of))
     return "".join(f"{line}\n" for line in lines if line)
 
 

@@ -57,12 +57,12 @@ class Changes:
 
     def said(self, name: Callable[[str], str] = str) -> str:
         """What changed in words; `name` says how an id is called."""
-        found = (
+        kinds = (
             (self.reworded, "{} 的文字改过"),
             (self.added, "新对应了 {}"),
             (self.removed, "不再对应 {}"),
         )
-        return "，".join(words.format("、".join(map(name, ids))) for ids, words in found if ids)
+        return "，".join(text.format("、".join(map(name, ids))) for ids, text in kinds if ids)
 
 
 def state_of(item: Item, trace: Trace) -> LinkState:

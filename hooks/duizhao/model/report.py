@@ -204,11 +204,11 @@ class Report:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Items by id, in the order of the text; of a repeated id, the first."""
-        found: dict[str, Item] = {}
+        items: dict[str, Item] = {}
         for part in self.parts:
             for item in part.items:
-                found.setdefault(item.ref.id, item)
-        return found
+                items.setdefault(item.ref.id, item)
+        return items
 
     @property
     def prose(self) -> Iterator[Prose]:
@@ -276,14 +276,14 @@ class Edition:
     @property
     def markings(self) -> tuple[str, ...]:
         """How secret its reports are, and for whom, each once."""
-        said = (it.facts.marking for it in self.reports)
-        return tuple(dict.fromkeys(it for it in said if it))
+        markings = (it.facts.marking for it in self.reports)
+        return tuple(dict.fromkeys(it for it in markings if it))
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What its reports want said on their pages, each once."""
-        said = (it.facts.notice for it in self.reports)
-        return tuple(dict.fromkeys(it for it in said if it))
+        notices = (it.facts.notice for it in self.reports)
+        return tuple(dict.fromkeys(it for it in notices if it))
 
     def report_of(self, item: Item) -> Report:
         """The report that an item stands in, one of this edition or of another that it knows."""

@@ -22,9 +22,9 @@ from duizhao.prose.text import to_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    TextOf = Callable[[str], str | None]
+    TitleOf = Callable[[str], str | None]
 else:
-    TextOf = object
+    TitleOf = object
 
 
 REF = "ref:"
@@ -40,9 +40,9 @@ class _Heading(HashHeaderProcessor):
 class _Paragraph:
     """Makes the elements of one paragraph."""
 
-    def __init__(self, text: str, text_of: TextOf) -> None:
+    def __init__(self, text: str, title_of: TitleOf) -> None:
         self._text = text
-        self._text_of = text_of
+        self._title_of = title_of
         self._spans = spans(text)
         self._next = 0
 
@@ -88,9 +88,9 @@ class _Paragraph:
                 self.fill(link, *span.inner)
             case Kind.PICTURE:
                 link = etree.Element("img", {"src": span.target})
-                words = etree.Element("p")
-                self.fill(words, *span.inner)
-                link.set("alt", "".join(words.itertext()))
+                caption = etree.Element("p")
+                self.fill(caption, *span.inner)
+                link.set("alt", "".join(caption.itertext()))
             case _:
                 return None
         if span.title is not None:
@@ -99,7 +99,7 @@ class _Paragraph:
 
     def _mention(self, span: Span) -> etree.Element | None:
         """A link to an item; without words of its own, it shows the item's title."""
-        title = self._text_of(span.target)
+        title = self._title_of(span.target)
         if title is None:
             return None
         link = etree.Element("a", {"class": "dz-ref", "href": REF + span.target})
@@ -126,7 +126,7 @@ class _Inline(Treeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.text_of: TextOf = lambda _: None
+        self.title_of: TitleOf = lambda _: None
 
     def run(self, root: etree.Element) -> None:
         """Read the text of each element, and that behind it."""
@@ -147,7 +147,7 @@ class _Inline(Treeprocessor):
 
     def _paragraph(self, text: str) -> etree.Element:
         outer = etree.Element("p")
-        _Paragraph(text, self.text_of).fill(outer, 0, len(text))
+        _Paragraph(text, self.title_of).fill(outer, 0, len(text))
         return outer
 
 
@@ -208,22 +208,22 @@ class Converter:
         self._inline = _Inline(self._markdown)
         self._markdown.treeprocessors.register(self._inline, "inline", 20)
 
-    def html(self, markdown: str, text_of: TextOf) -> str:
+    def html(self, markdown: str, title_of: TitleOf) -> str:
         """HTML of one piece of prose.
 
-        `text_of` gives the title of a mentioned item, or None for an unknown one, which then stays
+        `title_of` gives the title of a mentioned item, or None for an unknown one, which then stays
         as it was typed.
         """
         if not markdown.strip():
             return ""
         self._markdown.reset()
-        self._inline.text_of = text_of
+        self._inline.title_of = title_of
         try:
             return self._markdown.convert(join_lines(markdown))
         except RecursionError:
             # Lists nested hundreds deep are no lists: show what was typed.
             return f"<p>{escape(markdown)}</p>"
 
-    def text(self, markdown: str, text_of: TextOf) -> str:
+    def text(self, markdown: str, title_of: TitleOf) -> str:
         """Plain text of one piece of prose, one block a line."""
-        return to_text(self.html(markdown, text_of))
+        return to_text(self.html(markdown, title_of))

@@ -153,8 +153,8 @@ class PartReader:
             sections[-1] = Section(last.aspect, last.intro, (*last.items, item))
         for section in sections:
             if section.aspect and not section.items and section.aspect.id not in self.provisional:
-                words = {"title": section.aspect.title, "id": section.aspect.id}
-                self.findings.append(dz.EMPTY_ASPECT.at(section.aspect.place, **words))
+                details = {"title": section.aspect.title, "id": section.aspect.id}
+                self.findings.append(dz.EMPTY_ASPECT.at(section.aspect.place, **details))
         return tuple(sections)
 
     def _item(
@@ -243,5 +243,5 @@ class PartReader:
             )
             return dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
         label = "方面" if letter == ASPECT_LETTER else self.vocabulary.label(kind)
-        words = {"id": item_id, "part": f"{kind.value}.md", "label": label, "letter": letter}
-        return dz.WRONG_ID.at(heading.place, **words, free=free)
+        details = {"id": item_id, "part": f"{kind.value}.md", "label": label, "letter": letter}
+        return dz.WRONG_ID.at(heading.place, **details, free=free)

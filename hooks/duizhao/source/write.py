@@ -48,8 +48,8 @@ def _entry(item: Item, report: str) -> str:
 
 def _report(report: Report) -> dict[str, Any]:
     facts = report.facts
-    said = [it for it in type(facts).model_fields if it in _ALWAYS or _is_said(facts, it)]
-    return {it: _plain(getattr(facts, it), report.id) for it in said}
+    names = [it for it in type(facts).model_fields if it in _ALWAYS or _is_said(facts, it)]
+    return {it: _plain(getattr(facts, it), report.id) for it in names}
 
 
 def _facts(facts: Facts, report: str) -> dict[str, Any]:
@@ -65,8 +65,8 @@ def _is_said(record: BaseModel, name: str) -> bool:
 def _plain(value: Any, report: str) -> Any:
     """Typed facts to what YAML holds: text, lists and dictionaries."""
     if isinstance(value, BaseModel):
-        said = (it for it in type(value).model_fields if _is_said(value, it))
-        return {it: _plain(getattr(value, it), report) for it in said}
+        names = (it for it in type(value).model_fields if _is_said(value, it))
+        return {it: _plain(getattr(value, it), report) for it in names}
     if isinstance(value, ItemRef):
         return value.id if value.report == report else str(value)
     if isinstance(value, tuple):
@@ -96,8 +96,8 @@ def _part(part: Part) -> Iterator[str]:
     level = 3 if any(it.aspect for it in part.sections) else 2
     for position, section in enumerate(part.sections, 1):
         if section.aspect:
-            own = _aspect_id(part, section.aspect, position)
-            yield from _blocks(section.aspect.title, section.intro.text, 2, own)
+            aspect_id = _aspect_id(part, section.aspect, position)
+            yield from _blocks(section.aspect.title, section.intro.text, 2, aspect_id)
         for item in section.items:
             yield from _blocks(item.lead, item.body.text, level, item.ref.id)
 
