@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import pipeline
 from duizhao.export.formats import FORMATS, OFFERED, MissingExtraError
-from duizhao.export.subject import Subject, unit_of
+from duizhao.export.subject import Subject
 from duizhao.model.addresses import DOWNLOADS
 from duizhao.render import Offer
 from duizhao.source.files import reader
@@ -51,7 +51,7 @@ def _make(form: Format, whole: Subject, made: _Made) -> None:
             data = form.make(subject)
             uri = f"{DOWNLOADS}/{subject.name}{form.suffix}"
             made.files[uri] = data
-            unit = f"（{unit_of(subject.reports[0])}）" if subject is not whole else ""
+            unit = f"（{subject.reports[0].unit_name}）" if subject is not whole else ""
             made.offers.append(
                 Offer(
                     uri, f"{form.title}{unit}", form.purpose, len(data),

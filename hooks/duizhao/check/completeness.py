@@ -10,6 +10,7 @@ from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.facts import ReportFacts, State
 from duizhao.model.fields import Use, fields_of
 from duizhao.model.ids import Kind
+from duizhao.model.paths import data_file, prose_file
 from duizhao.model.progress import measure_fields
 from duizhao.model.report import UNWRITTEN
 
@@ -61,7 +62,7 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
         yield dz.REPORT_UNFILLED.at(report.places.start, missing="、".join(missing))
     for name in report.vocabulary.required_parts:
         if name not in facts.parts:
-            file = f"{docs}/{report.id}/{name}.md"
+            file = prose_file(docs, report.id, name)
             yield dz.NO_PART.at(report.places.locate("parts"), part=name, file=file)
     for part in report.parts:
         if not part.sections and (not part.intro or (part in unwritten and not draft)):
@@ -72,7 +73,7 @@ def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     label = report.vocabulary.label
     for kind in trace.lacks(item):
         details = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
-        details |= {"file": f"data/{report.id}/{item.kind.value}.yml", "report": report.id}
+        details |= {"file": data_file(report.id, item.kind), "report": report.id}
         code = _MISSING[item.kind, kind]
         yield code.at(item.locate(), label=label(item.kind), **details)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, nearest
 from duizhao.model.ids import Kind
+from duizhao.model.paths import attached_file
 
 if TYPE_CHECKING:
     import datetime
@@ -50,11 +51,15 @@ def _entry(item: Item, i: int, report: Report, given: CheckInput) -> Iterator[Di
     for j, target in enumerate(entry.evidence):
         place = item.locate("log", i, "evidence", j)
         if reason := _misplaced(target):
-            details = {"target": target, "reason": reason, "folder": f"{docs}/{report.id}/files"}
+            details = {
+                "target": target,
+                "reason": reason,
+                "folder": attached_file(docs, report.id, "files"),
+            }
             yield dz.EVIDENCE_OUTSIDE.at(place, **details)
         # Words such as “会议纪要〔2023〕5号” are evidence too; only what looks like a path is one.
         elif "/" in target and "://" not in target and target not in report.files:
-            details = {"target": target, "expected": f"{docs}/{report.id}/{target}"}
+            details = {"target": target, "expected": attached_file(docs, report.id, target)}
             yield dz.EVIDENCE_MISSING.at(place, **details)
     if entry.date > given.day:
         yield dz.FUTURE_LOG.at(item.locate("log", i, "date"), date=entry.date, today=given.day)

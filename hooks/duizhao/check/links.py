@@ -12,6 +12,7 @@ from duizhao.model.attachments import file_of
 from duizhao.model.confirmation import changes_of
 from duizhao.model.facts import CauseFacts, MeasureFacts, ProblemFacts
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.paths import attached_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,10 @@ def check_addresses(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Links in prose to what is no page of the web and no file beside it: their address is lost."""
     for prose in report.prose:
         for link in prose.unsafe:
-            details = {"target": link.target, "folder": f"{given.edition.docs}/{report.id}/files"}
+            details = {
+                "target": link.target,
+                "folder": attached_file(given.edition.docs, report.id, "files"),
+            }
             yield dz.UNSAFE_LINK.at(link.place, **details)
 
 
@@ -123,7 +127,7 @@ def _fields(item: Item) -> Iterator[_Field]:
 def _field(item: Item, field: _Field, report: Report, edition: Edition) -> Iterator[Diagnostic]:
     for i, ref in enumerate(field.refs):
         place: Location = item.locate(field.name, i)
-        shown = ref.id if ref.report == report.id else str(ref)
+        shown = ref.short(report.id)
         if ref == item.ref:
             yield dz.SELF_LINK.at(place, id=shown)
         elif not _may_exist(ref, edition):

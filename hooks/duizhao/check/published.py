@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import Kind
+from duizhao.model.paths import data_file
 from duizhao.model.publication import Commitment, commitments
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
         if ref in measures:
             yield from _measure(measures[ref], before, now[ref], last)
         elif before.due or before.log:
-            place = Location(f"data/{report_id}/measures.yml")
+            place = Location(data_file(report_id, Kind.MEASURE))
             yield _gone(place, measure_id, before, last)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
+from duizhao.model.paths import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,4 +26,4 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
     if units and year in edition.by_id:
         folders = f"data/{year}/<单位>/ 和 {docs}/{year}/<单位>/"
         details = {"year": year, "count": len(units), "units": "、".join(units), "folders": folders}
-        yield dz.MIXED_UNITS.at(Location(f"data/{year}"), **details)
+        yield dz.MIXED_UNITS.at(Location(data_folder(year)), **details)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.paths import data_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def _is_earlier(
     # What does not exist, and an item that names itself, are reported as such.
     if ref.year < item.ref.year or ref == item.ref or edition.find(ref) is None:
         return
-    shown = ref.id if ref.report == item.ref.report else str(ref)
+    shown = ref.short(item.ref.report)
     place = item.locate(*path)
     yield dz.NOT_EARLIER.at(place, field=path[0], year=item.ref.year, id=shown)
 
@@ -47,7 +48,12 @@ def _is_open(item: Item, ref: ItemRef, edition: Edition) -> Iterator[Diagnostic]
         return
     progress = edition.progress(before)
     if progress.is_closed and (last := progress.last):
-        details = {"id": ref, "date": last.date, "status": last.status, "file": _ledger(ref.report)}
+        details = {
+            "id": ref,
+            "date": last.date,
+            "status": last.status,
+            "file": data_file(ref.report, Kind.MEASURE),
+        }
         yield dz.CARRIED_CLOSED.at(item.locate("carried_from"), **details)
 
 
@@ -67,9 +73,11 @@ def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
     for measure in before.of(Kind.MEASURE):
         if measure.ref not in taken and not before.progress(measure).is_closed:
             label = before.vocabulary.labels.measure
-            details = {"title": measure.lead, "id": measure.ref, "file": _ledger(before.id)}
-            yield dz.NOT_CARRIED.at(Location(_ledger(report.id)), label=label, **details)
-
-
-def _ledger(report: str) -> str:
-    return f"data/{report}/measures.yml"
+            details = {
+                "title": measure.lead,
+                "id": measure.ref,
+                "file": data_file(before.id, Kind.MEASURE),
+            }
+            yield dz.NOT_CARRIED.at(
+                Location(data_file(report.id, Kind.MEASURE)), label=label, **details
+            )

@@ -103,7 +103,7 @@ def _comparisons(checked: Checked, before: str, after: str, text: TextOf) -> Ite
 
 
 def _print(found: Comparison) -> None:
-    unit = found.after.facts.unit or found.after.name
+    unit = found.after.unit_name
     click.secho(f"{unit} {found.before.year} → {found.after.year}".strip(), bold=True)
     for kind in Kind:
         changes = found.of(kind)

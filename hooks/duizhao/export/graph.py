@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao.export import graph_format as form
 from duizhao.export.graph_format import VERSION
-from duizhao.export.subject import unit_of
 from duizhao.model.confirmation import state_of
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.titles import title_of
@@ -64,7 +63,7 @@ def _report(report: model.Report, text: Callable[[model.Prose], str]) -> form.Re
     known = report.facts
     return form.Report(
         id=report.id,
-        unit=unit_of(report) or None,
+        unit=report.unit_name or None,
         title=report.title,
         heading=report.heading or None,
         date=known.date,

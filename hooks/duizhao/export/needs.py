@@ -11,7 +11,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from duizhao.export.subject import unit_of
 from duizhao.model.confirmation import state_of
 from duizhao.model.fields import Use, said
 from duizhao.model.fingerprint import fingerprint
@@ -58,7 +57,7 @@ def _reader(subject: Subject, report: Report) -> Callable[[Prose], str]:
 def _need(
     item: Item, report: Report, subject: Subject, text: Callable[[Prose], str]
 ) -> dict[str, Any]:
-    tags = [it for it in (unit_of(report), item.facts.topic) if it]
+    tags = [it for it in (report.unit_name, item.facts.topic) if it]
     need: dict[str, Any] = {
         "id": _id(item.ref),
         "type": item.kind.word,

@@ -75,14 +75,9 @@ class Subject:
         """问题4; with the unit's name where the file has several."""
         report = self.report_of(item)
         label = report.label(item)
-        return f"{unit_of(report)} {label}" if self.several else label
+        return f"{report.unit_name} {label}" if self.several else label
 
     def past(self, ref: ItemRef) -> str:
         """An item of any year in words: 2021/p03 “…”."""
         item = self.edition.find(ref)
         return f"{ref}“{item.lead}”" if item else str(ref)
-
-
-def unit_of(report: Report) -> str:
-    """The unit's name, or its folder; empty where there is neither."""
-    return report.facts.unit or report.name

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duizhao.export.subject import Subject, unit_of
+from duizhao.export.subject import Subject
 from duizhao.model import ledger
 from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.fields import Form, Use
@@ -142,7 +142,7 @@ def _chain(
         progress = subject.edition.progress(answer)
         facts = tuple(ledger.cell(progress.value(it)) for it in shown)
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
-    unit = [unit_of(report)] if subject.several else []
+    unit = [report.unit_name] if subject.several else []
     return (
         *unit,
         aspect,
@@ -219,7 +219,7 @@ def ledger_of(subject: Subject) -> Table:
 def _measure(item: Item, subject: Subject) -> tuple[Cell, ...]:
     problems = subject.trace.items(item.ref, Kind.PROBLEM)
     aspects = dict.fromkeys(it.aspect.title for it in problems if it.aspect)
-    unit = [unit_of(subject.report_of(item))] if subject.several else []
+    unit = [subject.report_of(item).unit_name] if subject.several else []
     return (
         str(item.ref),
         *unit,

@@ -193,6 +193,11 @@ class Report:
         return self.id.partition("/")[2]
 
     @property
+    def unit_name(self) -> str:
+        """Whose it is: report.yml's unit, else its folder; empty where neither says."""
+        return self.facts.unit or self.name
+
+    @property
     def title(self) -> str:
         """What to call it: report.yml's title, else the printed one, else what it is."""
         return self.facts.title or self.heading or "对照检查材料"

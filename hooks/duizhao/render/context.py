@@ -177,12 +177,12 @@ class Context:
         """问题4; with the unit's name where the item is another report's."""
         report = self.report_of(item)
         own = report.label(item)
-        return own if report is self.report else f"{report.facts.unit or report.name} {own}"
+        return own if report is self.report else f"{report.unit_name} {own}"
 
     def cited(self, item: Item) -> str:
         """2022年度/问题4, with the unit's name where the edition has many."""
         report = self.report
-        unit = f"{report.facts.unit or report.name}/" if report.name else ""
+        unit = f"{report.unit_name}/" if report.name else ""
         return f"{report.year}年度/{unit}{self.label(item)}"
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.diagnostics import Diagnostic, Severity
 from duizhao.model.attachments import attached
+from duizhao.model.paths import data_folder, prose_folder
 from duizhao.model.report import Edition
 from duizhao.model.seal import Sealing
 from duizhao.model.trace import Trace
@@ -120,7 +121,7 @@ def _decode(
 
 def _digest(report: str, sources: Sources, shared: Shared, errata: tuple[Erratum, ...]) -> Digest:
     """A digest of everything that a report is decoded from."""
-    folders = (f"data/{report}", f"{sources.docs}/{report}")
+    folders = (data_folder(report), prose_folder(sources.docs, report))
     failed = {
         path: reason
         for path, reason in sources.failed.items()
