@@ -56,7 +56,7 @@ class Score:
 def labelled(project: Path, year: str) -> Iterator[Labelled]:
     """The reports of an edition; the links of the real one are those of labels.json, to the letter.
 
-    (tests/test_report2022.py holds the two equal.)
+    (tests/projects/test_report2022.py holds the two equal.)
     """
     checked = pipeline.examine(read(project, year), Run(day=datetime.date(2023, 6, 1)))
     for report in checked.edition.reports:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from duizhao.serving import Watch
 from duizhao.work import Cache
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Server:
     """Finished pages by path: the Markdown they were made of, and their HTML."""
     texts: dict[str, str] = field(default_factory=dict)
     """The last text of each page of the host's own that the host could render."""
+    watch: Watch = field(default_factory=Watch)
     guard: Guard | None = None
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao import pipeline
-from duizhao.export.formats import FORMATS, OFFERED, MissingExtraError
-from duizhao.export.subject import Subject
+from duizhao.export.formats import FORMATS, OFFERED, UnavailableError
+from duizhao.export.selection import Selection
 from duizhao.model.addresses import DOWNLOADS
 from duizhao.render import Offer
-from duizhao.source.files import reader
+from duizhao.source.files import PictureReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,46 +23,78 @@ if TYPE_CHECKING:
     from duizhao.run import Run
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A site as a build writes it, and what there is to say of its files to download."""
+
+    output: Output
+    missing: tuple[str, ...] = ()
+    """A sentence for each format that was wanted and that this machine cannot make."""
+    remarks: tuple[str, ...] = ()
+    """Sentences that say what could be better here, once each."""
+
+
 @dataclass
-class _Made:
-    """Exports as they come: their bytes, how the page offers them, and why some are missing."""
+class _Downloads:
+    """Exports as they come: their bytes, and how the page offers them."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     offers: list[Offer] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    remarks: dict[str, None] = field(default_factory=dict)
+
+    def add(self, uri: str, data: bytes, title: str, purpose: str, *, for_programs: bool) -> None:
+        """Put a file on the site, and on the page."""
+        self.files[uri] = data
+        self.offers.append(
+            Offer(
+                uri=uri,
+                title=title,
+                purpose=purpose,
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                for_programs=for_programs,
+            )
+        )
 
 
-def compile_whole(checked: Checked, run: Run, root: Path) -> tuple[Output, tuple[str, ...]]:
-    """All pages with the files to download, and a sentence for each kind that cannot be made."""
-    read = reader(root, checked.edition.docs)
-    whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
-    made = _Made()
+def compile_whole(checked: Checked, run: Run, root: Path) -> Whole:
+    """All pages with the files to download."""
+    read = PictureReader(root, checked.edition.docs)
+    whole = Selection(checked.trace, checked.edition.reports, read)
+    downloads = _Downloads()
     chosen = run.settings.downloads
-    for it in [FORMATS[name] for name in (OFFERED if chosen is None else chosen)]:
-        if chosen is not None or it.most is None or len(whole.reports) <= it.most:
-            _make(it, whole, made)
-    output = pipeline.compile_site(checked, run, offers=tuple(made.offers))
-    return replace(output, assets={**output.assets, **made.files}), tuple(made.missing)
+    names = [it for it in (OFFERED if chosen is None else chosen) if it not in run.without]
+    for form in [FORMATS[name] for name in names]:
+        # Asked for by name, even a format that takes long for many reports is exported.
+        if chosen is not None or form.most is None or len(whole.reports) <= form.most:
+            _export(form, whole, downloads)
+    output = pipeline.compile_site(checked, run, offers=tuple(downloads.offers))
+    output = replace(output, assets={**output.assets, **downloads.files})
+    return Whole(output, tuple(downloads.missing), tuple(downloads.remarks))
 
 
-def _make(form: Format, whole: Subject, made: _Made) -> None:
+def _export(form: Format, whole: Selection, downloads: _Downloads) -> None:
+    """Add the files of one format; where this machine cannot make it, a site goes without."""
+    programs = form.for_programs
     try:
-        for subject in _subjects(form, whole):
-            data = form.make(subject)
-            uri = f"{DOWNLOADS}/{subject.name}{form.suffix}"
-            made.files[uri] = data
-            unit = f"（{subject.reports[0].unit_name}）" if subject is not whole else ""
-            made.offers.append(
-                Offer(
-                    uri, f"{form.title}{unit}", form.purpose, len(data),
-                    hashlib.sha256(data).hexdigest(), form.for_programs,
-                )
-            )  # fmt: skip
-    except MissingExtraError as error:
-        made.missing.append(f"下载页没有 {form.name}：{error}")
+        for selection in _selections(form, whole):
+            exported = form.export(selection)
+            uri = f"{DOWNLOADS}/{selection.name}{form.suffix}"
+            unit = f"（{selection.reports[0].unit_name}）" if selection is not whole else ""
+            title = f"{form.title}{unit}"
+            downloads.add(uri, exported.data, title, form.purpose, for_programs=programs)
+            if exported.record:
+                title = f"{form.title}{unit}的字体和软件版本"
+                purpose = "核对它的校验码用"
+                downloads.add(f"{uri}.json", exported.record, title, purpose, for_programs=True)
+            if exported.remark:
+                downloads.remarks[exported.remark] = None
+    except UnavailableError as error:
+        downloads.missing.append(f"下载页没有 {form.name}：{error}")
 
 
-def _subjects(form: Format, whole: Subject) -> Iterator[Subject]:
+def _selections(form: Format, whole: Selection) -> Iterator[Selection]:
     """What each file of a format holds: the edition, or each of its reports."""
     if form.per_report and whole.several:
         yield from (replace(whole, reports=(it,)) for it in whole.reports)

@@ -59,6 +59,8 @@ class Run:
     """Whether there is a page of findings."""
     published: frozenset[str] = frozenset()
     """Years whose published sites will lie beside this one, so that links can lead there."""
+    without: frozenset[str] = frozenset()
+    """Exports that this run leaves out whatever the project chooses."""
     serving: bool = False
     """Whether the pages are for the writer alone, who waits for them after each edit."""
 
@@ -74,7 +76,8 @@ def read_run(settings: Settings, *, serving: bool = False) -> Run:
     DUIZHAO_OFFLINE=1 makes addresses that work from disk. DUIZHAO_PUBLISH=1 makes a site to be
     kept: from disk, without a way to edit it, and without the page of findings unless it is
     DUIZHAO_PUBLISH=findings. DUIZHAO_PUBLISHED="2021 2022" names the years whose published
-    sites will lie beside this one. SOURCE_DATE_EPOCH (seconds, UTC) sets the day.
+    sites will lie beside this one, DUIZHAO_WITHOUT="pdf" exports to leave out. SOURCE_DATE_EPOCH
+    (seconds, UTC) sets the day.
     """
     publish = os.environ.get("DUIZHAO_PUBLISH", "")
     archival = publish not in _OFF
@@ -85,6 +88,7 @@ def read_run(settings: Settings, *, serving: bool = False) -> Run:
         from_disk=os.environ.get("DUIZHAO_OFFLINE", "") not in _OFF,
         findings_page=not archival or publish == "findings",
         published=frozenset(os.environ.get("DUIZHAO_PUBLISHED", "").split()),
+        without=frozenset(os.environ.get("DUIZHAO_WITHOUT", "").split()),
         serving=serving,
     )
 

@@ -1,10 +1,14 @@
-"""What keeps `mkdocs serve` going: a build that fails, or a folder that is gone for a moment.
+"""What keeps `mkdocs serve` going: builds that fail, folders that are gone, edits that are missed.
 
 MkDocs holds back every request until a rebuild succeeds, empties the site before it builds, and
 never looks again at a folder that it once did not find. So each rebuild goes into a folder of its
 own, which is shown when it is whole, and folders that come back are watched anew. And it looks
 through every link to a folder, for changes too, so that two links to `.` are 2^40 folders: here
 links are not followed, and the folders that they lead to are watched beside.
+
+MkDocs does not hear of every change either: file systems give a folder and the file that takes its
+place the same inode, which it takes for a change of the folder, and ignores. So what a build read
+is kept as a fingerprint, and compared with the files as they are.
 """
 
 from __future__ import annotations
@@ -30,7 +34,7 @@ from duizhao.run import Settings
 from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _log = logging.getLogger("mkdocs.plugins.duizhao")
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
@@ -41,6 +45,10 @@ _PORTS = 20
 """Ports that are tried, one after the other."""
 _NEXT = {errno.EADDRINUSE, errno.EACCES}
 """Why a port cannot be had where the next one may: it is taken, or the system keeps it."""
+_LOOKS = 2
+"""How often a change must be seen again before it counts as missed: the host is told of most."""
+
+Marks = tuple[tuple[str | int | None, ...], ...]
 
 
 def with_notice(html: str, notice: str) -> str:
@@ -106,13 +114,77 @@ def bind(host: Any) -> None:
     raise PortError(message)
 
 
+class Watch:
+    """Files that builds read, held against what they were when the last build began."""
+
+    def __init__(self) -> None:
+        self._paths: list[str] = []
+        self._read: Marks = ()
+        self._missed: Marks = ()
+        self._looks = 0
+
+    def begin_build(self, *paths: str) -> None:
+        """Note down what is there: before the first file is read, so that no change is lost.
+
+        `paths` are all files and folders that builds read; none given, they are those of before.
+        """
+        self._paths = sorted(paths) or self._paths
+        self._read = self._marks()
+        self._looks = 0
+
+    def is_stale(self) -> bool:
+        """Whether files are no longer what they were when the last build began."""
+        return self._marks() != self._read
+
+    def has_missed(self) -> bool:
+        """Whether a change was there at this look and the ones before, and no build began.
+
+        True once for each such change.
+        """
+        marks = self._marks()
+        if marks == self._read:
+            self._looks = 0
+        elif marks != self._missed:
+            self._missed, self._looks = marks, 0
+        else:
+            self._looks += 1
+        return self._looks == _LOOKS
+
+    def _marks(self) -> Marks:
+        return tuple(mark for path in self._paths for mark in _marks(path))
+
+
+def _marks(path: str) -> Iterator[tuple[str | int | None, ...]]:
+    """What changes when a file at or below `path` does, told without opening any.
+
+    Of a file its kind, inode, size and times; of a folder its kind, inode and names; of what
+    cannot be looked at the error. Links are followed, but none into a folder below `path`: they
+    may lead anywhere, and back.
+    """
+    pending = [(path, False)]
+    while pending:
+        name, is_link = pending.pop()
+        try:
+            status = Path(name).stat()
+            yield name, status.st_mode, status.st_ino
+            if not stat.S_ISDIR(status.st_mode):
+                yield status.st_size, status.st_mtime_ns, status.st_ctime_ns
+            elif not is_link:
+                entries = sorted(os.scandir(name), key=lambda it: it.name)
+                pending += [(it.path, it.is_symlink()) for it in entries]
+        except OSError as error:
+            yield name, error.errno
+
+
 class Guard:
     """Stands between the host's server and its builds. `host` is its LiveReloadServer."""
 
-    def __init__(self, host: Any, build: Callable[[], None], settings: Path) -> None:
+    def __init__(self, host: Any, build: Callable[[], None], settings: Path, watch: Watch) -> None:
         self._host = host
         self._build = build
         self._settings = settings
+        self._files = watch
+        self._is_building = False
         self._first = Path(host.root)
         self._tick = self._first / ".duizhao" / "tick"
         self.target: Path | None = None
@@ -121,6 +193,7 @@ class Guard:
     def begin(self) -> None:
         """Guard all builds from now on, and all watched folders."""
         self._tick.mkdir(parents=True)
+        self._ask()
         self._host.builder = self.build
         self._watch_without_links()
         self._host.watch(str(self._tick))
@@ -144,18 +217,32 @@ class Guard:
         both = [self._first / ".duizhao" / name for name in ("a", "b")]
         self.target = next(it for it in both if it != shown)
         shutil.rmtree(self.target, ignore_errors=True)
+        self._is_building = True
+        self._files.begin_build()
         try:
+            self._must_be_a_file(self._settings)
             self._build()
         except Exception as error:  # noqa: BLE001 - whatever it is, the server goes on
             _log.exception("MkDocs 没有生成页面，页面保持上一次的内容")
             self._mark(shown, error)
         else:
             self._host.root = str(self.target if self.target.is_dir() else self._first)
+        finally:
+            self._is_building = False
+
+    def _must_be_a_file(self, path: Path) -> None:
+        """Raises OSError for a pipe or a device: the host would open it, and wait for ever."""
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
 
     def _mark(self, site: Path, error: Exception) -> None:
         """Say on finished pages why there are no newer ones."""
         root, name = self._settings.parent, self._settings.name
-        found = list(read_settings(root, name).findings)
+        if isinstance(error, OSError):
+            # The file itself may be what cannot be read: a pipe, for example.
+            found = [UNREADABLE.at(Location(name), reason=reason_of(error))]
+        else:
+            found = list(read_settings(root, name).findings)
         if not any(it.severity is Severity.ERROR for it in found):
             found = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
         notice = banner(found, root, Settings().editor, stale=True)
@@ -164,18 +251,29 @@ class Guard:
             page.write_text(with_notice(html, notice), encoding="utf-8")
 
     def _watch(self) -> None:
-        told: set[str] = set()
+        gone: set[str] = set()
         while True:
             time.sleep(_INTERVAL)
-            for emitter in list(self._host.observer.emitters):
-                path = emitter.watch.path
-                if emitter.is_alive() or not self._host.observer.is_alive():
-                    continue
-                back = Path(path).exists()
-                if back:
-                    self._host.unwatch(path)
-                    self._host.watch(path)
-                if back or path not in told:
-                    # The only files that a build does not depend on, in a folder that is watched.
-                    (self._tick / str(time.time_ns())).touch()
-                told = told - {path} if back else told | {path}
+            gone = self._revive(gone)
+            # While a build runs, the host remembers what it is told.
+            if not self._is_building and self._files.has_missed():
+                self._ask()
+
+    def _revive(self, gone: set[str]) -> set[str]:
+        """Watch folders anew that have come back; gives those that are `gone` now."""
+        for emitter in list(self._host.observer.emitters):
+            path = emitter.watch.path
+            if emitter.is_alive() or not self._host.observer.is_alive():
+                continue
+            is_back = Path(path).exists()
+            if is_back:
+                self._host.unwatch(path)
+                self._host.watch(path)
+            if is_back or path not in gone:
+                self._ask()
+            gone = gone - {path} if is_back else gone | {path}
+        return gone
+
+    def _ask(self) -> None:
+        """Make the host build: no build depends on this file, in a folder that is watched."""
+        (self._tick / "tick").write_text(str(time.time_ns()), encoding="ascii")

@@ -67,6 +67,8 @@ class Site:
         """Compile the edition, report the findings, and put its pages into the navigation."""
         root = Path(config.config_file_path).parent
         name = Path(config.config_file_path).name
+        if self._server and self._server.guard is None:
+            self._server.watch.begin_build(config.docs_dir, config.config_file_path, *config.watch)
         self._build = self._served(root, name) if self._server else _built(root, name)
         run = self._build.run
         if self._server and self._server.guard and self._server.guard.target:
@@ -83,7 +85,8 @@ class Site:
     ) -> LiveReloadServer:
         """Let no build that fails hang the server, and find it a port that is free."""
         assert self._server is not None
-        self._server.guard = Guard(server, builder, Path(config.config_file_path))
+        settings = Path(config.config_file_path)
+        self._server.guard = Guard(server, builder, settings, self._server.watch)
         self._server.guard.begin()
         try:
             bind(server)
@@ -238,10 +241,13 @@ def _built(root: Path, name: str) -> Build:
         count = sum(it.severity is Severity.ERROR for it in checked.findings)
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
-    output, missing = downloads.compile_whole(checked, run, root)
-    for reason in missing:
-        _log.info(reason)
-    return Build(output, run)
+    whole = downloads.compile_whole(checked, run, root)
+    for words in (*whole.missing, *whole.remarks):
+        _log.info(words)
+    if run.archival and whole.missing:
+        # A site that is to be kept has all that it should have, or is not made.
+        raise PluginError("\n".join(whole.missing))
+    return Build(whole.output, run)
 
 
 def _beside(root: Path, docs: str, config: MkDocsConfig) -> list[File]:

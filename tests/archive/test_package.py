@@ -7,15 +7,18 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterable
+from importlib import metadata
 from pathlib import Path
 from typing import IO
 
 import pytest
 from support.command import duizhao
 from support.edition import YEAR, write_units
+from support.fonts import machine
 from support.links import Follower
 from support.project import ROOT, run
 from support.project import duizhao as in_a_process
@@ -166,6 +169,41 @@ def test_other_forms(bag: Path) -> None:
         "原件": ["source/data/2021/original/2021年对照检查材料.docx"],
     }
     assert (data / "formats" / "README.txt").is_file()
+
+
+def test_what_the_pdf_was_made_with(bag: Path) -> None:
+    """Beside the PDF stand the digests of its fonts and the versions of what made it."""
+    folder = bag / "data" / "site" / "downloads"
+    record = json.loads((folder / "2021.pdf.json").read_text("utf-8"))
+
+    digest = hashlib.sha256((folder / "2021.pdf").read_bytes()).hexdigest()
+    assert (record["文件"], record["sha256"]) == ("2021.pdf", digest)
+    assert record["软件"]["WeasyPrint"] == metadata.version("weasyprint")
+    assert {len(it["sha256"]) for it in record["字体"]} == {64}
+
+
+def test_without_fonts(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package without its PDF unless that was asked for; then fonts make no difference."""
+    project = repository / "examples" / "park"
+    packages = [tmp_path / f"{name}.zip" for name in ("rich", "poor")]
+    asked = ("package", "2021", "--without-pdf", "--to")
+    assert duizhao(project, *asked, packages[0]).exit_code == 0
+    for name, value in machine(tmp_path / "machine").items():
+        monkeypatch.setenv(name, value)
+    refused = duizhao(project, "package", "2021", "--to", packages[1])
+
+    assert refused.exit_code == 2
+    told = re.sub(r"(“.”)+等 \d+ 个字", "许多字", refused.stderr.splitlines()[-1])
+    assert told == (
+        "没有做成归档包：网站缺少下载的文件 pdf：没有字体能显示许多字；请安装带这些字的字体"
+        "（中文是 fonts-noto-cjk：apt install fonts-noto-cjk），或者换掉这些字"
+        "；也可以加 --without-pdf，不带 PDF"
+    )
+    assert not packages[1].exists()
+    assert duizhao(project, *asked, packages[1]).exit_code == 0
+    assert packages[0].read_bytes() == packages[1].read_bytes()
+    with zipfile.ZipFile(packages[1]) as archive:
+        assert [it for it in archive.namelist() if ".pdf" in it] == []
 
 
 def test_two_clones_give_the_same_bytes(repository: Path, tmp_path: Path) -> None:

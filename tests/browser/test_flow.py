@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import SHOTS, Site, build
 from playwright.sync_api import Browser, Page
+from support.browsing import SHOTS, Site, build
 from support.large import ASPECTS, write_large
 from support.project import copy_project
 

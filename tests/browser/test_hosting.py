@@ -13,19 +13,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import SHOTS
 from playwright.sync_api import Browser, BrowserContext, Page, Request
+from support.browsing import SHOTS, WATCH
 from support.edition import YEAR, write_units
 from support.nginx import Nginx, nginx
 from support.publishing import PARK, copy_park, correct, publish, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (it) =>
-  window.violations.push(`${it.effectiveDirective} ${it.blockedURI} ${it.sourceFile}`));
-"""
 INLINE = """
 const script = document.createElement("script");
 script.text = "window.x = 1";

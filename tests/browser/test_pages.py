@@ -4,8 +4,8 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import SHOTS, Site, Watched
 from playwright.sync_api import Browser, BrowserContext
+from support.browsing import SHOTS, Site, Watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Watched, build
 from playwright.sync_api import Browser, BrowserContext
+from support.browsing import ROOT, Watched, build
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

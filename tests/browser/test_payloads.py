@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import BrowserContext, Dialog
+from support.browsing import WATCH
 from support.inert import running
 from support.nginx import Nginx, nginx
 from support.payloads import FILE, PART, YEARS, text, write_project
 from support.publishing import correct, publish, run
-from test_hosting import WATCH
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

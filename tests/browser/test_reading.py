@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Site, build
 from playwright.sync_api import Browser, BrowserContext, Page
 from pypdf import PdfReader
+from support.browsing import ROOT, Site, build
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

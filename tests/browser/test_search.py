@@ -6,11 +6,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import Site
 from playwright.sync_api import Browser, BrowserContext, Page
+from support.browsing import Site
 
-from duizhao.render import search
-from duizhao.render.rows import Place, Row
+from duizhao.render.search import index
+from duizhao.render.search.rows import Place, Row
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -205,14 +205,14 @@ def large(
     rows = _large_edition()
     folder = tmp_path_factory.mktemp("large")
     assets = folder / "assets" / "duizhao"
-    for name, content in search.scripts(rows, most=10_000).items():
+    for name, content in index.scripts(rows, most=10_000).items():
         (assets / name).parent.mkdir(parents=True, exist_ok=True)
         (assets / name).write_bytes(content)
-    index = folder / "index.html"
-    index.write_text('<meta charset="utf-8"><body><script src="assets/duizhao/search.js"></script>')
+    start = folder / "index.html"
+    start.write_text('<meta charset="utf-8"><body><script src="assets/duizhao/search.js"></script>')
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    _open(page, index.as_uri())
+    _open(page, start.as_uri())
     yield page, rows
     context.close()
 

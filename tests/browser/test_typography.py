@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import Site
 from playwright.sync_api import Browser, Page
+from support.browsing import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

@@ -3,8 +3,8 @@
 from typing import Literal
 
 import pytest
-from conftest import SHOTS, Site
 from playwright.sync_api import Browser
+from support.browsing import SHOTS, Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

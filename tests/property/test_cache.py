@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field, replace
 
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
+from support.generated.effort import examples
 
 from duizhao import pipeline
 from duizhao.run import Run

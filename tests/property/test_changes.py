@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
+from support.generated.effort import examples
 
 from duizhao.years.wording import changes
 

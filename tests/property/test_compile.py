@@ -2,11 +2,11 @@
 
 import datetime
 
-from edits import SOURCES, edited, edits
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import editions, sources_of
+from support.generated.edits import SOURCES, edited, edits
+from support.generated.effort import examples
+from support.generated.reports import editions, sources_of
 
 from duizhao import pipeline
 from duizhao.diagnostics import Diagnostic

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
+from support.generated.effort import examples
 
 from duizhao.diagnostics import Location
 from duizhao.model.facts import ReportFacts

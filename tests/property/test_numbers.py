@@ -3,9 +3,9 @@
 import itertools
 import unicodedata
 
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
+from support.generated.effort import examples
 
 from duizhao.diagnostics import nearest
 from duizhao.model.ids import is_id, next_free

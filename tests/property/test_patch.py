@@ -6,10 +6,10 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from effort import examples
-from handwritten import Written, facts, names, values, written
 from hypothesis import given
 from hypothesis import strategies as st
+from support.generated.effort import examples
+from support.generated.handwritten import Written, facts, names, values, written
 
 from duizhao.model.places import Path
 from duizhao.source.patch import REMOVED, patch_yaml

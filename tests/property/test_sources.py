@@ -4,12 +4,12 @@ import datetime
 import tempfile
 from pathlib import Path
 
-from edits import PROJECT, SOURCES, edited, edits
-from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import FILES, bare, editions, sources_of
-from typed import FRAGMENTS, words
+from support.generated.edits import PROJECT, SOURCES, edited, edits
+from support.generated.effort import examples
+from support.generated.reports import FILES, bare, editions, sources_of
+from support.generated.typed import FRAGMENTS, words
 
 from duizhao import pipeline
 from duizhao.checked import Checked

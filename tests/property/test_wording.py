@@ -1,9 +1,9 @@
 """The wording is sacred: every character that goes into Markdown comes out of the page."""
 
-from effort import examples
 from hypothesis import example, given
 from hypothesis import strategies as st
-from typed import lines, texts
+from support.generated.effort import examples
+from support.generated.typed import lines, texts
 
 from duizhao.prose import CJK, Converter, escape, escape_line, join_lines, to_text, unescape_line
 

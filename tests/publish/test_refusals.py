@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from support.command import contents
+from support.fonts import machine
 from support.project import files, write
 from support.publishing import (
     UseBuild,
@@ -64,6 +66,27 @@ def test_warnings_are_published_and_counted(project: Path, public: Path) -> None
         "带着 1 处警告发布（中文里夹了半角标点 1）；逐条看：duizhao check 2021",
     ]
     assert (public / "2021/index.html").is_file()
+
+
+@pytest.mark.parametrize("font", ["", "示例"])
+def test_a_machine_without_chinese_fonts(
+    project: Path, public: Path, monkeypatch: pytest.MonkeyPatch, font: str
+) -> None:
+    """Nothing is published or sealed with a PDF of boxes, nor unasked without one."""
+    before = contents(project)
+    for name, value in machine(public.parent / "machine", font).items():
+        monkeypatch.setenv(name, value)
+    result = run(project, "publish", "2021", "--to", public, "--seal", day="2023-01-10")
+
+    assert result.exit_code == 2
+    *steps, told = re.sub(r"(“.”)+等 \d+ 个字", "许多字", result.stderr).splitlines()
+    assert steps == ["[1/4] 检查来源", "[2/4] 生成网站"]
+    assert told == (
+        "没有发布：网站缺少下载的文件 pdf：没有字体能显示许多字；请安装带这些字的字体"
+        "（中文是 fonts-noto-cjk：apt install fonts-noto-cjk），或者换掉这些字"
+        "；也可以加 --without-pdf，不带 PDF"
+    )
+    assert (contents(project), public.exists()) == (before, False)
 
 
 @pytest.mark.usefixtures("quick")

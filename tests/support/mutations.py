@@ -94,14 +94,9 @@ def harm(sources: list[Path], chance: Chance) -> tuple[str, set[Path]]:
 
 
 def make_folder(path: Path) -> None:
-    """A folder in the place of a file.
-
-    It holds a file, because the polling observer of MkDocs tells no folder from a file again when
-    the file system gives both the same inode.
-    """
+    """An empty folder in the place of a file; it may well get the file's inode."""
     path.unlink()
     path.mkdir()
-    (path / "x").write_bytes(b"")
 
 
 def restore(sources: dict[Path, bytes]) -> None:

@@ -63,8 +63,7 @@ class Server:
 
     def notice(self, path: str = "") -> list[str]:
         """The findings that a page shows, one a line."""
-        notice = _NOTICE.search(self.get(path))
-        return [text(it) for it in _ROW.findall(notice[0])] if notice else []
+        return notice(self.get(path))
 
     def article(self, path: str = "") -> str:
         """The words of a page's content."""
@@ -84,6 +83,12 @@ class Server:
 def text(html: str) -> str:
     """The words of a piece of HTML, with single spaces."""
     return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def notice(page: str) -> list[str]:
+    """The findings that a page shows, one a line."""
+    found = _NOTICE.search(page)
+    return [text(it) for it in _ROW.findall(found[0])] if found else []
 
 
 def article(page: str) -> str:

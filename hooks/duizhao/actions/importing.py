@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
 
-    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.decisions import Decision
     from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
     from duizhao.model.vocabulary import Vocabulary
@@ -38,8 +38,8 @@ _UNFILLED = """\
 {lines}"""
 _SAMPLES = {"unit": "单位名称", "date": "{year}-01-10", "audience": "内部"}
 
-Ask = Callable[["Document", "Doubt"], str]
-"""Puts a doubtful place to somebody: the decision that was chosen of its options."""
+Ask = Callable[["Document", "Decision"], str]
+"""Asks somebody about a doubtful decision and returns the choice among its options."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ def open_for_import(
 def import_file(file: Path, opened: Opened, report: str, ask: Ask | None = None) -> Import:
     """Read and recognise a document in any format that can be read.
 
-    Doubtful places are put to `ask`. Raises ActionError and ReadError.
+    Doubtful decisions are put to `ask`. Raises ActionError and ReadError.
     """
     document = _read(file)
     shared, _ = decode_shared(opened.sources)

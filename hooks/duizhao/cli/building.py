@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from duizhao.archive.theme import Theme
 from duizhao.source.settings import read_settings
 
@@ -21,10 +23,26 @@ if TYPE_CHECKING:
 _REFUSED = re.compile(
     r"^\w*Error: \[Errno (\d+)\] [^:\n]*(?:: '(?:.*' -> ')?(.*)')?$", re.MULTILINE
 )
+# What `site.py` says of files to download that cannot be made, and of those that take long.
+_LACKING = re.compile(r"^(?:ERROR +- )? *下载页没有 (\S+：.*)$", re.MULTILINE)
+_REMARK = re.compile(r"^INFO +-  (生成 PDF 用时.*)$", re.MULTILINE)
 
 
 class BuildError(Exception):
     """MkDocs made no site; the text is what it said."""
+
+
+class LackingError(Exception):
+    """A file that the site has to have cannot be made on this machine; the text says what to do."""
+
+
+without_pdf_option = click.option(
+    "--without-pdf",
+    "without",
+    flag_value=("pdf",),
+    default=(),
+    help="不带 PDF：没有中文字体或 Pango 的电脑上也能做，结果与字体无关。",
+)
 
 
 def build_site(
@@ -35,21 +53,24 @@ def build_site(
     *,
     earlier: Iterable[str] = (),
     findings: bool = False,
+    without: Iterable[str] = (),
+    note: Callable[[str], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
 ) -> None:
     """Build the site of one edition to be kept, as of `day`, into the folder `target`.
 
     It opens from disk, and has no edit links, no handbook, and a page of findings only if asked
     for. Its links may lead into the sites of `earlier` years, which will lie beside it. Strict: a
-    warning is an error. `waiting` is called now and then. Raises BuildError, and OSError when it
-    is the file system that MkDocs failed at.
+    warning is an error. Exports `without` are left out, and any other has to be there: raises
+    LackingError. `waiting` is called now and then. Raises BuildError, and OSError when it is the
+    file system that MkDocs failed at. `note` is given remarks to pass on.
     """
     # Not `--quiet`: MkDocs would not even count warnings then, and be strict about nothing.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
         [*command, "--site-dir", str(target.resolve())],
         cwd=project,
-        env={**os.environ, **_variables(year, day, earlier, findings=findings)},
+        env={**os.environ, **_variables(year, day, earlier, without, findings=findings)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -61,12 +82,19 @@ def build_site(
         process.kill()
         process.wait()
         raise
+    if lacking := _LACKING.findall(said):
+        # Only a PDF needs what `pip` does not bring, so only it can be gone without.
+        instead = "；也可以加 --without-pdf，不带 PDF" if lacking[0].startswith("pdf：") else ""
+        message = f"网站缺少下载的文件 {'；'.join(lacking)}{instead}"
+        raise LackingError(message)
     if process.returncode or not (target / "index.html").is_file():
         refused = _REFUSED.search(said)
         if refused:
             raise OSError(int(refused[1]), os.strerror(int(refused[1])), refused[2])
         told = [it for it in said.splitlines() if not it.startswith(("INFO", " "))]
         raise BuildError("\n".join(told).strip() or f"mkdocs 以退出码 {process.returncode} 结束")
+    for it in _REMARK.findall(said):
+        note(it)
 
 
 def _wait(process: subprocess.Popen[str], waiting: Callable[[], None]) -> str:
@@ -78,7 +106,12 @@ def _wait(process: subprocess.Popen[str], waiting: Callable[[], None]) -> str:
 
 
 def _variables(
-    year: str, day: datetime.date, earlier: Iterable[str], *, findings: bool
+    year: str,
+    day: datetime.date,
+    earlier: Iterable[str],
+    without: Iterable[str],
+    *,
+    findings: bool,
 ) -> dict[str, str]:
     noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
     return {
@@ -86,6 +119,7 @@ def _variables(
         "DUIZHAO_OFFLINE": "1",
         "DUIZHAO_PUBLISH": "findings" if findings else "1",
         "DUIZHAO_PUBLISHED": " ".join(sorted(earlier)),
+        "DUIZHAO_WITHOUT": " ".join(sorted(without)),
         "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",

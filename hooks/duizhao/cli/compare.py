@@ -14,7 +14,7 @@ from duizhao.cli.app import examine, fail, main, print_findings, project_option
 from duizhao.folder import write_text
 from duizhao.model.ids import Kind
 from duizhao.render import ProseHtml, Urls, compare_file
-from duizhao.years.compare import Comparison, Sort, compare
+from duizhao.years.compare import Comparison, Outcome, compare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duizhao.checked import Checked
     from duizhao.model.report import Item
     from duizhao.years.compare import Change
-    from duizhao.years.pairing import TextOf
+    from duizhao.years.pairing import ItemText
     from duizhao.years.wording import Run
 
 _AROUND = 14
@@ -78,7 +78,7 @@ def _checked(project: Path, before: str, after: str) -> Checked:
     return checked
 
 
-def _comparisons(checked: Checked, before: str, after: str, text: TextOf) -> Iterator[Comparison]:
+def _comparisons(checked: Checked, before: str, after: str, text: ItemText) -> Iterator[Comparison]:
     """Reports of the same unit in both years; of units that one year lacks, it is said."""
     year, _, unit = before.partition("/")
     wanted = after.partition("/")[2] or unit
@@ -116,24 +116,24 @@ def _print(found: Comparison) -> None:
 
 
 def _print_change(change: Change, found: Comparison) -> None:
-    sorts, item = change.sorts, change.item
-    if sorts == (Sort.SAME,):
+    outcomes, item = change.outcomes, change.item
+    if change.is_same:
         return
     before, after = change.pair.before, change.pair.after
     report = found.after if after else found.before
-    mark, colour = _MARKS.get(sorts[0], ("~", "yellow"))
+    mark, colour = _MARKS.get(outcomes[0], ("~", "yellow"))
     click.secho(f"{mark} {report.label(item)} {item.lead}（{item.ref}）", fg=colour, nl=False)
     if not before or not after:
         click.echo()
         return
-    how = change.pair.how.label if change.pair.how else ""
+    how = change.pair.paired_by.label if change.pair.paired_by else ""
     alike = f" {change.pair.alike:.0f}%" if change.pair.alike else ""
-    click.echo(f" ← {before.ref}，{how}{alike}：{'、'.join(it.label for it in sorts)}")
+    click.echo(f" ← {before.ref}，{how}{alike}：{'、'.join(it.label for it in outcomes)}")
     for label, value in _lines(change, found):
         click.echo(f"    {label}：{value}")
 
 
-_MARKS = {Sort.NEW: ("+", "green"), Sort.GONE: ("-", "red")}
+_MARKS = {Outcome.NEW: ("+", "green"), Outcome.GONE: ("-", "red")}
 
 
 def _lines(change: Change, found: Comparison) -> Iterator[tuple[str, str]]:
@@ -180,10 +180,10 @@ def _plain(found: Comparison) -> dict[str, Any]:
 
 
 def _plain_change(it: Change) -> dict[str, Any]:
-    before, after, how = it.pair.before, it.pair.after, it.pair.how
+    before, after, how = it.pair.before, it.pair.after, it.pair.paired_by
     return {
         "kind": it.item.kind.word,
-        "sorts": [sort.value for sort in it.sorts],
+        "sorts": [outcome.value for outcome in it.outcomes],
         "before": str(before.ref) if before else None,
         "after": str(after.ref) if after else None,
         "paired_by": how.value if how else None,

@@ -28,8 +28,9 @@ def compile_(edition: str | None, out: Path, project: Path) -> None:
     if checked.failed:
         print_findings(checked.findings)
         sys.exit(1)
-    output, missing = downloads.compile_whole(checked, run, project)
-    for it in missing:
+    whole = downloads.compile_whole(checked, run, project)
+    output = whole.output
+    for it in (*whole.missing, *whole.remarks):
         click.echo(it, err=True)
     # What a writer put beside the prose stands in for no page and no script: what is ours comes
     # later, and a host would take a script of the theme's name for the theme's.

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from duizhao.cli.app import examine, fail, main, print_findings, project_option
-from duizhao.export.formats import FORMATS, MissingExtraError
-from duizhao.export.subject import Subject
+from duizhao.export.formats import FORMATS, UnavailableError
+from duizhao.export.selection import Selection
 from duizhao.folder import write_bytes
-from duizhao.source.files import reader
+from duizhao.source.files import PictureReader
 
 _HELP = f"""导出报告；EDITION 写 2022，或 2022/单位，默认最新一年。
 
@@ -30,21 +30,23 @@ _HELP = f"""导出报告；EDITION 写 2022，或 2022/单位，默认最新一�
 def export(form: str, edition: str | None, output: Path | None, project: Path) -> None:
     """Write one file, or print it."""
     chosen = FORMATS[form]
-    subject = _subject(project, edition)
+    selection = _selection(project, edition)
     try:
-        data = chosen.make(subject)
-    except MissingExtraError as error:
+        exported = chosen.export(selection)
+    except UnavailableError as error:
         fail(str(error))
     if output is None and not chosen.binary:
         # Byte order marks are for files: a terminal would show them.
-        click.echo(data.decode("utf-8-sig"), nl=False)
+        click.echo(exported.data.decode("utf-8-sig"), nl=False)
         return
-    output = output or Path(f"{subject.name}{chosen.suffix}")
-    write_bytes(output, data)
+    output = output or Path(f"{selection.name}{chosen.suffix}")
+    write_bytes(output, exported.data)
     click.echo(f"写好 {output}", err=True)
+    if exported.remark:
+        click.echo(exported.remark, err=True)
 
 
-def _subject(project: Path, edition: str | None) -> Subject:
+def _selection(project: Path, edition: str | None) -> Selection:
     """The reports asked for; ends the command where there are none, or where they are wrong."""
     year, _, unit = (edition or "").partition("/")
     checked, _ = examine(project, year or None)
@@ -55,4 +57,4 @@ def _subject(project: Path, edition: str | None) -> Subject:
         # A text with holes must not pass for the report. It is for stdout, so this is not.
         print_findings(checked.findings, err=True)
         sys.exit(1)
-    return Subject(checked.edition, checked.trace, reports, reader(project, checked.edition.docs))
+    return Selection(checked.trace, reports, PictureReader(project, checked.edition.docs))

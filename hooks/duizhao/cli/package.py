@@ -23,7 +23,13 @@ from duizhao.archive.verify import Verified, verify_bag
 from duizhao.archive.verify_zip import verify_zip
 from duizhao.archive.zipping import write_zip
 from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
-from duizhao.cli.building import BuildError, build_site, theme_of
+from duizhao.cli.building import (
+    BuildError,
+    LackingError,
+    build_site,
+    theme_of,
+    without_pdf_option,
+)
 from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
@@ -44,8 +50,9 @@ if TYPE_CHECKING:
     required=True,
     help="写到哪里：以 .zip 结尾是一个文件，否则是一个新文件夹。",
 )
+@without_pdf_option
 @project_option
-def package(year: str, to: Path, project: Path) -> None:
+def package(year: str, to: Path, without: tuple[str, ...], project: Path) -> None:
     """把一个年度做成归档包（BagIt 1.0）：源文件、网站、纯文本、台账和元数据，都有校验值。"""
     if os.path.lexists(to):
         fail(f"已经有 {to}，不覆盖；请换一个名字，或先移走它")
@@ -65,10 +72,19 @@ def package(year: str, to: Path, project: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=f".{to.name}-", dir=to.parent) as name:
             work = Path(name)
             progress.step("生成网站")
-            build_site(project, year, work / "site", day, waiting=progress.tick)
-            refine(work / "site", None, theme_of(project))
+            built = work / "site"
+            build_site(
+                project,
+                year,
+                built,
+                day,
+                without=without,
+                note=progress.note,
+                waiting=progress.tick,
+            )
+            refine(built, None, theme_of(project))
             progress.step("计算校验值")
-            payload = pack(project, sources, checked, work / "site")
+            payload = pack(project, sources, checked, built)
             files = bag.bag(payload, bag.bag_info(checked.edition, day, PRODUCT))
             progress.step("写入和核对")
             digest = _write(files, work / "new", f"duizhao-{year}", to)
@@ -89,7 +105,7 @@ def _told(progress: Progress) -> Iterator[None]:
         progress.end()
         click.echo(str(error), err=True)
         fail("没有做成归档包：网站生成不了，原因见上")
-    except (ActiveContentError, ValueError, StoreError) as error:
+    except (ActiveContentError, LackingError, ValueError, StoreError) as error:
         progress.end()
         fail(f"没有做成归档包：{error}")
     except OSError as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.archive.bag import Content, metadata
 from duizhao.cli.sealing import PRODUCT
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 from duizhao.export.tabular import export_ledger
 from duizhao.export.text import export_text
 from duizhao.model.seal import seal_path
@@ -46,7 +46,7 @@ def pack(project: Path, sources: Sources, checked: Checked, site: Path) -> dict[
         text = export_text(report, title_of(edition, report.id))
         found[f"text/{report.name or report.year}.txt"] = text.encode()
     originals = {it.id: _originals(it.id, known) for it in edition.reports}
-    found["ledger.csv"] = export_ledger(Subject(edition, checked.trace, edition.reports))
+    found["ledger.csv"] = export_ledger(Selection(checked.trace, edition.reports))
     found["metadata.json"] = metadata(edition, PRODUCT, originals)
     found["formats/README.txt"] = _FORMATS.encode()
     payload = {path: Content.of(data) for path, data in found.items()}

@@ -33,6 +33,11 @@ class Progress:
             told = "，".join(it for it in (words, seconds) if it)
             click.echo(f"\r{self._words}……{told}    ", err=True, nl=False)
 
+    def note(self, words: str) -> None:
+        """Say something beside the steps."""
+        self.end()
+        click.echo(words, err=True)
+
     def end(self) -> None:
         """Close the line of the last step."""
         if self._live and self._words:

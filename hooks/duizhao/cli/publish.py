@@ -30,7 +30,7 @@ from duizhao.archive.publication import MANIFEST, PublicationError
 from duizhao.archive.register import KEEP, REGISTER, line_of
 from duizhao.archive.seal import SealError
 from duizhao.cli.app import fail, main, print_findings, project_option, tell_left_out
-from duizhao.cli.building import BuildError
+from duizhao.cli.building import BuildError, LackingError, without_pdf_option
 from duizhao.cli.progress import Progress
 from duizhao.cli.publishing import (
     Asked,
@@ -61,6 +61,7 @@ _STEPS = 4
 @click.option("--by", help="由谁封存。")
 @click.option("--replace", is_flag=True, help="换掉已发布而没有封存的同一年度，旧的不保留。")
 @click.option("--findings", is_flag=True, help="带上“校验”页。")
+@without_pdf_option
 @click.option("--dry-run", is_flag=True, help="只说会改动什么，不改动任何文件。")
 @project_option
 def publish(
@@ -70,12 +71,13 @@ def publish(
     by: str | None,
     replace: bool,  # noqa: FBT001
     findings: bool,  # noqa: FBT001
+    without: tuple[str, ...],
     dry_run: bool,  # noqa: FBT001
     project: Path,
 ) -> None:
     """发布一个年度版本（默认最新一年），成为 PUBLIC/年份 文件夹；其他年度一个字节也不改。"""
     public = to or project / read_settings(project).public
-    asked = Asked(project, public, year, seal, by, replace, findings)
+    asked = Asked(project, public, year, seal, by, replace, findings, without)
     if by and not seal:
         fail("--by 说明由谁封存，要和 --seal 一起用；更正由谁办，写在 duizhao amend 的 --by 里")
     progress = Progress(_STEPS - dry_run)
@@ -269,7 +271,9 @@ def _told(public: Path, progress: Progress) -> Iterator[None]:
         progress.end()
         click.echo(str(error), err=True)
         fail_in_sources("没有发布：网站生成不了，原因见上")
-    except (ActionError, FileError, PublicationError, SealError, PatchError) as error:
+    except (
+        ActionError, FileError, LackingError, PublicationError, SealError, PatchError
+    ) as error:  # fmt: skip
         progress.end()
         fail(f"没有发布：{error}")
     except ChangedError as error:

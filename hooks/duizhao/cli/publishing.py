@@ -59,6 +59,7 @@ class Asked:
     by: str | None = None
     replace: bool = False
     findings: bool = False
+    without: tuple[str, ...] = ()  # exports
 
 
 @dataclass(frozen=True)
@@ -186,10 +187,10 @@ def _as_of(closing: Closing) -> datetime.date | None:
 def make(job: Job, site: Path, progress: Progress) -> Made:
     """Build the publication into the empty folder `site`, and check it.
 
-    Raises BuildError, ChangedError, PublicationError, OSError.
+    Raises BuildError, LackingError, ChangedError, PublicationError, OSError.
     """
     asked = job.asked
-    # What was written for this publication is as it should be; all else must be as it was read.
+    # What was written for this publication is right; all else must be as it was read.
     expected = {**job.stamps, **stamps(asked.project, job.docs, job.closing.writes)}
     progress.step("生成网站")
     build_site(
@@ -199,6 +200,8 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         job.day,
         earlier=job.beside,
         findings=asked.findings,
+        without=asked.without,
+        note=progress.note,
         waiting=lambda: progress.tick(f"{sum(1 for _ in site.rglob('*.html'))} 个页面"),
     )
     _must_be(expected, stamps(asked.project, job.docs))
@@ -235,13 +238,13 @@ def seal_up(site: Path) -> None:
 
 
 def _digests(site: Path) -> dict[str, str]:
-    found = {}
-    for path in site.rglob("*"):
-        if path.is_file() and path != site / MANIFEST:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found[path.relative_to(site).as_posix()] = digest
-    return found
+    files = (it for it in site.rglob("*") if it.is_file() and it != site / MANIFEST)
+    return {it.relative_to(site).as_posix(): _sha256(it) for it in files}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _follow(job: Job, site: Path) -> tuple[str, ...]:

@@ -8,11 +8,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
 
 
-class MissingExtraError(Exception):
-    """What the format is made with is not installed; the message says what to install."""
+class UnavailableError(Exception):
+    """The file cannot be made on this machine; the message says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file, and what there is to say of how it was made."""
+
+    data: bytes
+    record: bytes = b""
+    """JSON: what on this machine its bytes depend on beside the sources; empty for nothing."""
+    remark: str = ""
+    """A sentence for who waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +45,26 @@ class Format:
     offered: bool = True
     """Whether a site can offer it among its downloads."""
 
-    def make(self, subject: Subject) -> bytes:
-        """The file. Raises MissingExtraError."""
+    def make(self, selection: Selection) -> bytes:
+        """The file alone. Raises UnavailableError."""
+        return self.export(selection).data
+
+    def export(self, selection: Selection) -> Export:
+        """The file with what there is to say of it. Raises UnavailableError."""
         module, _, function = self.maker.partition(":")
         try:
-            found = getattr(import_module(f"{__package__}.{module}"), function)
-        except (ImportError, OSError) as error:
-            # WeasyPrint itself raises OSError where Pango is missing.
+            maker = getattr(import_module(f"{__package__}.{module}"), function)
+        except ImportError as error:
             if not self.extra:
                 raise
-            raise MissingExtraError(self._missing(error)) from error
-        return cast("Callable[[Subject], bytes]", found)(subject)
+            raise UnavailableError(not_installed(self.name, self.extra)) from error
+        result = cast("Callable[[Selection], bytes | Export]", maker)(selection)
+        return result if isinstance(result, Export) else Export(result)
 
-    def _missing(self, error: ImportError | OSError) -> str:
-        if isinstance(error, OSError):
-            return f"缺少系统的 Pango 库，导出不了 {self.name}；安装方法见 WeasyPrint 的说明"
-        return f"导出 {self.name} 要先安装：pip install duizhao[{self.extra}]"
+
+def not_installed(name: str, extra: str) -> str:
+    """What to install for a format."""
+    return f"导出 {name} 要先安装：pip install duizhao[{extra}]"
 
 
 FORMATS = {

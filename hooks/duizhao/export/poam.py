@@ -23,7 +23,7 @@ from duizhao.prose import Converter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.facts import LogEntry
     from duizhao.model.report import Item
 
@@ -38,9 +38,9 @@ _PLACED = {"lead", "units", "due", "status"}
 _ROLES = {"lead": "责任领导", "unit": "责任单位"}
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """The plan as JSON in UTF-8."""
-    plan = _Plan(subject).plan()
+    plan = _Plan(selection).plan()
     file = {"plan-of-action-and-milestones": plan}
     return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -54,15 +54,15 @@ def _time(day: datetime.date) -> str:
 
 
 class _Plan:
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
         self._converter = Converter()
-        self._problems = [it for report in subject.reports for it in report.of(Kind.PROBLEM)]
-        self._measures = [it for report in subject.reports for it in report.of(Kind.MEASURE)]
+        self._problems = [it for report in selection.reports for it in report.of(Kind.PROBLEM)]
+        self._measures = [it for report in selection.reports for it in report.of(Kind.MEASURE)]
 
     def plan(self) -> dict[str, Any]:
-        subject = self._subject
-        ids = [it.id for it in subject.reports]
+        selection = self._selection
+        ids = [it.id for it in selection.reports]
         plan: dict[str, Any] = {
             "uuid": _uuid("plan", *ids),
             "metadata": self._metadata(),
@@ -76,13 +76,13 @@ class _Plan:
 
     def _metadata(self) -> dict[str, Any]:
         days = [it.date for measure in self._measures for it in measure.measure.log]
-        days += [self._subject.date] if self._subject.date else []
+        days += [self._selection.date] if self._selection.date else []
         # The format asks for a time; where the report gives none, its year's last day stands.
-        last = max(days, default=datetime.date(int(self._subject.edition.year), 12, 31))
+        last = max(days, default=datetime.date(int(self._selection.edition.year), 12, 31))
         metadata: dict[str, Any] = {
-            "title": self._subject.title,
+            "title": self._selection.title,
             "last-modified": _time(last),
-            "version": self._subject.edition.year,
+            "version": self._selection.edition.year,
             "oscal-version": _OSCAL,
         }
         parties = [
@@ -110,7 +110,7 @@ class _Plan:
             "title": problem.lead,
             "description": self._text(problem),
             "props": [
-                {"name": "label", "value": self._subject.label(problem)},
+                {"name": "label", "value": self._selection.label(problem)},
                 *self._state(problem),
             ],
             "related-risks": [{"risk-uuid": _uuid("risk", str(problem.ref))}],
@@ -118,15 +118,15 @@ class _Plan:
 
     def _state(self, problem: Item) -> Iterable[dict[str, str]]:
         """How sure it is what the problem leads to; a property of our own, as the format allows."""
-        state = state_of(problem, self._subject.trace)
+        state = state_of(problem, self._selection.trace)
         if state.label:
             prop = {"name": "links", "ns": _OWN, "value": state.label, "class": state.value}
-            changes = changes_said(problem, self._subject.trace, self._subject.label)
+            changes = changes_said(problem, self._selection.trace, self._selection.label)
             yield {**prop, "remarks": changes} if changes else prop
 
     def _risk(self, problem: Item) -> dict[str, Any]:
-        causes = self._subject.trace.items(problem.ref, Kind.CAUSE)
-        measures = self._subject.trace.items(problem.ref, Kind.MEASURE)
+        causes = self._selection.trace.items(problem.ref, Kind.CAUSE)
+        measures = self._selection.trace.items(problem.ref, Kind.MEASURE)
         stages = [self._stage(it) for it in measures]
         risk: dict[str, Any] = {
             "uuid": _uuid("risk", str(problem.ref)),
@@ -176,7 +176,7 @@ class _Plan:
 
     def _own_props(self, measure: Item) -> list[dict[str, str]]:
         """Facts that readers see beside a measure and that the format has no place for."""
-        progress = self._subject.edition.progress(measure)
+        progress = self._selection.edition.progress(measure)
         rows = [it for it in measure_fields(Use.MATRIX) if it.name not in _PLACED]
         values = [(it, said(progress.value(it))) for it in rows]
         return [
@@ -190,7 +190,7 @@ class _Plan:
         words = [step.note, *step.evidence, step.reason]
         entry = {
             "uuid": _uuid("step", key, str(i)),
-            "title": f"{self._subject.label(measure)} {step.status}",
+            "title": f"{self._selection.label(measure)} {step.status}",
             "start": _time(step.date),
             "related-responses": [{"response-uuid": _uuid("response", key)}],
         }
@@ -198,10 +198,10 @@ class _Plan:
         return {**entry, "description": description} if description else entry
 
     def _stage(self, measure: Item) -> Stage | None:
-        return self._subject.report_of(measure).progress(measure).stage
+        return self._selection.report_of(measure).progress(measure).stage
 
     def _text(self, item: Item) -> str:
-        titles = title_of(self._subject.edition, item.ref.report)
+        titles = title_of(self._selection.edition, item.ref.report)
         return f"{item.sentence}{self._converter.text(item.body.text, titles)}"
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import datetime
 
     from duizhao.model.progress import Progress
-    from duizhao.model.report import Edition, Item, Prose, Report
+    from duizhao.model.report import Aspect, Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
 
 _HASH_IN_LINE = Markup("\n&#35;")
@@ -146,6 +146,10 @@ class Context:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
         return self.prose.to(item, page, view)
 
+    def to_aspect(self, aspect: Aspect, page: str) -> str:
+        """The address of an aspect of the problems from `page`."""
+        return self.urls.href(page, self.uri(Kind.PROBLEM.value), aspect.id)
+
     def anywhere(self, item: Item, page: str) -> str | None:
         """The address of an item of any year; None where that year is not published beside."""
         return self.prose.anywhere(item, page)
@@ -205,6 +209,13 @@ class Context:
     def state(self, item: Item) -> LinkState:
         """How sure the links are that `item` names."""
         return state_of(item, self.trace)
+
+    def state_said(self, item: Item) -> str:
+        """How sure the links of an item are, in words; empty where it names none."""
+        state = self.state(item)
+        if state is LinkState.SUGGESTED:
+            return f"建议，{state.label}"
+        return f"{state.label}：{self.changes(item)}" if state is LinkState.SUSPECT else state.label
 
     def changes(self, item: Item) -> str:
         """What changed since the links of `item` were confirmed, in words."""

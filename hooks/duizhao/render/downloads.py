@@ -20,7 +20,7 @@ URI = PAGE.uri
 _KILO = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A file to take along: its path on the site, what it is, for whom, and how to check it."""
 
@@ -32,7 +32,7 @@ class Offer:
     for_programs: bool = False
 
     @property
-    def words(self) -> str:
+    def size_said(self) -> str:
         """The size as people say it: 33 KB."""
         kilobytes = self.size / _KILO
         if kilobytes < 1:
@@ -43,8 +43,8 @@ class Offer:
 def page(edition: Edition, offers: Sequence[Offer], urls: Urls) -> Page:
     """The page; without offers it says how to make the files."""
     groups = [
-        (title, [(it, urls.href(URI, it.uri)) for it in offers if it.for_programs is own])
-        for title, own in (("文件", False), ("给其他系统的数据", True))
+        (title, [(it, urls.href(URI, it.uri)) for it in offers if it.for_programs is data])
+        for title, data in (("文件", False), ("给其他系统的数据", True))
     ]
     body = template("downloads")(edition=edition, groups=[it for it in groups if it[1]])
     return Page(URI, PAGE.title, body, wide=PAGE.wide)

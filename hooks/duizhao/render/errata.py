@@ -54,7 +54,7 @@ def _entry(erratum: Erratum, context: Context, page: str) -> Entry:
     )
     number = erratum.publication
     earlier = f"{report.year}.{number - 1}" if number and number > 1 else ""
-    address = context.urls.past(page, earlier, context.uri("index")) if earlier else None
+    address = context.urls.beside(page, earlier, context.uri("index")) if earlier else None
     return Entry(erratum, earlier, address, lines, files)
 
 

@@ -67,7 +67,7 @@ class ProseHtml:
         if item.ref.year == self.edition.year:
             return self.to(item, page)
         target = uri(item.kind.value, self.edition.report_of(item))
-        return self.urls.past(page, item.ref.year, target, item.ref.id)
+        return self.urls.beside(page, item.ref.year, target, item.ref.id)
 
     def _html(self, prose: Prose, report: Report) -> str:
         title = title_of(self.edition, report.id)

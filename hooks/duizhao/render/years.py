@@ -10,8 +10,9 @@ from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
 from duizhao.render.context import Context, template
 from duizhao.render.output import Page
+from duizhao.render.pictures.bars import BarPicture, bar_picture
 from duizhao.render.prose_html import ProseHtml, uri
-from duizhao.years.compare import Comparison, Sort, compare
+from duizhao.years.compare import Comparison, Outcome, compare
 from duizhao.years.history import History
 
 if TYPE_CHECKING:
@@ -21,32 +22,15 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item
     from duizhao.render.urls import Urls
     from duizhao.years.history import Year
-    from duizhao.years.pairing import TextOf
+    from duizhao.years.pairing import ItemText
 
 HISTORY = SITE_PAGES["history"]
 _MOST = 200
 """Items whose comparison shows the whole text of those that are new or gone."""
-_PICTURED = 8
-"""Years in the pictures: the newest."""
 _SHOWN = 6
 """Years in the tables of problems and measures: the newest."""
 _LARGE = 100
 """Problems of a year from which topics show how many, and not which."""
-_STEP, _HEIGHT, _TOP = 44, 96, 22
-"""Units of the pictures' viewBox: from year to year, of the highest bar, and above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One year's bar: a whole, and the part of it that is filled."""
-
-    x: int
-    year: str
-    words: str
-    """The part and the whole in figures."""
-    top: float
-    """Height of the whole, and of the part, from the top of the picture."""
-    part_top: float
 
 
 @dataclass(frozen=True)
@@ -89,7 +73,7 @@ class Years:
         target = "index.md" if several else uri("index", year.reports[0])
         if year is self.history.now:
             return self.urls.href(self.page, target)
-        return self.urls.past(self.page, year.year, target)
+        return self.urls.beside(self.page, year.year, target)
 
     def label(self, item: Item) -> str:
         """问题4, with the unit's name where there are several."""
@@ -111,42 +95,22 @@ class Years:
         return self.edition.progress(measure)
 
     @property
-    def untold(self) -> int:
+    def without_topic(self) -> int:
         """Problems of this year without a topic."""
         return sum(it.facts.topic is None for it in self.history.now.of(Kind.PROBLEM))
 
     @property
-    def problem_bars(self) -> list[Bar]:
+    def problem_bars(self) -> BarPicture:
         """Problems a year, and those of them that recur; in the first year none can."""
         first, *rest = self.history.years
         counted = [(it.year, it.figures.problems, it.recurring) for it in rest]
-        return _bars([(first.year, first.figures.problems, None), *counted])
+        return bar_picture([(first.year, first.figures.problems, None), *counted])
 
     @property
-    def measure_bars(self) -> list[Bar]:
+    def measure_bars(self) -> BarPicture:
         """Measures a year, and those of them that are closed."""
-        return _bars(
-            [(it.year, it.figures.measures, it.figures.closed) for it in self.history.years]
-        )
-
-
-def _bars(counted: Sequence[tuple[str, int, int | None]]) -> list[Bar]:
-    counted = counted[-_PICTURED:]
-    highest = max(1, *(whole for _, whole, _ in counted), 1)
-
-    def top(count: int) -> float:
-        return _TOP + _HEIGHT * (1 - count / highest)
-
-    return [
-        Bar(
-            i * _STEP,
-            year,
-            str(whole) if part is None else f"{part}/{whole}",
-            top(whole),
-            top(part or 0),
-        )
-        for i, (year, whole, part) in enumerate(counted)
-    ]
+        years = self.history.years
+        return bar_picture([(it.year, it.figures.measures, it.figures.closed) for it in years])
 
 
 def history_data(context: Context, page: str) -> dict[str, Any]:
@@ -180,14 +144,14 @@ def edition_page(contexts: Sequence[Context], found: History) -> Page:
     return Page(page, HISTORY.title, body, wide=HISTORY.wide)
 
 
-def summary(found: Comparison) -> list[tuple[str, list[tuple[Sort, int]]]]:
+def summary(found: Comparison) -> list[tuple[str, list[tuple[Outcome, int]]]]:
     """What became of each kind of item: its label, and how many fared how."""
     label = found.after.vocabulary.label
     rows = [(label(kind), found.counts(kind)) for kind in Kind]
     return [(words, list(counts.items())) for words, counts in rows if counts]
 
 
-def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: TextOf) -> str:
+def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: ItemText) -> str:
     """The comparisons as one HTML file that needs nothing beside it."""
     return template("compare_file")(
         comparisons=comparisons, notices=edition.notices, summary=summary, text=text

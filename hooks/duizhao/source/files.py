@@ -21,7 +21,7 @@ from duizhao.work import Cache, digest_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from duizhao.reading import Listing, Refusal
@@ -250,13 +250,19 @@ def _seal(root: Path, year: str) -> bytes | None:
         return b""
 
 
-def reader(root: Path, docs: str) -> Callable[[str], bytes | None]:
-    """Reads pictures below the folder of the prose by their path; None for what cannot be read."""
+@dataclass(frozen=True)
+class PictureReader:
+    """Reads pictures below the folder of the prose, when an export asks for them.
 
-    def read_picture(name: str) -> bytes | None:
+    A record and no closure, so that an export can be handed to another process.
+    """
+
+    root: Path
+    docs: str
+
+    def __call__(self, name: str) -> bytes | None:
+        """The bytes of a picture by its path; None for what cannot be read."""
         try:
-            return read_file(root, f"{docs}/{name}", WHOLE_LIMIT)
+            return read_file(self.root, f"{self.docs}/{name}", WHOLE_LIMIT)
         except OSError:
             return None
-
-    return read_picture

@@ -62,6 +62,21 @@ class Thread:
         return next((i for i in range(1, len(years)) if years[-i] - years[-i - 1] > 1), len(years))
 
     @property
+    def is_consecutive(self) -> bool:
+        """Whether the year before the last one has it too."""
+        return self.running > 1
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it runs for three years or more."""
+        return self.running >= _LASTING
+
+    @property
+    def is_old(self) -> bool:
+        """Whether this is its third year or a later one, gaps included."""
+        return self.age >= _LASTING
+
+    @property
     def unchanged(self) -> bool:
         """Whether every year has the same title, and nothing else."""
         return len({it.lead for items in self.items.values() for it in items}) == 1
@@ -97,27 +112,27 @@ class History:
     @cached_property
     def lasting(self) -> int:
         """How many of them run for three years or more."""
-        return sum(it.running >= _LASTING for it in self.recurring)
+        return sum(it.is_lasting for it in self.recurring)
 
     def _threads(self, kind: Kind) -> tuple[Thread, ...]:
-        found = []
+        threads = []
         for item in self.now.of(kind):
             before = earlier(item, self.now.trace.edition)
             if before:
-                found.append(Thread(item.lead, {**before, self.now.year: (item,)}))
-        return tuple(sorted(found, key=lambda it: (-it.running, -len(it.items), -it.age)))
+                threads.append(Thread(item.lead, {**before, self.now.year: (item,)}))
+        return tuple(sorted(threads, key=lambda it: (-it.running, -len(it.items), -it.age)))
 
     @cached_property
     def topics(self) -> tuple[Thread, ...]:
         """Topics of this year's problems that earlier years had too, whatever the problems."""
-        found: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+        topics: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
         for year in self.years:
             for item in year.of(Kind.PROBLEM):
                 if item.facts.topic:
-                    found[item.facts.topic][year.year].append(item)
+                    topics[item.facts.topic][year.year].append(item)
         threads = [
             Thread(topic, {year: tuple(items) for year, items in years.items()})
-            for topic, years in found.items()
+            for topic, years in topics.items()
             if len(years) > 1 and self.now.year in years
         ]
         return tuple(sorted(threads, key=lambda it: (-it.running, -len(it.items), it.name)))
@@ -152,8 +167,8 @@ def history(traces: Sequence[Trace], unit: str | None, cache: Cache | None = Non
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
             digest = digest_of(*(it.edition.digest for it in traces[: i + 1]))
-            fresh = partial(Year, year, trace, reports, traces[-1].edition)
-            years.append(cache.get(("year", name, year), digest, fresh))
+            count = partial(Year, year, trace, reports, traces[-1].edition)
+            years.append(cache.get(("year", name, year), digest, count))
     return History(tuple(years))
 
 

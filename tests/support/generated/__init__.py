@@ -1,0 +1,1 @@
+"""Strategies of the property tests: reports, texts, edits; and how hard they search."""
