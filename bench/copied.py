@@ -108,9 +108,17 @@ def report(name: str, lines: list[str]) -> Report:
     """A report that consists of sentences, one a line."""
     here = Location(f"docs/{name}/review.md", 1, 1)
     prose = Prose("\n\n".join(lines), here)
-    part = Part("review", "情况", "一、", prose, (), here)
+    part = Part(name="review", title="情况", number="一、", intro=prose, sections=(), place=here)
     facts = ReportFacts()
-    return Report(name, facts, Places(here), Vocabulary(), "", Prose("", here), (part,))
+    return Report(
+        id=name,
+        facts=facts,
+        places=Places(here),
+        vocabulary=Vocabulary(),
+        heading="",
+        preamble=Prose("", here),
+        parts=(part,),
+    )
 
 
 def everything(reports: list[Report]) -> set[tuple[str, int]]:

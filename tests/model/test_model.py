@@ -32,7 +32,17 @@ def item(name: str, places: Places | None = None, **facts: Any) -> Item:
     own = ref(name)
     model = FACTS[own.kind].model_validate(facts, context={"report": own.report})
     places = places or Places(HERE)
-    return Item(own, f"标题{name}", Prose("", HERE), model, HERE, places, None, 1, "一是")
+    return Item(
+        ref=own,
+        lead=f"标题{name}",
+        body=Prose("", HERE),
+        facts=model,
+        place=HERE,
+        places=places,
+        aspect=None,
+        sequence=1,
+        number="一是",
+    )
 
 
 def chains(found: Trace) -> dict[ItemRef, tuple[Chain, ...]]:
@@ -49,13 +59,28 @@ def edition(*items: Item) -> Edition:
         for kind in Kind:
             own = tuple(it for it in items if it.ref.report == name and it.kind is kind)
             sections = (Section(None, Prose("", HERE), own),)
-            parts.append(Part(kind.value, kind.value, "", Prose("", HERE), sections, HERE))
+            parts.append(
+                Part(
+                    name=kind.value,
+                    title=kind.value,
+                    number="",
+                    intro=Prose("", HERE),
+                    sections=sections,
+                    place=HERE,
+                )
+            )
         reports.append(
             Report(
-                name, ReportFacts(), Places(HERE), Vocabulary(), "", Prose("", HERE), tuple(parts)
+                id=name,
+                facts=ReportFacts(),
+                places=Places(HERE),
+                vocabulary=Vocabulary(),
+                heading="",
+                preamble=Prose("", HERE),
+                parts=tuple(parts),
             )
         )
-    return Edition("2022", tuple(reports))
+    return Edition(year="2022", reports=tuple(reports))
 
 
 def trace(*items: Item) -> Trace:

@@ -45,11 +45,17 @@ def corpora(draw: st.DrawFn) -> list[Text]:
 def report(name: str, text: Text) -> Report:
     here = Location(f"docs/{name}/review.md", 1, 1)
     prose = Prose("\n\n".join(f"{it}。" for it in text), here)
-    part = Part("review", "情况", "一、", prose, (), here)
+    part = Part(name="review", title="情况", number="一、", intro=prose, sections=(), place=here)
     return Report(
-        name, ReportFacts(), Places(here), Vocabulary(), "", Prose("", here), (part,),
+        id=name,
+        facts=ReportFacts(),
+        places=Places(here),
+        vocabulary=Vocabulary(),
+        heading="",
+        preamble=Prose("", here),
+        parts=(part,),
         digest=digest_of(name, *text),
-    )  # fmt: skip
+    )
 
 
 def reports(texts: list[Text], year: str = "2022") -> list[Report]:

@@ -56,7 +56,7 @@ class Prose:
         return bool(self.text.strip())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """A problem, a cause or a measure. `lead` is its first sentence, without its stop."""
 
@@ -135,7 +135,7 @@ class Section:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """One Markdown file of the report. Only the parts named after a kind hold items."""
 
@@ -157,7 +157,7 @@ class Part:
         return (item for section in self.sections for item in section.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """One unit's report of one year. `id` is its folder: `2022` or `2022/<unit>`."""
 
@@ -243,7 +243,7 @@ class Report:
         return f"{self.vocabulary.label(item.kind)}{item.sequence}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """All reports of one year."""
 

@@ -132,7 +132,7 @@ def read(
     cache = cache or Cache()
     years = editions(root)
     year = year or (years[-1] if years else "")
-    sources = _read_year(root, year, years, docs, _listing(root, year, docs))
+    sources = _read_year(root, year, years, docs=docs, listing=_listing(root, year, docs))
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it < sources.year or (it in named and it != sources.year))
     if public and _YEAR.fullmatch(sources.year):
@@ -149,7 +149,7 @@ def read(
         },
         refused={**beside.refused, **sources.refused},
         dates=last_changed(root, "data", docs),
-        other_years=tuple(_other_year(root, it, years, docs, cache) for it in others),
+        other_years=tuple(_other_year(root, it, years, docs=docs, cache=cache) for it in others),
     )
 
 
@@ -183,7 +183,7 @@ def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache:
         ("sources", year),
         # A sealed year is held against the shared files too.
         digest_of(repr((years, docs, *_stamps(listing), *_shared_stamps(root)))),
-        lambda: _read_year(root, year, years, docs, listing),
+        lambda: _read_year(root, year, years, docs=docs, listing=listing),
         reusable=lambda sources: not sources.failed,
     )
 

@@ -47,7 +47,7 @@ def _is_grouped(kind: Kind, headings: list[Heading]) -> bool:
     return below > above
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PartReader:
     """Reads the parts of one report; remembers the ids that it has met."""
 
@@ -73,7 +73,9 @@ class PartReader:
         title, title_place, intro, rest = self._title(text, file, name)
         number = self.vocabulary.numbering.style("part").number(position)
         sections = self._sections(kind, rest) if kind else self._prose_sections(rest)
-        return Part(name, title, number, intro, sections, title_place)
+        return Part(
+            name=name, title=title, number=number, intro=intro, sections=sections, place=title_place
+        )
 
     def _title(
         self, text: Outline, file: str, name: str
@@ -149,7 +151,7 @@ class PartReader:
                 sections.append(Section(None, Prose("", heading.place), ()))
             sequence += 1
             last = sections[-1]
-            item = self._item(heading, item_id, kind, last, sequence)
+            item = self._item(heading, item_id, kind, section=last, sequence=sequence)
             sections[-1] = Section(last.aspect, last.intro, (*last.items, item))
         for section in sections:
             if section.aspect and not section.items and section.aspect.id not in self.provisional:
@@ -174,16 +176,16 @@ class PartReader:
             self.findings.append(dz.FINAL_STOP.at(place))
             lead = lead.rstrip("。")
         return Item(
-            ItemRef(self.report, item_id),
-            lead,
-            heading.prose,
-            facts,
-            heading.place,
-            places,
-            section.aspect,
-            sequence,
-            number,
-            self.vocabulary.stops.of(kind) if stop is None else stop,
+            ref=ItemRef(self.report, item_id),
+            lead=lead,
+            body=heading.prose,
+            facts=facts,
+            place=heading.place,
+            places=places,
+            aspect=section.aspect,
+            sequence=sequence,
+            number=number,
+            stop=self.vocabulary.stops.of(kind) if stop is None else stop,
         )
 
     def _checked_id(self, heading: Heading, letter: str, kind: Kind, *, grouped: bool) -> str:
@@ -195,7 +197,7 @@ class PartReader:
         elif not is_id(item_id, letter):
             self.misplaced.add(item_id)
             self.findings.append(
-                self._wrong_id(heading, item_id, letter, kind, free, grouped=grouped)
+                self._wrong_id(heading, item_id, letter, kind=kind, free=free, grouped=grouped)
             )
         elif item_id in self._places:
             first = self._places[item_id]

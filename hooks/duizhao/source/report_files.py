@@ -49,7 +49,7 @@ class ReportFiles:
             for path, reason in sources.failed.items()
             if posixpath.dirname(path) in (data, docs)
         }
-        return cls(report, data, docs, sources.of(report), failed)
+        return cls(report=report, data=data, docs=docs, contents=sources.of(report), failed=failed)
 
     def prose(self, part: str) -> str:
         """Where the Markdown of a part stands."""

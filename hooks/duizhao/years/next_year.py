@@ -144,7 +144,7 @@ def _review(last: Report, ids: dict[ItemRef, ItemRef]) -> Part:
         for i, (words, lines) in enumerate(((k, v) for k, v in groups.items() if v), 1)
     )
     intro = Prose(_summary(last, len(measures), len(ids)), _NOWHERE)
-    return Part(name, title, "", intro, sections, _NOWHERE)
+    return Part(name=name, title=title, number="", intro=intro, sections=sections, place=_NOWHERE)
 
 
 def _summary(last: Report, count: int, still_open: int) -> str:
