@@ -10,7 +10,7 @@ from duizhao import pipeline
 from duizhao.export.formats import FORMATS, OFFERED, UnavailableError
 from duizhao.export.selection import Selection
 from duizhao.model.addresses import DOWNLOADS
-from duizhao.render import Offer
+from duizhao.render import Offer, Offers
 from duizhao.source.files import PictureReader
 
 if TYPE_CHECKING:
@@ -69,9 +69,11 @@ def compile_whole(checked: Checked, run: Run, root: Path) -> Whole:
         # Asked for by name, even a format that takes long for many reports is exported.
         if chosen is not None or form.most is None or len(whole.reports) <= form.most:
             _export(form, whole, downloads)
-    output = pipeline.compile_site(checked, run, offers=tuple(downloads.offers))
+    offers = Offers(downloads.offers, downloads.missing)
+    output = pipeline.compile_site(checked, run, offers=offers)
     output = replace(output, assets={**output.assets, **downloads.files})
-    return Whole(output, tuple(downloads.missing), tuple(downloads.remarks))
+    missing = tuple(f"下载页没有 {sentence}" for sentence in downloads.missing)
+    return Whole(output, missing, tuple(downloads.remarks))
 
 
 def _export(form: Format, whole: Selection, downloads: _Downloads) -> None:
@@ -91,7 +93,7 @@ def _export(form: Format, whole: Selection, downloads: _Downloads) -> None:
             if exported.remark:
                 downloads.remarks[exported.remark] = None
     except UnavailableError as error:
-        downloads.missing.append(f"下载页没有 {form.name}：{error}")
+        downloads.missing.append(f"{form.name}：{error}")
 
 
 def _selections(form: Format, whole: Selection) -> Iterator[Selection]:

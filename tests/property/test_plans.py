@@ -233,7 +233,7 @@ def to_victim(path: Path) -> None:
     [
         (replaced("", to_victim), "它不是文件夹"),
         (replaced("", Path.touch), "它不是文件夹"),
-        (replaced("", Path.mkdir), "plan.json 读不出来：No such file or directory"),
+        (replaced("", Path.mkdir), "plan.json 读不出来：文件不存在"),
         (replaced("", os.mkfifo), "它不是文件夹"),
         (replaced("plan.json", os.mkfifo), "里面的 plan.json 不是普通文件"),
         (replaced("plan.json", to_victim), "里面的 plan.json 不是普通文件"),

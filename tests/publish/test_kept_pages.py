@@ -223,3 +223,19 @@ def test_the_script_is_small_and_readable() -> None:
 def test_the_script_does_nothing_that_a_policy_forbids(word: str) -> None:
     """Titles cannot become markup, and no style is written into the page."""
     assert word not in root_files(SHELF)["versions.js"].decode()
+
+
+def test_attachments_stay_as_they_are(tmp_path: Path) -> None:
+    """A web page that somebody handed in is evidence: nothing is put in, in whatever encoding."""
+    data = {"files/a.html": "<body>甲</body>".encode("gb18030"), "b.html": b"<main>b</main>\r\n"}
+    for name, content in data.items():
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    write(tmp_path / "site", {"index.html": "<body></body>"})
+    refine(tmp_path / "site", {}, Theme(), attached=frozenset(data))
+
+    assert {it: (tmp_path / "site" / it).read_bytes() for it in data} == data
+    assert "versions.js" in (tmp_path / "site" / "index.html").read_text("utf-8")
+    follower = Follower(tmp_path, {"2022": tmp_path / "site"})
+    assert list(follower.broken("2022")) == []

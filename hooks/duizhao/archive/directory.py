@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from duizhao.archive.publication import MANIFEST
 from duizhao.archive.register import REGISTER, registered
+from duizhao.archive.stores import present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,14 +57,7 @@ def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
     files = root_files(shelf)
     if shelf:
         files[REGISTER] = registered(public, shelf)
-    return {path: data for path, data in files.items() if _bytes(public / path) != data}
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+    return {path: data for path, data in files.items() if present(public, path) != data}
 
 
 def _earlier(one: Shelved, current: Shelved) -> bool:

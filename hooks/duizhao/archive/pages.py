@@ -16,7 +16,7 @@ from duizhao.archive.inert import DOCUMENTS, OUR_SCRIPTS, active
 from duizhao.archive.publication import PublicationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from duizhao.archive.theme import Theme
@@ -38,8 +38,15 @@ class ActiveContentError(PublicationError):
     """Pages or attachments hold what would run, and is neither the theme's nor ours."""
 
 
-def refine(folder: Path, loaded: Mapping[str, str] | None, theme: Theme) -> None:
+def refine(
+    folder: Path,
+    loaded: Mapping[str, str] | None,
+    theme: Theme,
+    attached: Collection[str] = (),
+) -> None:
     """Make the site in `folder`, which `theme` made, fit to be kept.
+
+    Files at `attached`, paths on the site, are what somebody handed in: not a byte of them changes.
 
     Every page loads the root's script (see `refined`) with `loaded` as its data, unless that is
     None: then nothing is above the site. Raises ActiveContentError, OSError.
@@ -51,8 +58,10 @@ def refine(folder: Path, loaded: Mapping[str, str] | None, theme: Theme) -> None
     _must_be_inert(folder, theme)
     scripts: dict[str, str] = {}
     for path in sorted(folder.rglob("*.html")):
-        html = path.read_text("utf-8")
-        html, own = refined(html, path.relative_to(folder).as_posix(), loaded, theme)
+        uri = path.relative_to(folder).as_posix()
+        if uri in attached:
+            continue
+        html, own = refined(path.read_text("utf-8"), uri, loaded, theme)
         path.write_text(html, "utf-8", newline="\n")
         scripts |= own
     for uri, script in scripts.items():

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
+from duizhao.access import reason_of
 from duizhao.archive.manifest import path_problem
 from duizhao.reading import open_file
 
@@ -55,11 +56,11 @@ class Folder:
             with open_file(path, within=self.root) as file:
                 yield from iter(lambda: file.read(_PIECE), b"")
         except OSError as error:
-            raise StoreError(error.strerror or str(error)) from error
+            raise StoreError(reason_of(error)) from error
 
 
 def _refuse(error: OSError) -> NoReturn:
-    message = f"{error.filename} 读不出来：{error.strerror}"
+    message = f"{error.filename} 读不出来：{reason_of(error)}"
     raise StoreError(message) from error
 
 
@@ -132,6 +133,14 @@ def digests_of(store: Store, name: str, algorithms: Iterable[str]) -> tuple[int,
         for it in hashes.values():
             it.update(piece)
     return size, {name: it.hexdigest() for name, it in hashes.items()}
+
+
+def present(folder: Path, name: str) -> bytes | None:
+    """A file of ours in a folder of anybody's; None for what is not there or is no such file."""
+    try:
+        return content(Folder(folder), name)
+    except StoreError:
+        return None
 
 
 def content(store: Store, name: str, limit: int = 64 << 20) -> bytes:

@@ -15,7 +15,7 @@ from duizhao.archive.manifest import ManifestError, manifest_digest, read_manife
 from duizhao.archive.plan import PLAN, READY, Plan, PlanError, read_plan
 from duizhao.archive.publication import FOLDER, MANIFEST, PublicationError, Shelved, shelved
 from duizhao.archive.register import REGISTER, unregistered
-from duizhao.archive.stores import Folder, StoreError, content
+from duizhao.archive.stores import Folder, StoreError, content, present
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
 from duizhao.model.publication import RECORD, Publication
 
@@ -119,28 +119,25 @@ def _unregistered(folder: Path, found: list[Shelved], *, whole: bool) -> set[Fla
 
 
 def _flaw(folder: Path, path: str) -> Flaw:
-    return Flaw(path, Fault.CHANGED if (folder / path).exists() else Fault.MISSING)
+    if not os.path.lexists(folder / path):
+        return Flaw(path, Fault.MISSING)
+    regular = (folder / path).is_file() and not (folder / path).is_symlink()
+    return Flaw(path, Fault.CHANGED, "" if regular else "不是普通文件，是链接或设备")
 
 
 def _rewritten(folder: Path, found: list[Shelved]) -> set[str]:
     """Files of the root that are not as this program would write them."""
     fresh = root_files(found)
-    return {it for it, data in fresh.items() if _bytes(folder / it) != data}
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+    return {it for it, data in fresh.items() if present(folder, it) != data}
 
 
 def _missing(folder: Path, years: list[Path]) -> set[Flaw]:
     """Publications that versions.json lists and that are not there, and the other way round."""
+    data = present(folder, _VERSIONS)
+    if data is None:
+        return {_flaw(folder, _VERSIONS)}
     try:
-        listed = {str(it["version"]) for it in json.loads((folder / _VERSIONS).read_bytes())}
-    except FileNotFoundError:
-        return {Flaw(_VERSIONS, Fault.MISSING)}
+        listed = {str(it["version"]) for it in json.loads(data)}
     except (ValueError, TypeError, KeyError):
         return {Flaw(_VERSIONS, Fault.CHANGED, "读不懂")}
     there = {it.name for it in years}
@@ -150,10 +147,10 @@ def _missing(folder: Path, years: list[Path]) -> set[Flaw]:
 
 def _disagreeing(folder: Path, found: list[Shelved]) -> set[Flaw]:
     """The list of years, and manifests that it gives another digest for."""
-    path = folder / _INDEX
-    if not path.is_file():
-        return {Flaw(_INDEX, Fault.MISSING)}
-    text = path.read_text("utf-8", errors="replace")
+    data = present(folder, _INDEX)
+    if data is None:
+        return {_flaw(folder, _INDEX)}
+    text = data.decode("utf-8", errors="replace")
     names = [f"{it.name}/{MANIFEST}" for it in found if it.digest not in text]
     flaws = {Flaw(it, Fault.CHANGED, f"与 {_INDEX} 上的校验值不一致") for it in names}
     if names:

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from duizhao.access import reason_of
 from duizhao.archive.stores import StoreError, Zip
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_bag
 from duizhao.archive.zipping import deviations, is_ours
@@ -29,7 +30,9 @@ def verify_zip(path: Path, name: str) -> Verified:
                 flaws += _around(deviations(file, store.archive), store.prefix)
             file.seek(0)
             whole = hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, zipfile.BadZipFile) as error:
+    except OSError as error:
+        raise StoreError(reason_of(error)) from error
+    except zipfile.BadZipFile as error:
         raise StoreError(str(error)) from error
     flaws = sorted((*result.flaws, *flaws))
     return replace(result, flaws=tuple(flaws), digests=(whole, *result.digests))

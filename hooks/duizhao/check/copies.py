@@ -25,7 +25,7 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
             "place": copy.other.place,
             "alike": _alike(copy),
             "texts": text if text == other else f"{text}；那里写的是：{other}",
-            "more": f"，另有 {copy.more} 处也是这样" if copy.more else "",
+            "more": f"，另有 {copy.further} 处也是这样" if copy.further else "",
         }
         yield dz.COPIED.at(copy.sentence.place, **details)
 

@@ -40,6 +40,7 @@ def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
             path = file_of(link.target, report.id)
             if not _is_published(path, edition):
                 if path.startswith(("..", "/")):
+                    # Nothing outside the folder is published: name a place where the file could be.
                     path = f"{report.id}/{posixpath.basename(path)}"
                 expected = f"{docs}/{path}"
                 target = unquote(link.target.partition("#")[0].partition("?")[0])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
-    """Findings about links of `report` into other years, and about measures that nobody goes on."""
+    """Findings about links into other years, and about measures that were not carried over."""
     edition = given.edition
     for problem in report.of(Kind.PROBLEM):
         for i, ref in enumerate(problem.problem.recurs):
@@ -68,7 +68,7 @@ def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
     taken = {it.measure.carried_from for it in measures}
     lost = any(it.lost("carried_from") for it in measures)
     if lost or report.doubtful or any(it and edition.find(it) is None for it in taken):
-        # The one that nobody goes on with may be the one that was meant.
+        # A link that is lost or wrong may have meant one of these: it would be reported falsely.
         return
     for measure in before.of(Kind.MEASURE):
         if measure.ref not in taken and not before.progress(measure).is_closed:

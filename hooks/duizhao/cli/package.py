@@ -34,6 +34,7 @@ from duizhao.cli.packing import pack
 from duizhao.cli.progress import Progress
 from duizhao.cli.sealing import PRODUCT
 from duizhao.folder import write_bytes
+from duizhao.model.attachments import on_site
 
 if TYPE_CHECKING:
     import datetime
@@ -82,7 +83,7 @@ def package(year: str, to: Path, without: tuple[str, ...], project: Path) -> Non
                 note=progress.note,
                 waiting=progress.tick,
             )
-            refine(built, None, theme_of(project))
+            refine(built, None, theme_of(project), on_site(checked.edition))
             progress.step("计算校验值")
             payload = pack(project, sources, checked, built)
             files = bag.bag(payload, bag.bag_info(checked.edition, day, PRODUCT))

@@ -28,6 +28,7 @@ from duizhao.cli.building import build_site, theme_of
 from duizhao.cli.sealing import PRODUCT, Closing, as_it_is, corrected, newly_sealed
 from duizhao.cli.stamps import stamps
 from duizhao.diagnostics import CODES, NO_SEAL, Diagnostic, Severity
+from duizhao.model.attachments import on_site
 from duizhao.model.publication import RECORD
 from duizhao.model.seal import Change, differences
 from duizhao.source.settings import read_settings
@@ -214,7 +215,8 @@ def make(job: Job, site: Path, progress: Progress) -> Made:
         product=PRODUCT,
         sources=job.closing.digest,
     )
-    refine(site, {"sources": own.identity}, theme_of(asked.project))
+    attached = on_site(job.checked.edition)
+    refine(site, {"sources": own.identity}, theme_of(asked.project), attached)
     own = own.model_copy(update={"files": manifest_digest(_digests(site))})
     (site / RECORD).write_text(own.text, "utf-8", newline="\n")
     seal_up(site)

@@ -63,8 +63,8 @@ def _pieces(report: Report, blocks: Blocks) -> Iterator[Piece]:
         yield from blocks(part.intro)
         for section in part.sections:
             if section.aspect:
-                words = f"{section.aspect.number}{section.aspect.title}"
-                yield Heading(Level.ASPECT, words, section.aspect.id)
+                title = f"{section.aspect.number}{section.aspect.title}"
+                yield Heading(Level.ASPECT, title, section.aspect.id)
             yield from blocks(section.intro)
             for item in section.items:
                 yield from _entry(item, blocks(item.body))
@@ -81,6 +81,7 @@ def _entry(item: Item, blocks: tuple[Block, ...]) -> Iterator[Piece]:
 
 def picture_of(picture: Picture, report: Report, selection: Selection) -> bytes | None:
     """The bytes of a picture that lies beside the prose."""
+    # Prose may name any path or address; only what the report has beside it is read.
     name = unquote(picture.source.removeprefix(FILE))
     if not picture.source.startswith(FILE) or name not in report.files:
         return None

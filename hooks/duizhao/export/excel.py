@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from duizhao.export.tables import FORMULA, Column, Table, ledger_of, matrix, words
+from duizhao.export.tables import FORMULA, Column, Table, ledger_of, matrix, shown
 from duizhao.export.zipped import fit, normalised
 from duizhao.model import ledger
 from duizhao.model.fields import Form
@@ -52,20 +52,21 @@ def export(selection: Selection) -> bytes:
     _fill(sheet, chains)
     _merge(sheet, chains)
     _mark_gaps(sheet, selection)
-    own: Any = book.create_sheet(rows.name)
-    _fill(own, rows)
+    ledger_sheet: Any = book.create_sheet(rows.name)
+    _fill(ledger_sheet, rows)
     # The ledger has too many columns for A4.
-    own.page_setup.paperSize = own.PAPERSIZE_A3
+    ledger_sheet.page_setup.paperSize = ledger_sheet.PAPERSIZE_A3
     notices = fit("；".join(selection.edition.notices)).replace("\n", " ")
-    for it in (sheet, own) if notices else ():
+    for page in (sheet, ledger_sheet) if notices else ():
         # In headers & begins a code.
-        it.oddHeader.center.text = notices.replace("&", "&&")
-    _guide(own, rows, selection)
-    kept = book.create_sheet(ledger.KEPT)
-    kept.sheet_state = "veryHidden"
-    _write(kept, [[it.head for it in rows.columns], *rows.rows])
-    for i, word in enumerate(_words(selection), 1):
-        _put(kept, i, _aside(rows), word)
+        page.oddHeader.center.text = notices.replace("&", "&&")
+    _guide(ledger_sheet, rows, selection)
+    # What was exported stays with the file, so that reading back tells edits from old values.
+    original = book.create_sheet(ledger.KEPT)
+    original.sheet_state = "veryHidden"
+    _write(original, [[it.head for it in rows.columns], *rows.rows])
+    for i, word in enumerate(_statuses(selection), 1):
+        _put(original, i, _aside(rows), word)
     out = io.BytesIO()
     book.save(out)
     return normalised(out.getvalue(), selection)
@@ -85,7 +86,7 @@ def _fill(sheet: Any, table: Table) -> None:
         (row, column) for column, first, last in table.merged for row in range(first, last + 1)
     }
     for i, row in enumerate(table.rows):
-        alone = [("" if (i, j) in merged else words(it)) for j, it in enumerate(row)]
+        alone = [("" if (i, j) in merged else shown(it)) for j, it in enumerate(row)]
         sheet.row_dimensions[i + 2].height = _height(alone, table)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(count)}{len(table.rows) + 1}"
@@ -148,11 +149,11 @@ def _mark_gaps(sheet: Worksheet, selection: Selection) -> None:
 
 def _guide(sheet: Worksheet, table: Table, selection: Selection) -> None:
     """What may be typed into each column of the ledger, and red for what is overdue."""
-    words = _words(selection)
+    statuses = _statuses(selection)
     letters = {it.name: get_column_letter(i) for i, it in enumerate(table.columns, 1)}
     aside = get_column_letter(_aside(table))
     lists = {
-        Form.STATUS: f"'{ledger.KEPT}'!${aside}$1:${aside}${len(words)}",
+        Form.STATUS: f"'{ledger.KEPT}'!${aside}$1:${aside}${len(statuses)}",
         Form.YES_NO: f'"{ledger.YES},{ledger.NO}"',
     }
     for column in table.columns:
@@ -196,16 +197,16 @@ def _rule(column: Column, lists: dict[Form, str]) -> DataValidation | None:
     return rule
 
 
-def _words(selection: Selection) -> list[str]:
+def _statuses(selection: Selection) -> list[str]:
     """The status words of all reports."""
-    known = (word for it in selection.reports for word in it.vocabulary.statuses)
-    return list(dict.fromkeys(known))
+    statuses = (word for it in selection.reports for word in it.vocabulary.statuses)
+    return list(dict.fromkeys(statuses))
 
 
 def _closed(selection: Selection) -> list[str]:
     """Those that count as done."""
-    known = [it for report in selection.reports for it in report.vocabulary.statuses.items()]
-    return list(dict.fromkeys(it for it, how in known if how.closes))
+    statuses = [it for report in selection.reports for it in report.vocabulary.statuses.items()]
+    return list(dict.fromkeys(word for word, status in statuses if status.closes))
 
 
 def _aside(table: Table) -> int:

@@ -60,19 +60,19 @@ def _reader(selection: Selection, report: model.Report) -> Callable[[model.Prose
 
 
 def _report(report: model.Report, text: Callable[[model.Prose], str]) -> form.Report:
-    known = report.facts
+    facts = report.facts
     return form.Report(
         id=report.id,
         unit=report.unit_name or None,
         title=report.title,
         heading=report.heading or None,
-        date=known.date,
-        state=known.state.value,
-        audience=known.audience,
-        classification=known.classification,
-        responsible=known.responsible,
-        retention=known.retention,
-        notice=known.notice,
+        date=facts.date,
+        state=facts.state.value,
+        audience=facts.audience,
+        classification=facts.classification,
+        responsible=facts.responsible,
+        retention=facts.retention,
+        notice=facts.notice,
         labels=report.vocabulary.labels,
         text=text(report.preamble),
         parts=tuple(_part(it, text) for it in report.parts),

@@ -70,8 +70,8 @@ def _need(
     if item.kind is Kind.MEASURE:
         progress = selection.edition.progress(item)
         # The status has a place of its own.
-        own = (it for it in measure_fields(Use.MATRIX) if not it.recorded)
-        need |= {it.name: said(progress.value(it)) for it in own}
+        shown = (it for it in measure_fields(Use.MATRIX) if not it.recorded)
+        need |= {it.name: said(progress.value(it)) for it in shown}
     return need
 
 

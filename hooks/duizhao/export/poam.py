@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item
 
 _OSCAL = "1.2.1"
-_OWN = "urn:duizhao:oscal"
+_URN = "urn:duizhao:oscal"
 """Names the properties that the format does not know."""
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, _OWN)
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, _URN)
 _SCHEME = "http://ietf.org/rfc/rfc4122"
 _LIFECYCLES = {Stage.CLOSED: "completed"}
 _PLACED = {"lead", "units", "due", "status"}
@@ -45,8 +45,8 @@ def export(selection: Selection) -> bytes:
     return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _uuid(*words: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, "\n".join(words)))
+def _uuid(*names: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, "\n".join(names)))
 
 
 def _time(day: datetime.date) -> str:
@@ -96,13 +96,13 @@ class _Plan:
 
     def _parties(self) -> Iterable[tuple[str, str, str]]:
         """Leaders and units that answer for a measure, each once: role, type of party, name."""
-        found: dict[tuple[str, str, str], None] = {}
-        for it in self._measures:
-            if it.measure.lead:
-                found["lead", "person", it.measure.lead] = None
-            for unit in it.measure.units:
-                found["unit", "organization", unit] = None
-        return found
+        parties: dict[tuple[str, str, str], None] = {}
+        for measure in self._measures:
+            if measure.measure.lead:
+                parties["lead", "person", measure.measure.lead] = None
+            for unit in measure.measure.units:
+                parties["unit", "organization", unit] = None
+        return parties
 
     def _entry(self, problem: Item) -> dict[str, Any]:
         return {
@@ -120,7 +120,7 @@ class _Plan:
         """How sure it is what the problem leads to; a property of our own, as the format allows."""
         state = state_of(problem, self._selection.trace)
         if state.label:
-            prop = {"name": "links", "ns": _OWN, "value": state.label, "class": state.value}
+            prop = {"name": "links", "ns": _URN, "value": state.label, "class": state.value}
             changes = changes_said(problem, self._selection.trace, self._selection.label)
             yield {**prop, "remarks": changes} if changes else prop
 
@@ -161,7 +161,7 @@ class _Plan:
             task["description"] = measure.measure.due_words
         if measure.measure.due:
             task["timing"] = {"on-date": {"date": _time(measure.measure.due)}}
-        props = self._own_props(measure)
+        props = self._other_props(measure)
         roles = _responsible(measure)
         if roles:
             task["responsible-roles"] = roles
@@ -174,27 +174,27 @@ class _Plan:
             "tasks": [task],
         }
 
-    def _own_props(self, measure: Item) -> list[dict[str, str]]:
+    def _other_props(self, measure: Item) -> list[dict[str, str]]:
         """Facts that readers see beside a measure and that the format has no place for."""
         progress = self._selection.edition.progress(measure)
         rows = [it for it in measure_fields(Use.MATRIX) if it.name not in _PLACED]
         values = [(it, said(progress.value(it))) for it in rows]
         return [
-            {"name": it.name.replace("_", "-"), "ns": _OWN, "value": words, "remarks": it.title}
-            for it, words in values
-            if words
+            {"name": it.name.replace("_", "-"), "ns": _URN, "value": value, "remarks": it.title}
+            for it, value in values
+            if value
         ]
 
     def _step(self, problem: Item, measure: Item, i: int, step: LogEntry) -> dict[str, Any]:
         key = f"{problem.ref} {measure.ref}"
-        words = [step.note, *step.evidence, step.reason]
+        remarks = [step.note, *step.evidence, step.reason]
         entry = {
             "uuid": _uuid("step", key, str(i)),
             "title": f"{self._selection.label(measure)} {step.status}",
             "start": _time(step.date),
             "related-responses": [{"response-uuid": _uuid("response", key)}],
         }
-        description = "\n".join(it for it in words if it)
+        description = "\n".join(it for it in remarks if it)
         return {**entry, "description": description} if description else entry
 
     def _stage(self, measure: Item) -> Stage | None:

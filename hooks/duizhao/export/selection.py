@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from duizhao.model.trace import Trace
 
 
-def _nothing(_: str) -> bytes | None:
+def _no_picture(_: str) -> bytes | None:
     return None
 
 
@@ -27,7 +27,7 @@ class Selection:
 
     trace: Trace
     reports: tuple[Report, ...]
-    read: Callable[[str], bytes | None] = _nothing
+    read: Callable[[str], bytes | None] = _no_picture
 
     @property
     def edition(self) -> Edition:
@@ -41,14 +41,14 @@ class Selection:
 
     @property
     def name(self) -> str:
-        """What to call the file: 2022, or 2022-<unit> for one of several."""
+        """The file's name without its suffix: 2022, or 2022-<unit> for one of several."""
         if len(self.reports) == 1 and self.reports[0].name:
             return f"{self.edition.year}-{self.reports[0].name}"
         return self.edition.year
 
     @property
     def title(self) -> str:
-        """What to call the file's content."""
+        """The title of the file's content."""
         if self.several or not self.reports:
             return f"{self.edition.year}年度报告"
         return self.reports[0].title
@@ -60,7 +60,7 @@ class Selection:
 
     @property
     def date(self) -> datetime.date | None:
-        """The newest date of the reports: what the file is dated by, so that it never changes."""
+        """The newest date of the reports: files are dated by it, so that bytes stay the same."""
         return max((it.facts.date for it in self.reports if it.facts.date), default=None)
 
     @property

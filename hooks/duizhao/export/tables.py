@@ -15,7 +15,7 @@ from duizhao.model.ledger import Cell
 from duizhao.model.progress import measure_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from duizhao.model.ids import ItemRef
     from duizhao.model.report import Item, Report
@@ -112,41 +112,38 @@ def _chains(report: Report, selection: Selection) -> Iterator[tuple[Cell, ...]]:
         causes = list(dict.fromkeys(cause for cause, _ in ways))
         # Equal cells stand together, so that they can be merged.
         for cause, measure in sorted(ways, key=lambda way: causes.index(way[0])):
-            yield _chain(report, selection, problem, cause, measure)
+            yield _chain(
+                report,
+                selection,
+                {Kind.PROBLEM: problem.ref, Kind.CAUSE: cause, Kind.MEASURE: measure},
+            )
     for kind in (Kind.CAUSE, Kind.MEASURE):
         for item in report.of(kind):
             if not selection.trace.links(item.ref).problems:
-                refs = {it: item.ref if it is kind else None for it in (Kind.CAUSE, Kind.MEASURE)}
-                yield _chain(report, selection, None, refs[Kind.CAUSE], refs[Kind.MEASURE])
+                yield _chain(report, selection, {kind: item.ref})
 
 
 def _chain(
-    report: Report,
-    selection: Selection,
-    problem: Item | None,
-    cause: ItemRef | None,
-    measure: ItemRef | None,
+    report: Report, selection: Selection, refs: Mapping[Kind, ItemRef | None]
 ) -> tuple[Cell, ...]:
     """A row of 对照表: of a problem, or else of a cause or a measure that answers none."""
-    find = selection.edition.find
-    items = {Kind.PROBLEM: problem}
-    items |= {
-        kind: find(it) if it else None for kind, it in zip(_AFTER, (cause, measure), strict=True)
-    }
+    named = {kind: refs.get(kind) for kind in Kind}
+    items = {kind: selection.edition.find(it) if it else None for kind, it in named.items()}
+    problem = items[Kind.PROBLEM]
     asking = next(it for it in items.values() if it)
-    named = [_named(it, kind, asking, selection) for kind, it in items.items()]
+    titles = [_named(it, kind, asking, selection) for kind, it in items.items()]
     answer = items[Kind.MEASURE]
-    shown = measure_fields(Use.MATRIX)
-    facts: tuple[Cell, ...] = ("",) * len(shown)
+    fields = measure_fields(Use.MATRIX)
+    facts: tuple[Cell, ...] = ("",) * len(fields)
     if answer:
         progress = selection.edition.progress(answer)
-        facts = tuple(ledger.cell(progress.value(it)) for it in shown)
+        facts = tuple(ledger.cell(progress.value(it)) for it in fields)
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
     unit = [report.unit_name] if selection.several else []
     return (
         *unit,
         aspect,
-        *named,
+        *titles,
         *facts,
         _confirmed(problem, selection) if problem else "",
     )
@@ -233,11 +230,11 @@ def _measure(item: Item, selection: Selection) -> tuple[Cell, ...]:
     )
 
 
-def words(cell: Cell) -> str:
+def shown(cell: Cell) -> str:
     """A cell as text."""
     return cell.isoformat() if isinstance(cell, datetime.date) else cell
 
 
 def texts(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     """Rows as text."""
-    return [[words(it) for it in row] for row in rows]
+    return [[shown(it) for it in row] for row in rows]

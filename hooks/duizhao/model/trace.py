@@ -84,6 +84,7 @@ class Trace:
         sets: dict[ItemRef, dict[Kind, dict[ItemRef, None]]] = defaultdict(
             lambda: {kind: {} for kind in KINDS}
         )
+        # Dictionaries stand for ordered sets: links are shown in the order they were named.
         for cause in self._each(Kind.CAUSE):
             for measure in self._real(cause.cause.measures, Kind.MEASURE):
                 sets[cause.ref][Kind.MEASURE][measure] = None

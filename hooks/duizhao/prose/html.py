@@ -208,6 +208,10 @@ class Converter:
         self._inline = _Inline(self._markdown)
         self._markdown.treeprocessors.register(self._inline, "inline", 20)
 
+    def __reduce__(self) -> tuple[type[Converter], tuple[()]]:
+        """A copy, in another process too, is a new one: nothing of a text stays in a converter."""
+        return Converter, ()
+
     def html(self, markdown: str, title_of: TitleOf) -> str:
         """HTML of one piece of prose.
 

@@ -107,10 +107,10 @@ class ProseHtml:
 
 def uri(name: str, report: Report) -> str:
     """The path of one of a report's pages."""
-    return own(f"{name}.md", report)
+    return site_path(f"{name}.md", report)
 
 
-def own(path: str, report: Report) -> str:
+def site_path(path: str, report: Report) -> str:
     """Where something of a report's own folder lies on the site."""
     return f"{report.name}/{path}" if report.name else path
 

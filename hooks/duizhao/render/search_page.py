@@ -23,9 +23,14 @@ def rows(context: Context) -> Iterator[Row]:
     """One row an item, in the order of the text."""
     spell = pinyin.speller()
     for item in context.report.items.values():
-        text = context.text(item.body)
-        sound = spell(item.lead)
-        yield Row(_place(context, item), item.ref.id, item.sequence, item.lead, text, sound)
+        yield Row(
+            place=_place(context, item),
+            id=item.ref.id,
+            number=item.sequence,
+            title=item.lead,
+            text=context.text(item.body),
+            sound=spell(item.lead),
+        )
 
 
 def _place(context: Context, item: Item) -> Place:
@@ -34,7 +39,7 @@ def _place(context: Context, item: Item) -> Place:
     unit = report.unit_name
     part = report.part(item.kind)
     aspect = item.aspect.title if item.aspect else ""
-    words = aspect or (part.title if part else "")
+    where = aspect or (part.title if part else "")
     filters = {
         "类别": kind,
         report.vocabulary.labels.aspect: aspect,
@@ -42,12 +47,12 @@ def _place(context: Context, item: Item) -> Place:
         "确认": context.state(item).label,
     }
     return Place(
-        report.id,
-        context.urls.href("index.md", context.uri(item.kind.value)),
-        kind,
-        item.kind.word,
-        f"{unit} · {words}" if unit else words,
-        tuple((name, value) for name, value in filters.items() if value),
+        report=report.id,
+        page=context.urls.href("index.md", context.uri(item.kind.value)),
+        kind=kind,
+        style=item.kind.word,
+        where=f"{unit} · {where}" if unit else where,
+        filters=tuple((name, value) for name, value in filters.items() if value),
     )
 
 

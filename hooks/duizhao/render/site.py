@@ -15,7 +15,7 @@ from duizhao.render import downloads, findings, matrix, search_page, years
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
 from duizhao.render.overview import overview_data
-from duizhao.render.prose_html import Conversions, ProseHtml, own
+from duizhao.render.prose_html import Conversions, ProseHtml, site_path
 from duizhao.render.recording import HISTORY, REPORT, RUN, Digests, RecordedTrace
 from duizhao.render.search import index
 from duizhao.render.urls import Urls
@@ -47,12 +47,12 @@ class RenderedReport:
 
 
 def render(
-    checked: Checked, run: Run, cache: Cache, offers: Sequence[downloads.Offer] = ()
+    checked: Checked, run: Run, cache: Cache, offers: downloads.Offers | None = None
 ) -> Output:
     """Render an edition. `offers` are the files that lie below downloads/.
 
-    A report whose pages show nothing that changed is taken from the cache. A page for a writer who
-    is being served is made quickly rather than small.
+    A report is rendered again only if something that its pages show has changed. Under `serve` the
+    search index is one script: quicker to make after each edit, larger to load.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
@@ -71,7 +71,7 @@ def render(
         rows += rendered.rows
         for name in sorted(report.files):
             if f"{report.id}/{name}" in edition.attached:
-                copies[own(name, report)] = f"{edition.docs}/{report.id}/{name}"
+                copies[site_path(name, report)] = f"{edition.docs}/{report.id}/{name}"
     all_years = history(traces, None, cache)
     contexts = [work.context(it) for it in edition.reports]
     if not edition.single:
@@ -81,7 +81,7 @@ def render(
     prose = ProseHtml(edition, urls, work.conversions)
     pages.append(search_page.page(edition))
     pages.append(findings.page(checked, prose))
-    pages.append(downloads.page(edition, offers, urls))
+    pages.append(downloads.page(edition, offers or downloads.Offers(), urls))
     navigation = _navigation(edition, several=len(all_years.years) > 1)
     assets = _assets(rows, serving=run.serving)
     return Output(tuple(pages), assets, copies, navigation)
@@ -125,9 +125,9 @@ def render_report(work: _Work, report: Report, recorder: Recorder) -> RenderedRe
 
 def _assets(rows: Sequence[Row], *, serving: bool) -> dict[str, bytes]:
     """Style sheet and scripts, the search index among them."""
-    own = {name: (_STATIC / name).read_bytes() for name in _FILES}
+    files = {name: (_STATIC / name).read_bytes() for name in _FILES}
     scripts = index.scripts(rows, index.WHOLE if serving else index.MOST)
-    return {f"{ASSETS}/duizhao/{name}": it for name, it in (own | scripts).items()}
+    return {f"{ASSETS}/duizhao/{name}": it for name, it in (files | scripts).items()}
 
 
 def report_pages(context: Context) -> Iterator[Page]:

@@ -64,7 +64,7 @@ class Years:
         return any(len(it.reports) > 1 for it in self.history.years)
 
     def href(self, item: Item) -> str | None:
-        """The address of an item of any year; None where that year is not published beside."""
+        """The address of an item of any year; None if its site is not published next to this."""
         return self.prose.anywhere(item, self.page)
 
     def home(self, year: Year) -> str | None:
@@ -115,40 +115,48 @@ class Years:
 
 def history_data(context: Context, page: str) -> dict[str, Any]:
     """What 历年 of one report shows."""
-    years = Years(context.edition, context.history, context.urls, context.prose, page)
+    years = Years(
+        edition=context.edition,
+        history=context.history,
+        urls=context.urls,
+        prose=context.prose,
+        page=page,
+    )
     return {"years": years, "history": context.history, "before": context.previous, "units": ()}
 
 
 def comparison_data(context: Context, _: str) -> dict[str, Any]:
     """What the comparison with the unit's earlier report shows."""
     assert context.previous is not None
-    comparison = compare(context.previous, (context.report, context.trace), context.words)
+    comparison = compare(context.previous, (context.report, context.trace), context.item_text)
     return {
-        "found": comparison,
+        "comparison": comparison,
         "whole": len(comparison.changes) <= _MOST,
         "summary": summary(comparison),
     }
 
 
-def edition_page(contexts: Sequence[Context], found: History) -> Page:
+def edition_page(contexts: Sequence[Context], history: History) -> Page:
     """历年 of an edition of several units: of all together, and what each has to look at."""
     page = HISTORY.uri
     first = contexts[0]
-    years = Years(first.edition, found, first.urls, first.prose, page)
+    years = Years(
+        edition=first.edition, history=history, urls=first.urls, prose=first.prose, page=page
+    )
     units = [
         (it.report, it.history, first.urls.href(page, it.uri(HISTORY.name)))
         for it in contexts
         if len(it.history.years) > 1
     ]
-    body = template("history")(years=years, history=found, before=None, ctx=None, units=units)
+    body = template("history")(years=years, history=history, before=None, ctx=None, units=units)
     return Page(page, HISTORY.title, body, wide=HISTORY.wide)
 
 
-def summary(found: Comparison) -> list[tuple[str, list[tuple[Outcome, int]]]]:
+def summary(comparison: Comparison) -> list[tuple[str, list[tuple[Outcome, int]]]]:
     """What became of each kind of item: its label, and how many fared how."""
-    label = found.after.vocabulary.label
-    rows = [(label(kind), found.counts(kind)) for kind in Kind]
-    return [(words, list(counts.items())) for words, counts in rows if counts]
+    label = comparison.after.vocabulary.label
+    rows = [(label(kind), comparison.counts(kind)) for kind in Kind]
+    return [(title, list(counts.items())) for title, counts in rows if counts]
 
 
 def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: ItemText) -> str:

@@ -96,6 +96,7 @@ def decode_report(report: str, sources: Sources, shared: Shared) -> Decoded:
     head = read_report_facts(files)
     vocabulary, vocabulary_findings = _override(shared, head)
     items = {kind: read_item_facts(files, kind) for kind in Kind}
+    # The order of the steps is free, but for what each is given: nothing is kept between them.
     texts = {name: read_outline(files, name) for name in ("index", *head.value.parts)}
     reader = PartReader(
         report=report,
@@ -205,6 +206,7 @@ def _parts(
             details = {"what": "parts 里的", "name": name, "taken": f"网站自己的“{page.title}”页"}
             step = f"请给这一部分和 {file} 换一个名字"
             findings.append(dz.ADDRESS_TAKEN.at(place, **details, step=step))
+        # A name becomes a file and an address: nothing may stand in it that either would change.
         elif not _PART.fullmatch(name):
             details = {"key": "parts", "value": name, "nearest": "", "known": _PART_NAMES}
             findings.append(dz.BAD_VALUE.at(place, **details))

@@ -129,6 +129,7 @@ def _digest(report: str, sources: Sources, shared: Shared, errata: tuple[Erratum
         for path, reason in sources.failed.items()
         if path.rpartition("/")[0] in folders
     }
+    # The seal and the other years are not among them: no report is decoded from these.
     surroundings = [
         sources.docs,
         shared.plain,

@@ -42,6 +42,7 @@ def decode_facts(
     if not isinstance(value, dict):
         places.left_out.update((*path, it) for it in model.model_fields)
         return None, [_wrong_type(path, value, "model_type", places)]
+    # What is wrong is taken out and the rest is tried again, so that one mistake costs one field.
     while True:
         try:
             return model.model_validate(value, context={"report": report}), findings

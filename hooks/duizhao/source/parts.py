@@ -143,6 +143,7 @@ class PartReader:
                 sections.append(Section(aspect, heading.prose, ()))
                 continue
             if not sections:
+                # Items before the first aspect are still shown, in a section of their own.
                 if grouped and item_id not in self.provisional:
                     reason = "它前面要有一个二级标题，作为它所属的方面"
                     self.findings.append(

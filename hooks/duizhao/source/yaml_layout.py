@@ -20,7 +20,7 @@ class Entry:
     start: int
     """Where its key or its dash stands; inside brackets, the member itself."""
     mark: int
-    """Behind its colon or its dash; -1 where there is none."""
+    """The offset behind its colon or its dash; -1 where there is neither."""
     node: Node
 
 

@@ -121,7 +121,7 @@ def _unread(finding: Diagnostic) -> Tree:
 
 
 def _blank(text: str) -> re.Match[str] | None:
-    """The first blank in the indentation that is none; the match's group 1 or 2."""
+    """The first character that indents and is no ordinary space; the match's group 1 or 2."""
     blanks = _BLANK.finditer(text)
     return next((it for it in blanks if it[1] or it[3] is not None), None)
 

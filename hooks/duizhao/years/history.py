@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duizhao.model.trace import Trace
 
 _LASTING = 3
-"""Years from which a problem counts as one that never goes."""
+"""Years in a row from which a problem counts as lasting."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Year:
     trace: Trace
     reports: tuple[Report, ...]
     edition: Edition
-    """One that knows this year and those before it."""
+    """The edition that is shown: it finds the items of this year and of those before it."""
 
     @cached_property
     def recurring(self) -> int:
@@ -167,7 +167,9 @@ def history(traces: Sequence[Trace], unit: str | None, cache: Cache | None = Non
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
             digest = digest_of(*(it.edition.digest for it in traces[: i + 1]))
-            count = partial(Year, year, trace, reports, traces[-1].edition)
+            count = partial(
+                Year, year=year, trace=trace, reports=reports, edition=traces[-1].edition
+            )
             years.append(cache.get(("year", name, year), digest, count))
     return History(tuple(years))
 

@@ -216,7 +216,7 @@ class _Layout:
         return [[it for it in column if it] for column in columns]
 
     def _place(self, column: Sequence[Node], height: float) -> None:
-        """Spread a column over the height of the picture."""
+        """Spread a column evenly over the height of the picture, so that lines stay flat."""
         room = (height - _TOP - sum(it.height for it in column)) / max(1, len(column))
         y = _TOP + room / 2
         for node in column:

@@ -56,18 +56,18 @@ def _headed(**index: int) -> bytes:
 
 def _filters(rows: Sequence[Row]) -> Filters:
     """Filters and their choices, in the order of the text; without those that leave no choice."""
-    found: dict[str, dict[str, None]] = {}
+    choices: dict[str, dict[str, None]] = {}
     for place in dict.fromkeys(it.place for it in rows):
         for name, value in place.filters:
-            found.setdefault(name, {})[value] = None
-    return {name: list(values) for name, values in found.items() if len(values) > 1}
+            choices.setdefault(name, {})[value] = None
+    return {name: list(values) for name, values in choices.items() if len(values) > 1}
 
 
 def _chosen(place: Place, filters: Filters) -> list[int]:
     """The place's choice in each filter by position, -1 for none."""
-    own = dict(place.filters)
+    chosen = dict(place.filters)
     return [
-        values.index(own[name]) if own.get(name) in values else -1
+        values.index(chosen[name]) if chosen.get(name) in values else -1
         for name, values in filters.items()
     ]
 
@@ -82,8 +82,8 @@ def _chunk(start: int, rows: Sequence[Row], filters: Filters) -> str:
 
 def _call(name: str, *values: Any) -> str:
     """A line of script that hands over values; search.js defines what it calls."""
-    words = [json.dumps(it, ensure_ascii=False, separators=(",", ":")) for it in values]
-    return f"duizhao.{name}({','.join(words)});\n"
+    arguments = [json.dumps(it, ensure_ascii=False, separators=(",", ":")) for it in values]
+    return f"duizhao.{name}({','.join(arguments)});\n"
 
 
 def _safe(script: str) -> bytes:
