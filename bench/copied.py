@@ -23,7 +23,8 @@ from pathlib import Path
 from duizhao.diagnostics import Location
 from duizhao.model.facts import ReportFacts
 from duizhao.model.places import Places
-from duizhao.model.report import Part, Prose, Report
+from duizhao.model.prose import Prose
+from duizhao.model.report import Part, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose.likeness import alike
 from duizhao.similar.copies import Copies, Copy

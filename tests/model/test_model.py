@@ -11,7 +11,8 @@ from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.facts import FACTS, ReportFacts
 from duizhao.model.ids import ItemRef, Kind, is_id, next_free
 from duizhao.model.places import Places
-from duizhao.model.report import Edition, Item, Part, Prose, Report, Section
+from duizhao.model.prose import Prose
+from duizhao.model.report import Edition, Item, Part, Report, Section
 from duizhao.model.trace import Chain, Links, Trace
 from duizhao.model.vocabulary import Vocabulary
 

@@ -9,7 +9,8 @@ from support.generated.effort import examples
 from duizhao.diagnostics import Location
 from duizhao.model.facts import ReportFacts
 from duizhao.model.places import Places
-from duizhao.model.report import Part, Prose, Report
+from duizhao.model.prose import Prose
+from duizhao.model.report import Part, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose.likeness import likeness
 from duizhao.similar.copies import Copies

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from duizhao.export.selection import Selection
-    from duizhao.model.report import Item, Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Item, Report
 
 _MARKUP = re.compile(r"[\\*`_|]")
 _LINE_START = re.compile(r"^(\d+|\w)?([-+•#:.=~^>()\[\]])", re.MULTILINE)

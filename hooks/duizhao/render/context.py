@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     import datetime
 
     from duizhao.model.progress import Progress
-    from duizhao.model.report import Aspect, Edition, Item, Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Aspect, Edition, Item, Report
     from duizhao.model.trace import Trace
 
 _HASH_IN_LINE = Markup("\n&#35;")

@@ -16,7 +16,8 @@ from duizhao.model.addresses import SITE_PAGES
 from duizhao.model.facts import FACTS, Facts, ReportFacts
 from duizhao.model.ids import Kind
 from duizhao.model.paths import data_file
-from duizhao.model.report import Part, Prose, Report
+from duizhao.model.prose import Prose
+from duizhao.model.report import Part, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.source.facts import decode_facts
 from duizhao.source.files import Sources

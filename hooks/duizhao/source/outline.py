@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ItemRef
-from duizhao.model.report import FileLink, Mention, Prose
+from duizhao.model.prose import FileLink, Mention, Prose
 from duizhao.prose import OUTSIDE, SAFE, Kind, in_one_line, links_in, masked, unescape_line
 
 if TYPE_CHECKING:

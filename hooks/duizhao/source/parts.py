@@ -10,7 +10,8 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ASPECT_LETTER, KINDS, ItemRef, Kind, is_id, next_free
 from duizhao.model.places import Places
-from duizhao.model.report import Aspect, Item, Part, Prose, Section
+from duizhao.model.prose import Prose
+from duizhao.model.report import Aspect, Item, Part, Section
 from duizhao.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -23,18 +23,8 @@ from duizhao.model.facts import (
     State,
 )
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.report import (
-    Aspect,
-    Edition,
-    FileLink,
-    Item,
-    Mention,
-    Part,
-    Places,
-    Prose,
-    Report,
-    Section,
-)
+from duizhao.model.prose import FileLink, Mention, Prose
+from duizhao.model.report import Aspect, Edition, Item, Part, Places, Report, Section
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose import escape
 from duizhao.source.files import Sources
