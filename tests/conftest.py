@@ -22,7 +22,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the shipped project, to be looked at only."""
-    return copy_project(tmp_path_factory.mktemp("shipped"))
+    return copy_project(tmp_path_factory.mktemp("shipped"), exports=True)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def site_on_disk(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="session")
 def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped project with a fictional newer edition of several units."""
-    project = copy_project(tmp_path_factory.mktemp("units"))
+    project = copy_project(tmp_path_factory.mktemp("units"), exports=True)
     write_units(project)
     return project
 

@@ -21,6 +21,7 @@ import shutil
 import stat
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -267,7 +268,9 @@ class Guard:
                 continue
             is_back = Path(path).exists()
             if is_back:
-                self._host.unwatch(path)
+                # The emitter may be that of a link's target, which the host was never told of.
+                with suppress(KeyError):
+                    self._host.unwatch(path)
                 self._host.watch(path)
             if is_back or path not in gone:
                 self._ask()

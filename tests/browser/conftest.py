@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from support.browsing import Site, Watched, build
+from support.server import PATIENCE
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -19,7 +20,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site behind a plain HTTP server."""
-    folder = build(tmp_path_factory.mktemp("served"), offline=False)
+    folder = build(tmp_path_factory.mktemp("served"), offline=False, exports=True)
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -30,7 +31,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site as an archive holds it."""
-    folder = build(tmp_path_factory.mktemp("disk"), offline=True)
+    folder = build(tmp_path_factory.mktemp("disk"), offline=True, exports=True)
     return Site(folder, f"{folder.as_uri()}/", flat=True)
 
 
@@ -57,6 +58,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile at desktop size."""
     fresh = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    fresh.set_default_timeout(PATIENCE * 1000)
     yield fresh
     fresh.close()
 

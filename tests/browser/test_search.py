@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from support.browsing import Site
+from support.server import PATIENCE
 
 from duizhao.render.search import index
 from duizhao.render.search.rows import Place, Row
@@ -26,6 +27,7 @@ TYPE = """async ([box, words, choices]) => {
   const [head, filters, count, list, next] = host.children;
   const tick = () => new Promise((it) => setTimeout(it));
   const said = async () => { while (!count.textContent) await tick(); };
+  while (!filters.childElementCount) await tick();
   await said();
   count.textContent = "";
   head.firstChild.value = words;
@@ -66,9 +68,11 @@ def box(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """The front page with the box open, over HTTP and from disk; tests take turns with it."""
     site: Site = request.getfixturevalue(request.param)
     context = browser.new_context(locale="zh-CN")
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     _open(page, site.url("index"))
-    page.wait_for_function(COUNT)  # The index is there, and with it the filters.
+    # The index is there; filters are listed when the browser has nothing else to do.
+    page.wait_for_function(f"{COUNT} && document.querySelector('.dz-search select')")
     yield page
     context.close()
 

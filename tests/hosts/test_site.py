@@ -92,8 +92,8 @@ def test_links_go_both_ways(shipped: Path, site: Path) -> None:
 
 def test_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
     """Folder, hash seed and time zone change no byte, the sitemap and its gz included."""
-    one = copy_project(tmp_path / "one")
-    other = copy_project(tmp_path / "far" / "away" / "另一处")
+    one = copy_project(tmp_path / "one", exports=True)
+    other = copy_project(tmp_path / "far" / "away" / "另一处", exports=True)
     first = files(build(one, tmp_path / "a", PYTHONHASHSEED="1", TZ="UTC"))
     second = files(build(other, tmp_path / "b" / "c", PYTHONHASHSEED="4294", TZ="Asia/Shanghai"))
 

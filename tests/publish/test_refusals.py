@@ -70,9 +70,10 @@ def test_warnings_are_published_and_counted(project: Path, public: Path) -> None
 
 @pytest.mark.parametrize("font", ["", "示例"])
 def test_a_machine_without_chinese_fonts(
-    project: Path, public: Path, monkeypatch: pytest.MonkeyPatch, font: str
+    public: Path, monkeypatch: pytest.MonkeyPatch, font: str
 ) -> None:
     """Nothing is published or sealed with a PDF of boxes, nor unasked without one."""
+    project = copy_park(public.parent / "whole", exports=True)
     before = contents(project)
     for name, value in machine(public.parent / "machine", font).items():
         monkeypatch.setenv(name, value)

@@ -75,9 +75,21 @@ class Watched:
         )
 
 
-def build(folder: Path, *, offline: bool, project: Path = ROOT, strict: bool = True) -> Path:
-    """Build `project` into `folder` as `make site` does; unless `strict`, whatever it warns of."""
+def build(
+    folder: Path,
+    *,
+    offline: bool,
+    project: Path = ROOT,
+    strict: bool = True,
+    exports: bool = False,
+) -> Path:
+    """Build `project` into `folder` as `make site` does; unless `strict`, whatever it warns of.
+
+    Without `exports` it lacks the files that cost more than all pages.
+    """
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DUIZHAO_OFFLINE": str(int(offline))}
+    if not exports:
+        environment["DUIZHAO_WITHOUT"] = "docx pdf xlsx"
     # Not --quiet: warnings that are not told are not counted either.
     command = [sys.executable, "-m", "mkdocs", "build", "-d", str(folder)]
     command += ["--strict"] if strict else []

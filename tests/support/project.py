@@ -10,18 +10,28 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("docs", "data", "hooks")
+_OWN = "\n  duizhao:\n"
 EPOCH = 1_700_000_000
 """2023-11-14: the day of every run, so that deadlines and sitemaps do not depend on today's."""
 
 
-def copy_project(folder: Path) -> Path:
-    """The shipped project, at `folder`."""
+def copy_project(folder: Path, *, exports: bool = False) -> Path:
+    """The shipped project, at `folder`; its site offers all `exports`, or the text alone."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    if not exports:
+        offer_text_alone(folder / "mkdocs.yml")
     for name in SOURCES:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     return folder
+
+
+def offer_text_alone(settings: Path) -> None:
+    """Leave the Office and PDF files out of a site: they cost more than all of its pages."""
+    text = settings.read_text("utf-8")
+    assert text.count(_OWN) == 1
+    settings.write_text(text.replace(_OWN, f"{_OWN}    downloads: [text]\n"), "utf-8")
 
 
 def environment(**more: str) -> dict[str, str]:

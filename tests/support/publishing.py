@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from duizhao.cli import main, publishing
-from support.project import ROOT, write
+from support.project import ROOT, offer_text_alone, write
 
 PARK = {"2021": "2023-01-10", "2022": "2024-01-12", "2023": "2024-06-30"}
 """The park's years, and the days on which they are published."""
@@ -22,13 +22,18 @@ Build = Callable[..., None]
 UseBuild = Callable[[Build], None]
 
 
-def copy_park(folder: Path) -> Path:
-    """The park's project at `folder`, with the hook of this checkout."""
+def copy_park(folder: Path, *, exports: bool = False) -> Path:
+    """The park's project at `folder`, with the hook of this checkout.
+
+    Its site offers all `exports`, or the text alone.
+    """
     shutil.copytree(ROOT / "examples" / "park", folder)
     settings = folder / "mkdocs.yml"
     hook = (ROOT / "hooks" / "main.py").as_posix()
     text = settings.read_text("utf-8").replace("../../hooks/main.py", hook)
     settings.write_text(text, "utf-8")
+    if not exports:
+        offer_text_alone(settings)
     return folder
 
 

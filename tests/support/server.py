@@ -19,9 +19,10 @@ from urllib.parse import quote
 
 from support.project import environment
 
-PATIENCE = 30.0
+PATIENCE = 180.0
 """Seconds after which the server counts as stuck: idle, it rebuilds in a third of one."""
 _EPOCH = re.compile(r"livereload\((\d+),")
+_ADDRESS = re.compile(r"Serving on (http://\S+)")
 _NOTICE = re.compile(r'<aside class="dz-notice-bar .*?</aside>', re.DOTALL)
 _ROW = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _ARTICLE = re.compile(r"<article.*?</article>", re.DOTALL)
@@ -112,9 +113,7 @@ def serve(project: Path, log: Path, **more: str) -> Iterator[Server]:
         ) as process,
     ):
         try:
-            server = Server(process, f"http://127.0.0.1:{port}/", log)
-            _wait_until_up(server)
-            yield server
+            yield _wait_until_up(process, log)
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -123,14 +122,15 @@ def serve(project: Path, log: Path, **more: str) -> Iterator[Server]:
                 process.kill()
 
 
-def _wait_until_up(server: Server) -> None:
+def _wait_until_up(process: subprocess.Popen[bytes], log: Path) -> Server:
+    """The server, at the address that it says: of ports that were free, another may be its own."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        assert server.alive, server.log
-        try:
+        text = log.read_text(encoding="utf-8")
+        assert process.poll() is None, text
+        if addresses := _ADDRESS.findall(text):
+            server = Server(process, addresses[-1], log)
             server.get()
-        except OSError:
-            assert time.monotonic() < deadline, server.log
-            time.sleep(0.05)
-        else:
-            return
+            return server
+        assert time.monotonic() < deadline, text
+        time.sleep(0.05)

@@ -60,7 +60,7 @@ class Selection:
 
     @property
     def date(self) -> datetime.date | None:
-        """The newest date of the reports: files are dated by it, so that bytes stay the same."""
+        """The newest date of the reports. A file is dated by it, so its bytes stay the same."""
         return max((it.facts.date for it in self.reports if it.facts.date), default=None)
 
     @property

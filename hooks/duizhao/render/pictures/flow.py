@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from duizhao.model.confirmation import LinkState
 from duizhao.model.ids import ItemRef, Kind
@@ -21,9 +21,9 @@ from duizhao.render.pictures.wrap import OPENING, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from duizhao.model.report import Aspect, Edition, Item, Report
-    from duizhao.model.trace import Trace
+    from duizhao.model.report import Aspect, Item
     from duizhao.model.vocabulary import Labels
+    from duizhao.render.pictures.source import Source
 
 # Units of the viewBox; with 13-unit text, the picture is legible from 960 px upwards.
 WIDTH = 1182
@@ -48,37 +48,6 @@ _STYLES = {LinkState.SUGGESTED: " dz-dashed", LinkState.SUSPECT: " dz-dotted"}
 
 Way = tuple[ItemRef, ...]
 Step = tuple[ItemRef, ItemRef]
-
-
-class Source(Protocol):
-    """What the layout asks of the report that it draws."""
-
-    @property
-    def report(self) -> Report:
-        """The report."""
-
-    @property
-    def edition(self) -> Edition:
-        """The edition that it is part of."""
-
-    @property
-    def trace(self) -> Trace:
-        """The links of that edition."""
-
-    def label(self, item: Item) -> str:
-        """What the site calls an item for short: 问题4."""
-
-    def state(self, item: Item) -> LinkState:
-        """How sure the links are that an item names."""
-
-    def leads(self, item: Item) -> str:
-        """Labels of all that an item leads to."""
-
-    def to(self, item: Item, page: str, view: str | None = None) -> str:
-        """The address of an item from `page`, on its part's page or on the page named `view`."""
-
-    def to_aspect(self, aspect: Aspect, page: str) -> str:
-        """The address of an aspect from `page`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
