@@ -23,7 +23,8 @@ from pathlib import Path
 from duizhao.diagnostics import Location
 from duizhao.model.facts import ReportFacts
 from duizhao.model.places import Places
-from duizhao.model.report import Part, Prose, Report
+from duizhao.model.prose import Prose
+from duizhao.model.report import Part, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose.likeness import alike
 from duizhao.similar.copies import Copies, Copy
@@ -108,9 +109,17 @@ def report(name: str, lines: list[str]) -> Report:
     """A report that consists of sentences, one a line."""
     here = Location(f"docs/{name}/review.md", 1, 1)
     prose = Prose("\n\n".join(lines), here)
-    part = Part("review", "情况", "一、", prose, (), here)
+    part = Part(name="review", title="情况", number="一、", intro=prose, sections=(), place=here)
     facts = ReportFacts()
-    return Report(name, facts, Places(here), Vocabulary(), "", Prose("", here), (part,))
+    return Report(
+        id=name,
+        facts=facts,
+        places=Places(here),
+        vocabulary=Vocabulary(),
+        heading="",
+        preamble=Prose("", here),
+        parts=(part,),
+    )
 
 
 def everything(reports: list[Report]) -> set[tuple[str, int]]:

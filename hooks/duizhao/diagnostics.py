@@ -85,12 +85,12 @@ class Code:
     title: str
     message: str
 
-    def at(self, place: Location, /, **words: object) -> Diagnostic:
-        """A finding of this kind at `place`; `words` fill the message."""
-        if "title" in words:
+    def at(self, place: Location, /, **details: object) -> Diagnostic:
+        """A finding of this kind at `place`; `details` fill the message."""
+        if "title" in details:
             # The message puts quotation marks around a title: its own become inner ones.
-            words["title"] = str(words["title"]).translate(_INNER)
-        return Diagnostic(place, self.id, self.severity, self.message.format(**words))
+            details["title"] = str(details["title"]).translate(_INNER)
+        return Diagnostic(place, self.id, self.severity, self.message.format(**details))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,10 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
     return any(it.severity is Severity.ERROR for it in findings)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """“（是不是“c01”？）” for the known word closest to `word`; empty when none is close."""
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """“（是不是“c01”？）” for the candidate closest to `word`; empty when none is close."""
     best, best_distance = "", len(word) // 2 + 1
-    for candidate in sorted(known):
+    for candidate in sorted(candidates):
         distance = _distance(word.casefold(), candidate.casefold(), best_distance)
         if distance < best_distance:
             best, best_distance = candidate, distance

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import pipeline
 from duizhao.export.formats import FORMATS, OFFERED, UnavailableError
-from duizhao.export.selection import Selection, unit_of
+from duizhao.export.selection import Selection
 from duizhao.model.addresses import DOWNLOADS
 from duizhao.render import Offer, Offers
 from duizhao.source.files import PictureReader
@@ -83,7 +83,7 @@ def _export(form: Format, whole: Selection, downloads: _Downloads) -> None:
         for selection in _selections(form, whole):
             exported = form.export(selection)
             uri = f"{DOWNLOADS}/{selection.name}{form.suffix}"
-            unit = f"（{unit_of(selection.reports[0])}）" if selection is not whole else ""
+            unit = f"（{selection.reports[0].unit_name}）" if selection is not whole else ""
             title = f"{form.title}{unit}"
             downloads.add(uri, exported.data, title, form.purpose, for_programs=programs)
             if exported.record:

@@ -34,14 +34,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
             raise FolderInUseError(message)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
-            fresh = Path(name, "new")
+            staged_file = Path(name, "new")
             for uri, content in {_MARK: b"", **files}.items():
-                path = fresh / uri
+                path = staged_file / uri
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(_bytes(content))
             if folder.exists():
                 folder.replace(Path(name, "old"))
-            fresh.replace(folder)
+            staged_file.replace(folder)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -80,9 +80,9 @@ def write_files(
             with writing(name):
                 _make_folder((root / name).parent, undo)
                 staged[name] = _stage(root / name, data, temporary, undo)
-        for name, fresh in staged.items():
+        for name, staged_file in staged.items():
             with writing(name):
-                _put(fresh, root / name, temporary, undo)
+                _put(staged_file, root / name, temporary, undo)
         undo.pop_all()
 
 
@@ -113,23 +113,23 @@ def _stage(path: Path, data: bytes, *stacks: ExitStack) -> Path:
     folder = tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-")
     for stack in stacks:
         stack.callback(folder.cleanup)
-    fresh = Path(folder.name, "new")
-    with fresh.open("wb") as file:
+    staged_file = Path(folder.name, "new")
+    with staged_file.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     if path.exists():
-        shutil.copymode(path, fresh)
-    return fresh
+        shutil.copymode(path, staged_file)
+    return staged_file
 
 
-def _put(fresh: Path, path: Path, temporary: ExitStack, undo: ExitStack) -> None:
+def _put(staged_file: Path, path: Path, temporary: ExitStack, undo: ExitStack) -> None:
     """Let a staged file take its place, with a way back."""
     target = path.resolve()
     if target.exists():
         before = _stage(target, target.read_bytes(), temporary, undo)
-        fresh.replace(target)
+        staged_file.replace(target)
         undo.callback(before.replace, target)
     else:
-        fresh.replace(target)
+        staged_file.replace(target)
         undo.callback(target.unlink)

@@ -15,7 +15,7 @@ _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def as_json(found: Sequence[Diagnostic]) -> str:
+def as_json(findings: Sequence[Diagnostic]) -> str:
     """A list of objects: file, line, column, code, severity, title, message; line 0 is the file."""
     rows = [
         {
@@ -27,17 +27,17 @@ def as_json(found: Sequence[Diagnostic]) -> str:
             "title": CODES[it.code].title,
             "message": it.message,
         }
-        for it in found
+        for it in findings
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def as_sarif(found: Sequence[Diagnostic]) -> str:
+def as_sarif(findings: Sequence[Diagnostic]) -> str:
     """SARIF 2.1.0 (OASIS): one run, with the rules that were broken."""
-    codes = sorted({it.code for it in found})
+    codes = sorted({it.code for it in findings})
     rules = [{"id": it, "shortDescription": {"text": CODES[it].title}} for it in codes]
     driver = {"name": "duizhao", "version": __version__, "rules": rules}
-    results = [_sarif_result(it, codes) for it in found]
+    results = [_sarif_result(it, codes) for it in findings]
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -64,9 +64,9 @@ def _sarif_result(finding: Diagnostic, codes: list[str]) -> dict[str, Any]:
     }
 
 
-def as_github(found: Sequence[Diagnostic]) -> str:
+def as_github(findings: Sequence[Diagnostic]) -> str:
     """Workflow commands, one a line: `::error file=…,line=…,col=…,title=DZ301::…`."""
-    return "\n".join(_github_line(it) for it in found)
+    return "\n".join(_github_line(it) for it in findings)
 
 
 def _github_line(finding: Diagnostic) -> str:
@@ -78,8 +78,8 @@ def _github_line(finding: Diagnostic) -> str:
     return f"::{level} {where},title={finding.code}::{_escaped(finding.message)}"
 
 
-def _escaped(text: str, more: str = "") -> str:
-    for mark in f"%\r\n{more}":
+def _escaped(text: str, also: str = "") -> str:
+    for mark in f"%\r\n{also}":
         text = text.replace(mark, f"%{ord(mark):02X}")
     return text
 

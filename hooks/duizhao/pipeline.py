@@ -22,16 +22,21 @@ if TYPE_CHECKING:
 
 
 def load(
-    root: Path, year: str | None = None, name: str = "mkdocs.yml", cache: Cache | None = None,
-    *, serving: bool = False, public: Path | None = None,
-) -> tuple[Sources, Run]:  # fmt: skip
+    root: Path,
+    year: str | None = None,
+    name: str = "mkdocs.yml",
+    cache: Cache | None = None,
+    *,
+    serving: bool = False,
+    public: Path | None = None,
+) -> tuple[Sources, Run]:
     """Read the project at `root`: settings (from the file `name`) and sources of one edition.
 
     `public` is the public folder, where it is not the one that the settings name.
     """
     run = read_run(read_settings(root, name, OFFERED), serving=serving)
     where = public.absolute() if public else run.settings.public
-    sources = read(root, chosen_year(year), run.settings.docs, cache, where)
+    sources = read(root, chosen_year(year), run.settings.docs, cache=cache, public=where)
     if run.archival:
         # What is kept follows from its sources alone; clones of a repository differ in their dates,
         # and public folders in what they hold.

@@ -107,8 +107,8 @@ def _words(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         value = [*value.values()]
     if isinstance(value, list):
-        for it in value:
-            yield from _words(it)
+        for member in value:
+            yield from _words(member)
     elif isinstance(value, str):
         yield value
 

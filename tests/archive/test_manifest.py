@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.archive.manifest import (
-    SHA512,
     ManifestError,
     path_problem,
     read_manifest,
@@ -111,7 +110,7 @@ def test_other_encodings_are_refused() -> None:
 
 def test_longer_digests() -> None:
     """SHA-512 lists have the same form."""
-    assert read_manifest(f"{A}{B}  a.md\n".encode(), SHA512) == {"a.md": A + B}
+    assert read_manifest(f"{A}{B}  a.md\n".encode(), 128) == {"a.md": A + B}
 
 
 @pytest.mark.parametrize("path", ["../a", "/a", "a\nb", "a\\b", ""])

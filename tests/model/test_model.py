@@ -11,7 +11,8 @@ from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.facts import FACTS, ReportFacts
 from duizhao.model.ids import ItemRef, Kind, is_id, next_free
 from duizhao.model.places import Places
-from duizhao.model.report import Edition, Item, Part, Prose, Report, Section
+from duizhao.model.prose import Prose
+from duizhao.model.report import Edition, Item, Part, Report, Section
 from duizhao.model.trace import Chain, Links, Trace
 from duizhao.model.vocabulary import Vocabulary
 
@@ -32,7 +33,17 @@ def item(name: str, places: Places | None = None, **facts: Any) -> Item:
     own = ref(name)
     model = FACTS[own.kind].model_validate(facts, context={"report": own.report})
     places = places or Places(HERE)
-    return Item(own, f"标题{name}", Prose("", HERE), model, HERE, places, None, 1, "一是")
+    return Item(
+        ref=own,
+        lead=f"标题{name}",
+        body=Prose("", HERE),
+        facts=model,
+        place=HERE,
+        places=places,
+        aspect=None,
+        sequence=1,
+        number="一是",
+    )
 
 
 def chains(found: Trace) -> dict[ItemRef, tuple[Chain, ...]]:
@@ -49,13 +60,28 @@ def edition(*items: Item) -> Edition:
         for kind in Kind:
             own = tuple(it for it in items if it.ref.report == name and it.kind is kind)
             sections = (Section(None, Prose("", HERE), own),)
-            parts.append(Part(kind.value, kind.value, "", Prose("", HERE), sections, HERE))
+            parts.append(
+                Part(
+                    name=kind.value,
+                    title=kind.value,
+                    number="",
+                    intro=Prose("", HERE),
+                    sections=sections,
+                    place=HERE,
+                )
+            )
         reports.append(
             Report(
-                name, ReportFacts(), Places(HERE), Vocabulary(), "", Prose("", HERE), tuple(parts)
+                id=name,
+                facts=ReportFacts(),
+                places=Places(HERE),
+                vocabulary=Vocabulary(),
+                heading="",
+                preamble=Prose("", HERE),
+                parts=tuple(parts),
             )
         )
-    return Edition("2022", tuple(reports))
+    return Edition(year="2022", reports=tuple(reports))
 
 
 def trace(*items: Item) -> Trace:

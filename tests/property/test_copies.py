@@ -9,7 +9,8 @@ from support.generated.effort import examples
 from duizhao.diagnostics import Location
 from duizhao.model.facts import ReportFacts
 from duizhao.model.places import Places
-from duizhao.model.report import Part, Prose, Report
+from duizhao.model.prose import Prose
+from duizhao.model.report import Part, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose.likeness import likeness
 from duizhao.similar.copies import Copies
@@ -45,11 +46,17 @@ def corpora(draw: st.DrawFn) -> list[Text]:
 def report(name: str, text: Text) -> Report:
     here = Location(f"docs/{name}/review.md", 1, 1)
     prose = Prose("\n\n".join(f"{it}。" for it in text), here)
-    part = Part("review", "情况", "一、", prose, (), here)
+    part = Part(name="review", title="情况", number="一、", intro=prose, sections=(), place=here)
     return Report(
-        name, ReportFacts(), Places(here), Vocabulary(), "", Prose("", here), (part,),
+        id=name,
+        facts=ReportFacts(),
+        places=Places(here),
+        vocabulary=Vocabulary(),
+        heading="",
+        preamble=Prose("", here),
+        parts=(part,),
         digest=digest_of(name, *text),
-    )  # fmt: skip
+    )
 
 
 def reports(texts: list[Text], year: str = "2022") -> list[Report]:

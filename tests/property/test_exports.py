@@ -22,7 +22,8 @@ from duizhao.export.tables import FORMULA, matrix, printed_matrix
 from duizhao.export.text import export_text
 from duizhao.export.zipped import fit
 from duizhao.ledger.edits import read_ledger
-from duizhao.model.report import Edition, Prose
+from duizhao.model.prose import Prose
+from duizhao.model.report import Edition
 from duizhao.model.titles import title_of
 from duizhao.model.trace import Trace
 from duizhao.prose import Converter, Picture, Table, Words, to_blocks
@@ -48,7 +49,7 @@ def test_blocks_have_every_word(prose: Prose) -> None:
     words = []
     for it in to_blocks(converter.html(prose.text, lambda _: None)):
         match it:
-            case Words(text=text) | Picture(words=text):
+            case Words(text=text) | Picture(caption=text):
                 words.append(text)
             case Table(rows=rows):
                 words += ["".join(row) for row in rows]

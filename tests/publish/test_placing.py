@@ -17,7 +17,7 @@ from duizhao.archive import placing
 from duizhao.archive.directory import root_files
 from duizhao.archive.lock import LockedError, locked
 from duizhao.archive.placing import UnfinishedError, draft, place
-from duizhao.archive.plan import Plan
+from duizhao.archive.plan import READY, Plan
 from duizhao.archive.publication import PublicationError, published_folder, published_folders
 from duizhao.archive.verify_public import verify_public
 
@@ -137,7 +137,7 @@ def test_an_error_before_the_exchange_changes_nothing(
     with pytest.raises(PermissionError):
         publish(public, tmp_path / "site", "2022", "2022.1")
     assert files(public) == before
-    assert not any((public / it).exists() for it in placing.OWN)
+    assert not any((public / it).exists() for it in (placing.LOCK, placing.DRAFT, READY))
 
 
 def test_a_name_that_is_taken(public: Path, tmp_path: Path) -> None:

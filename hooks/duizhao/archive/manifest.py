@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHA256, SHA512 = 64, 128
-"""Hexadecimal digits of the digests."""
+SHA256 = 64
+"""Hexadecimal digits of its digests."""
 
 # One space and a star is what `sha256sum --binary` writes; BagIt allows more spaces, and tabs.
 _LINE = re.compile(r"([0-9A-Fa-f]+)(?: \*|[ \t]+)(\S.*)")

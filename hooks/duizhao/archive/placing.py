@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 LOCK = ".publish.lock"
 DRAFT = ".publishing"
-OWN = (LOCK, DRAFT, READY)
-"""Names in a public folder that are ours and nobody's business."""
 
 _LATEST = "latest"
 _ASIDE = ".ready.unusable"

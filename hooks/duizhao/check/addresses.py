@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.addresses import FILES, FOLDERS, PAGES, Scope
+from duizhao.model.paths import attached_file, data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +30,15 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
     for report in edition.reports:
         taken = (_TOP | FOLDERS).get(report.name.casefold()) if report.name else None
         if taken:
-            words = {"what": "单位文件夹", "name": report.name, "taken": f"网站自己的{taken}"}
-            place = Location(f"data/{report.id}")
-            yield dz.ADDRESS_TAKEN.at(place, **words, step="请给这个单位的两个文件夹换一个名字")
+            details = {"what": "单位文件夹", "name": report.name, "taken": f"网站自己的{taken}"}
+            place = Location(data_folder(report.id))
+            yield dz.ADDRESS_TAKEN.at(place, **details, step="请给这个单位的两个文件夹换一个名字")
         folders = sorted({name.partition("/")[0] for name in report.files if "/" in name})
         for folder in folders if not report.name else ():
             if what := FOLDERS.get(folder.casefold()):
-                words = {"what": "文件夹", "name": folder, "taken": f"网站放{what}的文件夹"}
-                place = Location(f"{edition.docs}/{report.id}/{folder}")
-                yield dz.ADDRESS_TAKEN.at(place, **words, step="请给这个文件夹换一个名字")
+                details = {"what": "文件夹", "name": folder, "taken": f"网站放{what}的文件夹"}
+                place = Location(attached_file(edition.docs, report.id, folder))
+                yield dz.ADDRESS_TAKEN.at(place, **details, step="请给这个文件夹换一个名字")
         yield from _files(report, edition)
 
 
@@ -50,6 +51,6 @@ def _files(report: Report, edition: Edition) -> Iterator[Diagnostic]:
         taken |= {name: f"网站自己的文件（{it}）" for name, it in FILES.items()}
     for name in sorted(report.files):
         if f"{report.id}/{name}" in edition.attached and name.casefold() in taken:
-            words = {"what": "文件", "name": name, "taken": taken[name.casefold()]}
-            place = Location(f"{edition.docs}/{report.id}/{name}")
-            yield dz.ADDRESS_TAKEN.at(place, **words, step="请给这个文件换一个名字，链接也一起改")
+            details = {"what": "文件", "name": name, "taken": taken[name.casefold()]}
+            place = Location(attached_file(edition.docs, report.id, name))
+            yield dz.ADDRESS_TAKEN.at(place, **details, step="请给这个文件换一个名字，链接也一起改")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import Kind
+from duizhao.model.paths import attached_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,4 +32,6 @@ def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
         return
     for name in sorted(report.files):
         if f"{report.id}/{name}" not in edition.attached:
-            yield dz.NOT_PUBLISHED.at(Location(f"{edition.docs}/{report.id}/{name}"), **_WORDS)
+            yield dz.NOT_PUBLISHED.at(
+                Location(attached_file(edition.docs, report.id, name)), **_WORDS
+            )

@@ -10,6 +10,7 @@ from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.facts import ReportFacts, State
 from duizhao.model.fields import Use, fields_of
 from duizhao.model.ids import Kind
+from duizhao.model.paths import data_file, prose_file
 from duizhao.model.progress import measure_fields
 from duizhao.model.report import UNWRITTEN
 
@@ -61,7 +62,7 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
         yield dz.REPORT_UNFILLED.at(report.places.start, missing="、".join(missing))
     for name in report.vocabulary.required_parts:
         if name not in facts.parts:
-            file = f"{docs}/{report.id}/{name}.md"
+            file = prose_file(docs, report.id, name)
             yield dz.NO_PART.at(report.places.locate("parts"), part=name, file=file)
     for part in report.parts:
         if not part.sections and (not part.intro or (part in unwritten and not draft)):
@@ -71,10 +72,10 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
 def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     label = report.vocabulary.label
     for kind in trace.lacks(item):
-        words = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
-        words |= {"file": f"data/{report.id}/{item.kind.value}.yml", "report": report.id}
+        details = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
+        details |= {"file": data_file(report.id, item.kind), "report": report.id}
         code = _MISSING[item.kind, kind]
-        yield code.at(item.locate(), label=label(item.kind), **words)
+        yield code.at(item.locate(), label=label(item.kind), **details)
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
@@ -82,12 +83,12 @@ def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:
     missing = [it for it in _OF_MEASURES if not progress.said(it)]
     labels = [f"{it.title}（{it.name}）" for it in missing if not item.lost(it.name)]
     if labels:
-        words = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}
-        yield dz.UNFILLED.at(item.locate(), label=report.vocabulary.labels.measure, **words)
+        details = {"title": item.lead, "id": item.ref.id, "missing": "、".join(labels)}
+        yield dz.UNFILLED.at(item.locate(), label=report.vocabulary.labels.measure, **details)
 
 
 def _example(item: Item, report: Report) -> Iterator[Diagnostic]:
     examples = report.vocabulary.example_words
     if examples and not any(it in item.body.text for it in examples):
-        words = {"title": item.lead, "id": item.ref.id, "words": "、".join(examples)}
-        yield dz.NO_EXAMPLE.at(item.place, label=report.vocabulary.labels.problem, **words)
+        details = {"title": item.lead, "id": item.ref.id, "words": "、".join(examples)}
+        yield dz.NO_EXAMPLE.at(item.place, label=report.vocabulary.labels.problem, **details)

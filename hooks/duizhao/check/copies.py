@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 def check(given: CheckInput) -> Iterator[Diagnostic]:
     """A finding a copy, with both places, both texts and how alike they are."""
-    for it in given.copied:
-        text, other = quoted(it.sentence.text), quoted(it.other.text)
-        words = {
-            "where": it.other.where,
-            "place": it.other.place,
-            "alike": _alike(it),
+    for copy in given.copied:
+        text, other = quoted(copy.sentence.text), quoted(copy.other.text)
+        details = {
+            "where": copy.other.where,
+            "place": copy.other.place,
+            "alike": _alike(copy),
             "texts": text if text == other else f"{text}；那里写的是：{other}",
-            "more": f"，另有 {it.further} 处也是这样" if it.further else "",
+            "more": f"，另有 {copy.further} 处也是这样" if copy.further else "",
         }
-        yield dz.COPIED.at(it.sentence.place, **words)
+        yield dz.COPIED.at(copy.sentence.place, **details)
 
 
 def _alike(copy: Copy) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, nearest
 from duizhao.model.ids import Kind
+from duizhao.model.paths import attached_file
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
     from duizhao.check.rules import CheckInput
-    from duizhao.model.facts import LogEntry
     from duizhao.model.report import Item, Report
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -27,40 +26,43 @@ _DRIVE = re.compile(r"[a-z]:/", re.IGNORECASE)
 
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about the measures of `report`, as of the day given."""
-    today, docs = given.day, given.edition.docs
     for item in report.of(Kind.MEASURE):
-        log = item.measure.log
-        for i, entry in enumerate(log):
-            yield from _entry(item, i, entry, report, today, docs)
-        for i, (before, entry) in enumerate(pairwise(log), 1):
-            yield from _step(item, i, before, entry, report)
-        yield from _overdue(item, report, today)
+        steps = range(len(item.measure.log))
+        for i in steps:
+            yield from _entry(item, i, report, given)
+        for i in steps[1:]:
+            yield from _step(item, i, report)
+        yield from _overdue(item, report, given.day)
 
 
-def _entry(
-    item: Item, i: int, entry: LogEntry, report: Report, today: datetime.date, docs: str
-) -> Iterator[Diagnostic]:
+def _entry(item: Item, i: int, report: Report, given: CheckInput) -> Iterator[Diagnostic]:
+    """Findings about the step `i` of a log by itself."""
+    entry, docs = item.measure.log[i], given.edition.docs
     statuses = report.vocabulary.statuses
     status = statuses.get(entry.status)
     if status is None:
-        words = {"value": entry.status, "nearest": nearest(entry.status, statuses)}
+        details = {"value": entry.status, "nearest": nearest(entry.status, statuses)}
         yield dz.UNKNOWN_STATUS.at(
-            item.locate("log", i, "status"), **words, known="、".join(statuses)
+            item.locate("log", i, "status"), **details, known="、".join(statuses)
         )
     elif status.evidence and not entry.evidence:
-        words = {"title": item.lead, "id": item.ref.id, "status": entry.status}
-        yield dz.NO_EVIDENCE.at(item.locate("log", i), date=entry.date, **words)
+        details = {"title": item.lead, "id": item.ref.id, "status": entry.status}
+        yield dz.NO_EVIDENCE.at(item.locate("log", i), date=entry.date, **details)
     for j, target in enumerate(entry.evidence):
         place = item.locate("log", i, "evidence", j)
         if reason := _misplaced(target):
-            words = {"target": target, "reason": reason, "folder": f"{docs}/{report.id}/files"}
-            yield dz.EVIDENCE_OUTSIDE.at(place, **words)
+            details = {
+                "target": target,
+                "reason": reason,
+                "folder": attached_file(docs, report.id, "files"),
+            }
+            yield dz.EVIDENCE_OUTSIDE.at(place, **details)
         # Words such as “会议纪要〔2023〕5号” are evidence too; only what looks like a path is one.
         elif "/" in target and "://" not in target and target not in report.files:
-            words = {"target": target, "expected": f"{docs}/{report.id}/{target}"}
-            yield dz.EVIDENCE_MISSING.at(place, **words)
-    if entry.date > today:
-        yield dz.FUTURE_LOG.at(item.locate("log", i, "date"), date=entry.date, today=today)
+            details = {"target": target, "expected": attached_file(docs, report.id, target)}
+            yield dz.EVIDENCE_MISSING.at(place, **details)
+    if entry.date > given.day:
+        yield dz.FUTURE_LOG.at(item.locate("log", i, "date"), date=entry.date, today=given.day)
 
 
 def _misplaced(target: str) -> str:
@@ -79,20 +81,20 @@ def _misplaced(target: str) -> str:
     return ""
 
 
-def _step(
-    item: Item, i: int, before: LogEntry, entry: LogEntry, report: Report
-) -> Iterator[Diagnostic]:
+def _step(item: Item, i: int, report: Report) -> Iterator[Diagnostic]:
+    """Findings about the step `i` of a log, held against the one before it."""
+    before, entry = item.measure.log[i - 1 : i + 1]
     if entry.date < before.date:
         place = item.locate("log", i, "date")
         yield dz.LOG_ORDER.at(place, date=entry.date, previous=before.date)
     if report.progress(item).reopened_by(entry, before) and not entry.reason:
-        words = {"title": item.lead, "id": item.ref.id, "status": entry.status}
-        yield dz.NO_REASON.at(item.locate("log", i), date=entry.date, **words)
+        details = {"title": item.lead, "id": item.ref.id, "status": entry.status}
+        yield dz.NO_REASON.at(item.locate("log", i), date=entry.date, **details)
 
 
 def _overdue(item: Item, report: Report, today: datetime.date) -> Iterator[Diagnostic]:
     progress = report.progress(item)
     left = progress.days_left(today)
     if left is not None and progress.is_overdue(today):
-        words = {"title": item.lead, "id": item.ref.id, "days": -left}
-        yield dz.OVERDUE.at(item.locate("due"), due=item.measure.due, today=today, **words)
+        details = {"title": item.lead, "id": item.ref.id, "days": -left}
+        yield dz.OVERDUE.at(item.locate("due"), due=item.measure.due, today=today, **details)

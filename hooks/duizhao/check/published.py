@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import Kind
+from duizhao.model.paths import data_file
 from duizhao.model.publication import Commitment, commitments
 
 if TYPE_CHECKING:
@@ -40,35 +41,35 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
         if ref in measures:
             yield from _measure(measures[ref], before, now[ref], last)
         elif before.due or before.log:
-            place = Location(f"data/{report_id}/measures.yml")
+            place = Location(data_file(report_id, Kind.MEASURE))
             yield _gone(place, measure_id, before, last)
 
 
 def _gone(place: Location, measure_id: str, before: Commitment, last: Publication) -> Diagnostic:
     what = f"这项措施和它的 {len(before.log)} 条记录" if before.log else "这项措施"
-    words = {"title": before.title, "id": measure_id, "date": last.date}
-    return dz.LOG_CHANGED.at(place, what=what, now="没有了", **words)
+    details = {"title": before.title, "id": measure_id, "date": last.date}
+    return dz.LOG_CHANGED.at(place, what=what, now="没有了", **details)
 
 
 def _measure(
     item: Item, before: Commitment, now: Commitment, last: Publication
 ) -> Iterator[Diagnostic]:
-    words = {"title": item.lead, "id": item.ref.id, "date": last.date}
+    details = {"title": item.lead, "id": item.ref.id, "date": last.date}
     if before.due and before.due != now.due and not item.lost("due"):
         moved = f"是 {now.due}" if now.due else "没有了"
-        yield dz.DUE_MOVED.at(item.locate("due"), before=before.due, now=moved, **words)
+        yield dz.DUE_MOVED.at(item.locate("due"), before=before.due, now=moved, **details)
     if item.lost("log"):
         return
     for step, i in _paired(before.log, now.log):
         what = f"在 {step.date} 的记录“{step.status}”"
         if i is None:
-            yield dz.LOG_CHANGED.at(item.locate("log"), what=what, now="没有了", **words)
+            yield dz.LOG_CHANGED.at(item.locate("log"), what=what, now="没有了", **details)
             continue
         entry, place = now.log[i], item.locate("log", i)
         if entry.digest != step.digest:
-            yield dz.LOG_CHANGED.at(place, what=what, now="内容不一样", **words)
+            yield dz.LOG_CHANGED.at(place, what=what, now="内容不一样", **details)
         for target in dict.fromkeys(it for it in step.evidence if it not in entry.evidence):
-            yield dz.EVIDENCE_GONE.at(place, entry=step.date, target=target, **words)
+            yield dz.EVIDENCE_GONE.at(place, entry=step.date, target=target, **details)
 
 
 def _paired(before: Sequence[Step], now: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:

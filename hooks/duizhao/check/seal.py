@@ -47,20 +47,20 @@ def _check_sealing(edition: Edition) -> Iterator[Diagnostic]:
     if sealing is None or sealing.seal is None:
         return
     seal, changed = sealing.seal, sealing.changed
-    words = {"date": seal.last, "year": year}
+    details = {"date": seal.last, "year": year}
     if erratum := seal.erratum:
         step = f"改完后运行 duizhao publish {year}"
         if not changed:
             step += f"，不改了就运行 duizhao amend {year} --cancel"
-        told = {"date": erratum.opened, "reason": erratum.reason, "count": len(changed)}
-        yield dz.ERRATUM_OPEN.at(Location(seal_path(year)), **told, step=step)
+        erratum_details = {"date": erratum.opened, "reason": erratum.reason, "count": len(changed)}
+        yield dz.ERRATUM_OPEN.at(Location(seal_path(year)), **erratum_details, step=step)
         for path, change in changed.items():
             yield dz.ERRATUM_FILE.at(Location(path), change=change.label)
     else:
         for path, change in changed.items():
-            yield _CODES[change].at(Location(path), **words)
+            yield _CODES[change].at(Location(path), **details)
     for path in differences(seal.shared, sealing.shared):
-        yield dz.SHARED_CHANGED.at(Location(path), **words)
+        yield dz.SHARED_CHANGED.at(Location(path), **details)
 
 
 def check_unsealed(given: CheckInput) -> Iterator[Diagnostic]:
@@ -70,5 +70,5 @@ def check_unsealed(given: CheckInput) -> Iterator[Diagnostic]:
         return
     for report in edition.reports:
         if report.facts.state is State.ARCHIVED:
-            words = {"file": seal_path(edition.year), "year": edition.year}
-            yield dz.NO_SEAL.at(report.places.locate("state"), **words)
+            details = {"file": seal_path(edition.year), "year": edition.year}
+            yield dz.NO_SEAL.at(report.places.locate("state"), **details)

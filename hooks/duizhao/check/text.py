@@ -68,14 +68,14 @@ def _title(title: str, place: Location) -> Iterator[Diagnostic]:
 def _wording(text: str, place: Location) -> Iterator[Diagnostic]:
     text = masked(text)
     for i, where in _places(_HALF, text, place):
-        words = {"mark": text[i], "right": _FULL[text[i]], "context": _context(text, i)}
-        yield dz.HALF_WIDTH.at(where, **words)
+        details = {"mark": text[i], "right": _FULL[text[i]], "context": _context(text, i)}
+        yield dz.HALF_WIDTH.at(where, **details)
     for match in _COMMENT.finditer(text):
         shown = match[0] if match[0].endswith("-->") else f"{match[0].rstrip()}……"
         yield dz.HTML_COMMENT.at(place.within(text, match.start()), text=shown)
     for i, where in _places(_INVISIBLE, text, place):
-        words = {"name": f"U+{ord(text[i]):04X}", "context": _context(text, i)}
-        yield dz.INVISIBLE.at(where, **words)
+        details = {"name": f"U+{ord(text[i]):04X}", "context": _context(text, i)}
+        yield dz.INVISIBLE.at(where, **details)
     # A quotation may span lines, but not paragraphs.
     start = 0
     alone: list[int] = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
+from duizhao.model.paths import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,5 +25,5 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
     units = [it.name for it in edition.reports if it.name]
     if units and year in edition.by_id:
         folders = f"data/{year}/<单位>/ 和 {docs}/{year}/<单位>/"
-        words = {"year": year, "count": len(units), "units": "、".join(units), "folders": folders}
-        yield dz.MIXED_UNITS.at(Location(f"data/{year}"), **words)
+        details = {"year": year, "count": len(units), "units": "、".join(units), "folders": folders}
+        yield dz.MIXED_UNITS.at(Location(data_folder(year)), **details)

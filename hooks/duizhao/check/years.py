@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.paths import data_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,29 +17,29 @@ if TYPE_CHECKING:
 
 
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
-    """Findings about links of `report` into other years, and about measures that nobody goes on."""
+    """Findings about links into other years, and about measures that were not carried over."""
     edition = given.edition
     for problem in report.of(Kind.PROBLEM):
         for i, ref in enumerate(problem.problem.recurs):
-            yield from _is_earlier(problem, "recurs", ref, edition, i)
+            yield from _is_earlier(problem, ("recurs", i), ref, edition)
     for measure in report.of(Kind.MEASURE):
         carried = measure.measure.carried_from
         if carried:
-            yield from _is_earlier(measure, "carried_from", carried, edition)
+            yield from _is_earlier(measure, ("carried_from",), carried, edition)
             yield from _is_open(measure, carried, edition)
     if Kind.MEASURE not in report.unread:
         yield from _carries_on(report, edition)
 
 
 def _is_earlier(
-    item: Item, field: str, ref: ItemRef, edition: Edition, *path: int
+    item: Item, path: tuple[str | int, ...], ref: ItemRef, edition: Edition
 ) -> Iterator[Diagnostic]:
     # What does not exist, and an item that names itself, are reported as such.
     if ref.year < item.ref.year or ref == item.ref or edition.find(ref) is None:
         return
-    shown = ref.id if ref.report == item.ref.report else str(ref)
-    place = item.locate(field, *path)
-    yield dz.NOT_EARLIER.at(place, field=field, year=item.ref.year, id=shown)
+    shown = ref.short(item.ref.report)
+    place = item.locate(*path)
+    yield dz.NOT_EARLIER.at(place, field=path[0], year=item.ref.year, id=shown)
 
 
 def _is_open(item: Item, ref: ItemRef, edition: Edition) -> Iterator[Diagnostic]:
@@ -47,29 +48,36 @@ def _is_open(item: Item, ref: ItemRef, edition: Edition) -> Iterator[Diagnostic]
         return
     progress = edition.progress(before)
     if progress.is_closed and (last := progress.last):
-        words = {"id": ref, "date": last.date, "status": last.status, "file": _ledger(ref.report)}
-        yield dz.CARRIED_CLOSED.at(item.locate("carried_from"), **words)
+        details = {
+            "id": ref,
+            "date": last.date,
+            "status": last.status,
+            "file": data_file(ref.report, Kind.MEASURE),
+        }
+        yield dz.CARRIED_CLOSED.at(item.locate("carried_from"), **details)
 
 
 def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
     """The unit's report before this one: what was open there has to go on, or end, in words."""
     years = (it for it in sorted(edition.others, reverse=True) if it < report.year)
-    found = (one for it in years for one in edition.others[it].reports if one.name == report.name)
-    before = next(found, None)
+    candidates = (it for year in years for it in edition.others[year].reports)
+    before = next((it for it in candidates if it.name == report.name), None)
     if before is None or Kind.MEASURE in before.unread:
         return
     measures = report.of(Kind.MEASURE)
     taken = {it.measure.carried_from for it in measures}
     lost = any(it.lost("carried_from") for it in measures)
     if lost or report.doubtful or any(it and edition.find(it) is None for it in taken):
-        # The one that nobody goes on with may be the one that was meant.
+        # A link that is lost or wrong may have meant one of these: it would be reported falsely.
         return
-    for it in before.of(Kind.MEASURE):
-        if it.ref not in taken and not before.progress(it).is_closed:
+    for measure in before.of(Kind.MEASURE):
+        if measure.ref not in taken and not before.progress(measure).is_closed:
             label = before.vocabulary.labels.measure
-            words = {"title": it.lead, "id": it.ref, "file": _ledger(before.id)}
-            yield dz.NOT_CARRIED.at(Location(_ledger(report.id)), label=label, **words)
-
-
-def _ledger(report: str) -> str:
-    return f"data/{report}/measures.yml"
+            details = {
+                "title": measure.lead,
+                "id": measure.ref,
+                "file": data_file(before.id, Kind.MEASURE),
+            }
+            yield dz.NOT_CARRIED.at(
+                Location(data_file(report.id, Kind.MEASURE)), label=label, **details
+            )

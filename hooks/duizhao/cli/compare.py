@@ -59,7 +59,7 @@ def compare_(before: str, after: str, html: Path | None, form: str, project: Pat
 
 def _print(comparison: Comparison) -> None:
     before, after = comparison.before, comparison.after
-    unit = after.facts.unit or after.name
+    unit = after.unit_name
     click.secho(f"{unit} {before.year} → {after.year}".strip(), bold=True)
     for kind in Kind:
         changes = comparison.of(kind)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from duizhao.export.selection import Selection
-    from duizhao.model.report import Item, Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Item, Report
 
     Blocks = Callable[[Prose], tuple[Block, ...]]
 

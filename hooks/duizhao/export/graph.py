@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao.export import graph_format as form
 from duizhao.export.graph_format import VERSION
-from duizhao.export.selection import unit_of
 from duizhao.model.confirmation import state_of
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.titles import title_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from duizhao.model.facts import LogEntry
     from duizhao.model.fields import FactField
     from duizhao.model.progress import Progress
+    from duizhao.model.prose import Prose
     from duizhao.model.trace import Links as TraceLinks
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -55,16 +55,16 @@ def _encoded(value: dict[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _reader(selection: Selection, report: model.Report) -> Callable[[model.Prose], str]:
+def _reader(selection: Selection, report: model.Report) -> Callable[[Prose], str]:
     titles, converter = title_of(selection.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 
-def _report(report: model.Report, text: Callable[[model.Prose], str]) -> form.Report:
+def _report(report: model.Report, text: Callable[[Prose], str]) -> form.Report:
     facts = report.facts
     return form.Report(
         id=report.id,
-        unit=unit_of(report) or None,
+        unit=report.unit_name or None,
         title=report.title,
         heading=report.heading or None,
         date=facts.date,
@@ -80,7 +80,7 @@ def _report(report: model.Report, text: Callable[[model.Prose], str]) -> form.Re
     )
 
 
-def _part(part: model.Part, text: Callable[[model.Prose], str]) -> form.Part:
+def _part(part: model.Part, text: Callable[[Prose], str]) -> form.Part:
     sections = tuple(
         form.Section(
             aspect=it.aspect and form.Aspect(
@@ -98,9 +98,7 @@ def _part(part: model.Part, text: Callable[[model.Prose], str]) -> form.Part:
     )  # fmt: skip
 
 
-def _item(
-    item: model.Item, selection: Selection, text: Callable[[model.Prose], str]
-) -> form.Record:
+def _item(item: model.Item, selection: Selection, text: Callable[[Prose], str]) -> form.Record:
     report, confirmed = selection.report_of(item), item.facts.confirmed
     values: dict[str, Any] = {
         "ref": str(item.ref),

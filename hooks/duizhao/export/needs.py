@@ -11,7 +11,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from duizhao.export.selection import unit_of
 from duizhao.model.confirmation import state_of
 from duizhao.model.fields import Use, said
 from duizhao.model.fingerprint import fingerprint
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from duizhao.export.selection import Selection
-    from duizhao.model.report import Item, Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Item, Report
 
 _MARKUP = re.compile(r"[\\*`_|]")
 _LINE_START = re.compile(r"^(\d+|\w)?([-+•#:.=~^>()\[\]])", re.MULTILINE)
@@ -58,7 +58,7 @@ def _reader(selection: Selection, report: Report) -> Callable[[Prose], str]:
 def _need(
     item: Item, report: Report, selection: Selection, text: Callable[[Prose], str]
 ) -> dict[str, Any]:
-    tags = [it for it in (unit_of(report), item.facts.topic) if it]
+    tags = [it for it in (report.unit_name, item.facts.topic) if it]
     need: dict[str, Any] = {
         "id": _id(item.ref),
         "type": item.kind.word,

@@ -181,7 +181,7 @@ def _piece(piece: Piece, report: Report, selection: Selection) -> str:
 
 
 def _picture(picture: Picture, report: Report, selection: Selection) -> str:
-    words = escape(picture.words)
+    words = escape(picture.caption)
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     data = picture_of(picture, report, selection)
     if data is None:

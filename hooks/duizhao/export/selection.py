@@ -77,9 +77,4 @@ class Selection:
         """问题4; with the unit's name where the file has several."""
         report = self.report_of(item)
         label = report.label(item)
-        return f"{unit_of(report)} {label}" if self.several else label
-
-
-def unit_of(report: Report) -> str:
-    """The unit's name, or its folder; empty where there is neither."""
-    return report.facts.unit or report.name
+        return f"{report.unit_name} {label}" if self.several else label

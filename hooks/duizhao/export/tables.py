@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duizhao.export.selection import Selection, unit_of
+from duizhao.export.selection import Selection
 from duizhao.model import ledger
 from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.fields import Form, Use
@@ -139,7 +139,7 @@ def _chain(
         progress = selection.edition.progress(answer)
         facts = tuple(ledger.cell(progress.value(it)) for it in fields)
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
-    unit = [unit_of(report)] if selection.several else []
+    unit = [report.unit_name] if selection.several else []
     return (
         *unit,
         aspect,
@@ -218,7 +218,7 @@ def ledger_of(selection: Selection) -> Table:
 def _measure(item: Item, selection: Selection) -> tuple[Cell, ...]:
     problems = selection.trace.items(item.ref, Kind.PROBLEM)
     aspects = dict.fromkeys(it.aspect.title for it in problems if it.aspect)
-    unit = [unit_of(selection.report_of(item))] if selection.several else []
+    unit = [selection.report_of(item).unit_name] if selection.several else []
     return (
         str(item.ref),
         *unit,

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from duizhao.export.selection import Selection
-    from duizhao.model.report import Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Report
 
 
 def export(selection: Selection) -> bytes:

@@ -162,8 +162,8 @@ class _Writer:
                 shrink = min(1.0, Mm(layout.TEXT[0]) / max(1, shape.width))
                 shape.width = Emu(shape.width * shrink)
                 shape.height = Emu(shape.height * shrink)
-        if picture.words:
-            self._paragraph(word_styles.CAPTION, picture.words)
+        if picture.caption:
+            self._paragraph(word_styles.CAPTION, picture.caption)
 
     def _matrix(self, cells: Cells) -> None:
         rows = [[it.head for it in cells.columns], *texts(cells.rows)]

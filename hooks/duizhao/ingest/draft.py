@@ -20,7 +20,8 @@ from duizhao.model.facts import FACTS, ReportFacts
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.numbering import Style
 from duizhao.model.places import Places
-from duizhao.model.report import Aspect, Item, Part, Prose, Report
+from duizhao.model.prose import Prose
+from duizhao.model.report import Aspect, Item, Part, Report
 from duizhao.model.report import Section as PartSection
 from duizhao.model.vocabulary import Vocabulary
 

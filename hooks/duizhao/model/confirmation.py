@@ -57,12 +57,12 @@ class Changes:
 
     def said(self, name: Callable[[str], str] = str) -> str:
         """What changed in words; `name` says how an id is called."""
-        found = (
+        kinds = (
             (self.reworded, "{} 的文字改过"),
             (self.added, "新对应了 {}"),
             (self.removed, "不再对应 {}"),
         )
-        return "，".join(words.format("、".join(map(name, ids))) for ids, words in found if ids)
+        return "，".join(text.format("、".join(map(name, ids))) for ids, text in kinds if ids)
 
 
 def state_of(item: Item, trace: Trace) -> LinkState:
@@ -120,16 +120,12 @@ def linked_by(item: Item, trace: Trace) -> tuple[Item, ...]:
 
 def _seen(item: Item, trace: Trace) -> dict[str, str]:
     """The fingerprint of each text by the id that the item's report gives it."""
-    return {_name(it.ref, item): _wording(it) for it in (item, *linked_by(item, trace))}
+    return {it.ref.short(item.ref.report): _wording(it) for it in (item, *linked_by(item, trace))}
 
 
 def _wording(item: Item) -> str:
     """Of title and text. How Markdown escapes a character is not wording."""
     return fingerprint(item.lead, item.body.text.replace("\\", ""))
-
-
-def _name(ref: ItemRef, item: Item) -> str:
-    return ref.id if ref.report == item.ref.report else str(ref)
 
 
 def _parsed(text: str) -> dict[str, str]:

@@ -14,5 +14,5 @@ def fingerprint(*texts: str) -> str:
     How a source is wrapped or indented changes nothing; where one text ends and the next begins
     does.
     """
-    words = "\n".join("".join(it.split()) for it in texts)
-    return hashlib.sha256(words.encode()).hexdigest()[:_LENGTH]
+    wording = "\n".join("".join(it.split()) for it in texts)
+    return hashlib.sha256(wording.encode()).hexdigest()[:_LENGTH]

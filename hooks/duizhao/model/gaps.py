@@ -30,11 +30,11 @@ def gaps(report: Report, trace: Trace, day: datetime.date) -> list[str]:
     """
     label = report.vocabulary.label
     overdue = sum(report.progress(it).is_overdue(day) for it in report.of(Kind.MEASURE))
-    said = [f"{overdue} 项{label(Kind.MEASURE)}逾期（截至 {day}）"] if overdue else []
+    phrases = [f"{overdue} 项{label(Kind.MEASURE)}逾期（截至 {day}）"] if overdue else []
     lacking = Counter(
         (item.kind, kind) for item in report.items.values() for kind in trace.lacks(item)
     )
-    for (kind, other), words in _LACKING.items():
+    for (kind, other), phrase in _LACKING.items():
         if count := lacking[kind, other]:
-            said.append(f"{count} {words.format(item=label(kind), other=label(other))}")
-    return said
+            phrases.append(f"{count} {phrase.format(item=label(kind), other=label(other))}")
+    return phrases

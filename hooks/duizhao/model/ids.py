@@ -71,6 +71,10 @@ class ItemRef:
     def __str__(self) -> str:
         return f"{self.report}/{self.id}"
 
+    def short(self, report: str) -> str:
+        """How a source of `report` names it: by its id alone where it is one of its own."""
+        return self.id if self.report == report else str(self)
+
     @property
     def kind(self) -> Kind:
         """What the item is, as its id says."""

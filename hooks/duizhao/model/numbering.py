@@ -20,15 +20,15 @@ def chinese(number: int) -> str:
     if not 1 <= number < 10**4:
         message = f"no Chinese numeral for {number}"
         raise ValueError(message)
-    words, zero = "", False
+    numeral, zero = "", False
     for unit, place in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
         digit, number = divmod(number, place)
         if digit:
-            words += ("零" if zero else "") + _DIGITS[digit] + unit
+            numeral += ("零" if zero else "") + _DIGITS[digit] + unit
             zero = False
         else:
-            zero = bool(words)
-    return words.removeprefix("一") if words.startswith("一十") else words
+            zero = bool(numeral)
+    return numeral.removeprefix("一") if numeral.startswith("一十") else numeral
 
 
 def circled(number: int) -> str:

@@ -20,8 +20,8 @@ class Places:
     start: Location
     at: Mapping[Path, Location] = field(default_factory=dict)
     keys: Mapping[Path, Location] = field(default_factory=dict)
-    kept: dict[Path, tuple[int, ...]] = field(default_factory=dict)
-    """Of lists that lost entries when they were decoded: the positions of the others."""
+    positions: dict[Path, tuple[int, ...]] = field(default_factory=dict)
+    """Of lists that lost entries when they were decoded: where the others stood before."""
     left_out: set[Path] = field(default_factory=set)
     """What was left out because it is wrong, and whatever that was part of."""
 
@@ -29,13 +29,13 @@ class Places:
         """`path` as it was before its lists lost entries."""
         result: Path = ()
         for step in path:
-            kept = self.kept.get(result) if isinstance(step, int) else None
-            result += (kept[step] if kept and isinstance(step, int) else step,)
+            before = self.positions.get(result) if isinstance(step, int) else None
+            result += (before[step] if before and isinstance(step, int) else step,)
         return result
 
     def locate(self, *path: str | int) -> Location:
         """The place of the value at `path`, or of the nearest thing around it that has one."""
-        path = self.source(path) if self.kept else path
+        path = self.source(path) if self.positions else path
         while path:
             if path in self.at:
                 return self.at[path]

@@ -51,9 +51,9 @@ def commitments(edition: Edition) -> dict[str, Commitment]:
 
 
 def _step(entry: LogEntry) -> Step:
-    said = (str(entry.date), entry.status, entry.note, entry.reason, entry.by)
-    words = fingerprint(*(it or "" for it in said))
-    return Step(date=entry.date, status=entry.status, digest=words, evidence=entry.evidence)
+    texts = (str(entry.date), entry.status, entry.note, entry.reason, entry.by)
+    digest = fingerprint(*(it or "" for it in texts))
+    return Step(date=entry.date, status=entry.status, digest=digest, evidence=entry.evidence)
 
 
 class Published(Frozen):

@@ -17,46 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from duizhao.diagnostics import Location
+    from duizhao.model.prose import Prose
     from duizhao.model.seal import Erratum, Seal, Sealing
 
 UNWRITTEN = "（待写）"
 """Stands where a new edition is still to be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A link to an item inside prose: `[text][target]`; `ref` is None when `target` is no id."""
-
-    text: str
-    target: str
-    ref: ItemRef | None
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class FileLink:
-    """A link or picture in prose that names a file, relative to the source it stands in."""
-
-    target: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Markdown as it was written, where it begins, and the links in it."""
-
-    text: str
-    place: Location
-    mentions: tuple[Mention, ...] = ()
-    links: tuple[FileLink, ...] = ()
-    unsafe: tuple[FileLink, ...] = ()
-    """Links whose address a page does not get: it could run a program or name a disk."""
-
-    def __bool__(self) -> bool:
-        return bool(self.text.strip())
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """A problem, a cause or a measure. `lead` is its first sentence, without its stop."""
 
@@ -135,7 +103,7 @@ class Section:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """One Markdown file of the report. Only the parts named after a kind hold items."""
 
@@ -157,7 +125,7 @@ class Part:
         return (item for section in self.sections for item in section.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """One unit's report of one year. `id` is its folder: `2022` or `2022/<unit>`."""
 
@@ -193,6 +161,11 @@ class Report:
         return self.id.partition("/")[2]
 
     @property
+    def unit_name(self) -> str:
+        """Whose it is: report.yml's unit, else its folder; empty where neither says."""
+        return self.facts.unit or self.name
+
+    @property
     def title(self) -> str:
         """What to call it: report.yml's title, else the printed one, else what it is."""
         return self.facts.title or self.heading or "对照检查材料"
@@ -204,11 +177,11 @@ class Report:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Items by id, in the order of the text; of a repeated id, the first."""
-        found: dict[str, Item] = {}
+        items: dict[str, Item] = {}
         for part in self.parts:
             for item in part.items:
-                found.setdefault(item.ref.id, item)
-        return found
+                items.setdefault(item.ref.id, item)
+        return items
 
     @property
     def prose(self) -> Iterator[Prose]:
@@ -238,7 +211,7 @@ class Report:
         return f"{self.vocabulary.label(item.kind)}{item.sequence}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """All reports of one year."""
 
@@ -276,14 +249,14 @@ class Edition:
     @property
     def markings(self) -> tuple[str, ...]:
         """How secret its reports are, and for whom, each once."""
-        said = (it.facts.marking for it in self.reports)
-        return tuple(dict.fromkeys(it for it in said if it))
+        markings = (it.facts.marking for it in self.reports)
+        return tuple(dict.fromkeys(it for it in markings if it))
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What its reports want said on their pages, each once."""
-        said = (it.facts.notice for it in self.reports)
-        return tuple(dict.fromkeys(it for it in said if it))
+        notices = (it.facts.notice for it in self.reports)
+        return tuple(dict.fromkeys(it for it in notices if it))
 
     def report_of(self, item: Item) -> Report:
         """The report that an item stands in, one of this edition or of another that it knows."""

@@ -29,8 +29,8 @@ class Change(StrEnum):
     @property
     def label(self) -> str:
         """The word shown to readers; items are reworded or have other facts, files are changed."""
-        words = {"new": "新增", "gone": "删去", "changed": "改动", "reworded": "文字更正"}
-        return words.get(self.value, "信息更正")
+        labels = {"new": "新增", "gone": "删去", "changed": "改动", "reworded": "文字更正"}
+        return labels.get(self.value, "信息更正")
 
 
 class Fingerprints(Frozen):
@@ -150,15 +150,15 @@ class Sealing:
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, Change]:
     """Files whose digests differ, sorted by path, and how."""
-    found = {}
+    changes: dict[str, Change] = {}
     for path in sorted({*before, *now}):
         if path not in before:
-            found[path] = Change.NEW
+            changes[path] = Change.NEW
         elif path not in now:
-            found[path] = Change.GONE
+            changes[path] = Change.GONE
         elif before[path] != now[path]:
-            found[path] = Change.CHANGED
-    return found
+            changes[path] = Change.CHANGED
+    return changes
 
 
 def seal_path(year: str) -> str:

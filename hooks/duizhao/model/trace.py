@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 from duizhao.model.ids import KINDS, ItemRef, Kind
@@ -60,26 +60,31 @@ class Trace:
         A measure that a cause names belongs to that cause; one that only the problem names
         answers the problem whatever its cause, so it stands beside each of them.
         """
-        own = {it.ref: self._real(it.cause.measures, Kind.MEASURE) for it in self._each(Kind.CAUSE)}
-        found = {}
+        measures_of = {
+            it.ref: self._real(it.cause.measures, Kind.MEASURE) for it in self._each(Kind.CAUSE)
+        }
+        chains: dict[ItemRef, tuple[Chain, ...]] = {}
         for problem in self._each(Kind.PROBLEM):
             causes = self._real(problem.problem.causes, Kind.CAUSE)
             named = self._real(problem.problem.measures, Kind.MEASURE)
-            measures = dict.fromkeys([*named, *(it for cause in causes for it in own[cause])])
-            ways: list[Chain] = []
+            measures = dict.fromkeys(
+                [*named, *(it for cause in causes for it in measures_of[cause])]
+            )
+            through: list[Chain] = []
             for measure in measures:
-                owners = [it for it in causes if measure in own[it]]
-                ways += [(cause, measure) for cause in owners or causes or (None,)]
-            answered = {cause for cause, _ in ways}
-            ways += [(cause, None) for cause in causes if cause not in answered]
-            found[problem.ref] = tuple(ways)
-        return found
+                owners = [it for it in causes if measure in measures_of[it]]
+                through += [(cause, measure) for cause in owners or causes or (None,)]
+            answered = {cause for cause, _ in through}
+            through += [(cause, None) for cause in causes if cause not in answered]
+            chains[problem.ref] = tuple(through)
+        return chains
 
     @cached_property
     def _links(self) -> dict[ItemRef, Links]:
         sets: dict[ItemRef, dict[Kind, dict[ItemRef, None]]] = defaultdict(
             lambda: {kind: {} for kind in KINDS}
         )
+        # Dictionaries stand for ordered sets: links are shown in the order they were named.
         for cause in self._each(Kind.CAUSE):
             for measure in self._real(cause.cause.measures, Kind.MEASURE):
                 sets[cause.ref][Kind.MEASURE][measure] = None
@@ -89,10 +94,8 @@ class Trace:
                 sets[problem.ref][Kind.CAUSE][link] = None
             for chain in self.ways(problem.ref):
                 members = [it for it in (problem.ref, *chain) if it is not None]
-                for one in members:
-                    for other in members:
-                        if one != other:
-                            sets[one][other.kind][other] = None
+                for ref, other in permutations(members, 2):
+                    sets[ref][other.kind][other] = None
         return {ref: Links(*(tuple(kinds[kind]) for kind in KINDS)) for ref, kinds in sets.items()}
 
     @cached_property
@@ -166,8 +169,8 @@ class Trace:
 
     def items(self, ref: ItemRef, kind: Kind) -> tuple[Item, ...]:
         """The items of one kind that `ref` leads to."""
-        found = (self.edition.find(it) for it in self.links(ref).of(kind))
-        return tuple(it for it in found if it is not None)
+        items = (self.edition.find(it) for it in self.links(ref).of(kind))
+        return tuple(it for it in items if it is not None)
 
     def steps(self, problems: Iterable[Item]) -> dict[tuple[ItemRef, ItemRef], tuple[Item, ...]]:
         """Steps of the chains problem → cause → measure, each with the problems that take it."""

@@ -38,11 +38,11 @@ def _style(example: str) -> str:
     try:
         Style.parse(example)
     except ValueError:
-        words = {
+        details = {
             "value": example,
             "known": ["一、", "（一）", "一是", "1.", "（1）", "①", "第一，"],
         }
-        raise PydanticCustomError("choice", "", words) from None
+        raise PydanticCustomError("choice", "", details) from None
     return example
 
 
@@ -66,8 +66,8 @@ class Numbering(Frozen):
 
     def style(self, level: str) -> Style:
         """The style of `part`, `aspect`, `item`, or of items of the kind called `level`."""
-        own = getattr(self, level)
-        return Style.parse(self.item if own is None else own)
+        example = getattr(self, level)
+        return Style.parse(self.item if example is None else example)
 
 
 class Stops(Frozen):

@@ -36,10 +36,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`source` is an address: `file:图/a.png` for a file beside the prose; `words` its caption."""
+    """`source` is an address: `file:图/a.png` for a file beside the prose."""
 
     source: str
-    words: str
+    caption: str
 
 
 Block = Words | Table | Picture
@@ -63,11 +63,11 @@ class _Reader(HTMLParser):
         self._in_table = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        attributes = dict(attrs)
         if tag in _ENDS:
             self.flush()
         if tag in {"ul", "ol"}:
-            self._lists.append(int(said.get("start") or "1") if tag == "ol" else None)
+            self._lists.append(int(attributes.get("start") or "1") if tag == "ol" else None)
         elif tag == "li" and self._lists:
             self._mark = self._next_mark()
         elif tag == "blockquote":
@@ -75,7 +75,7 @@ class _Reader(HTMLParser):
         elif tag in _HEADINGS:
             self._role = Role.HEADING
         elif tag == "img":
-            self._picture(said.get("src") or "", said.get("alt") or "")
+            self._picture(attributes.get("src") or "", attributes.get("alt") or "")
         else:
             self._start_in_table(tag)
 
@@ -96,12 +96,12 @@ class _Reader(HTMLParser):
         self._lists[-1] = number + 1
         return f"{number}. "
 
-    def _picture(self, source: str, words: str) -> None:
+    def _picture(self, source: str, caption: str) -> None:
         if self._in_table:
-            self._text += words
+            self._text += caption
             return
         self.flush()
-        self.blocks.append(Picture(source, words))
+        self.blocks.append(Picture(source, caption))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _ENDS:
@@ -126,11 +126,11 @@ class _Reader(HTMLParser):
 
     def flush(self, *, entry: bool = False) -> None:
         """End the paragraph that is being read; at the end of an `entry`, an empty one too."""
-        words = _SPACES.sub(" ", self._text).strip(" ")
+        text = _SPACES.sub(" ", self._text).strip(" ")
         self._text = ""
-        if not words and not (entry and self._mark):
+        if not text and not (entry and self._mark):
             return
-        text, self._mark = f"{self._mark}{words}".strip(" "), ""
+        text, self._mark = f"{self._mark}{text}".strip(" "), ""
         role = self._role
         if role is Role.BODY and self._lists:
             role = Role.LIST

@@ -35,8 +35,8 @@ def escape_line(text: str) -> str:
     Line breaks become spaces; what stands around the text is left out.
     """
     line = _BREAK.sub(" ", text.strip())
-    words = line.rstrip("#")
-    return escape(words) + "\\#" * (len(line) - len(words))
+    text = line.rstrip("#")
+    return escape(text) + "\\#" * (len(line) - len(text))
 
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!|])")

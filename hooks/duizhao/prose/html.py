@@ -42,7 +42,7 @@ class _Paragraph:
 
     def __init__(self, text: str, title_of: TitleOf) -> None:
         self._text = text
-        self._text_of = title_of
+        self._title_of = title_of
         self._spans = spans(text)
         self._next = 0
 
@@ -88,9 +88,9 @@ class _Paragraph:
                 self.fill(link, *span.inner)
             case Kind.PICTURE:
                 link = etree.Element("img", {"src": span.target})
-                words = etree.Element("p")
-                self.fill(words, *span.inner)
-                link.set("alt", "".join(words.itertext()))
+                caption = etree.Element("p")
+                self.fill(caption, *span.inner)
+                link.set("alt", "".join(caption.itertext()))
             case _:
                 return None
         if span.title is not None:
@@ -99,7 +99,7 @@ class _Paragraph:
 
     def _mention(self, span: Span) -> etree.Element | None:
         """A link to an item; without words of its own, it shows the item's title."""
-        title = self._text_of(span.target)
+        title = self._title_of(span.target)
         if title is None:
             return None
         link = etree.Element("a", {"class": "dz-ref", "href": REF + span.target})

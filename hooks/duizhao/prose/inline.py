@@ -177,13 +177,19 @@ class _Scanner:
         inner = opener.inner, close
         if not opener.is_picture and not opener.has_brackets:
             match = _TARGET.match(self._text, close + 1)
-            words = match and (match[1] or self._text[slice(*inner)])
+            named = match and (match[1] or self._text[slice(*inner)])
             # An id has no spaces, but may be wrapped where Chinese is: units have Chinese names.
-            target = in_one_line(words) if words and "\n" in words else words
+            target = in_one_line(named) if named and "\n" in named else named
             if match and target and not (match[1] and _SPACE.search(target)):
                 self._last_link = opener.start
                 inner = inner if match[1] else (close, close)
-                return self._span(Kind.MENTION, opener, match.end(), inner, target)
+                return Span(
+                    kind=Kind.MENTION,
+                    start=opener.start,
+                    end=match.end(),
+                    inner=inner,
+                    target=target,
+                )
         if self._last_link > opener.start or (
             opener.is_picture and self._last_picture > opener.start
         ):
@@ -197,12 +203,6 @@ class _Scanner:
             self._last_link = opener.start
         kind = Kind.PICTURE if opener.is_picture else Kind.LINK
         end, target, title = address
-        return self._span(kind, opener, end, inner, target, title)
-
-    def _span(
-        self, kind: Kind, opener: _Opener, end: int, inner: tuple[int, int], target: str,
-        title: str | None = None,
-    ) -> Span:  # fmt: skip
         return Span(kind=kind, start=opener.start, end=end, inner=inner, target=target, title=title)
 
     def _address(
@@ -222,6 +222,6 @@ class _Scanner:
         return end, unescape(target.strip()), title and _SPACE.sub(" ", unescape(title[1:-1]))
 
 
-def _split_title(words: str) -> tuple[str, str | None]:
-    quote = words.rfind(words[-1], 0, -1) if words.endswith(('"', "'")) else -1
-    return (words[:quote], words[quote:]) if quote >= 0 else (words, None)
+def _split_title(text: str) -> tuple[str, str | None]:
+    quote = text.rfind(text[-1], 0, -1) if text.endswith(('"', "'")) else -1
+    return (text[:quote], text[quote:]) if quote >= 0 else (text, None)

@@ -11,33 +11,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(text: str, other: str) -> float:
     """From 0, nothing in common, to 100, the same: the share of what neither adds."""
-    return 100 * Indel.normalized_similarity(one, other)
+    return 100 * Indel.normalized_similarity(text, other)
 
 
 def steps(
     before: Sequence[str], after: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], Sequence[str], Sequence[str]]]:
     """What stays, then what goes and what comes there, again and again to the end."""
-    kept: Sequence[str] = ()
+    same: Sequence[str] = ()
     gone: list[str] = []
     come: list[str] = []
     for step in Indel.opcodes(before, after):
         if step.tag == "equal":
-            if kept or gone or come:
-                yield kept, gone, come
-            kept, gone, come = before[step.src_start : step.src_end], [], []
+            if same or gone or come:
+                yield same, gone, come
+            same, gone, come = before[step.src_start : step.src_end], [], []
         gone += before[step.src_start : step.src_end] if step.tag == "delete" else ()
         come += after[step.dest_start : step.dest_end] if step.tag == "insert" else ()
-    if kept or gone or come:
-        yield kept, gone, come
+    if same or gone or come:
+        yield same, gone, come
 
 
-def alike(one: str, others: Sequence[str], least: float) -> list[tuple[str, float]]:
-    """Those of `others` whose likeness to `one` is `least` or more, the likest first."""
-    found = process.extract(
-        one,
+def alike(text: str, others: Sequence[str], least: float) -> list[tuple[str, float]]:
+    """Those of `others` whose likeness to `text` is `least` or more, the likest first."""
+    matches = process.extract(
+        text,
         others,
         scorer=Indel.normalized_similarity,
         # At the very limit the library's own rounding decides: take some more, and look at those.
@@ -45,4 +45,4 @@ def alike(one: str, others: Sequence[str], least: float) -> list[tuple[str, floa
         limit=None,
         processor=None,
     )
-    return [(text, 100 * score) for text, score, _ in found if 100 * score >= least]
+    return [(other, 100 * score) for other, score, _ in matches if 100 * score >= least]

@@ -32,9 +32,9 @@ def join_lines(markdown: str) -> str:
     return "".join([*parts, _join(markdown[end:])])
 
 
-def in_one_line(words: str) -> str:
+def in_one_line(text: str) -> str:
     """Words of one paragraph without line breaks, and without the marks of a quotation."""
-    first, *rest = words.split("\n")
+    first, *rest = text.split("\n")
     lines = "\n".join([first, *(_MARKS.sub("", it) for it in rest)])
     return _JOIN.sub("", lines).replace("\n", " ")
 

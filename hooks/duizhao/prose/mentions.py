@@ -40,17 +40,17 @@ def links_in(markdown: str) -> list[Span]:
     return [it for it in spans_in(markdown) if it.kind not in (Kind.CODE, Kind.ESCAPE)]
 
 
-def replace_mentions(markdown: str, made: Callable[[str, str], str | None]) -> str:
+def replace_mentions(markdown: str, replacement: Callable[[str, str], str | None]) -> str:
     """The text with other words for its mentions.
 
-    `made` gets what stands between the first brackets, empty where the title is to be shown, and
-    the id; it gives the Markdown to put there, or None to leave a mention as it is.
+    `replacement` gets what stands between the first brackets, empty where the title is to be shown,
+    and the id; it gives the Markdown to put there, or None to leave a mention as it is.
     """
     parts, end = [], 0
     for span in links_in(markdown):
         if span.kind is not Kind.MENTION:
             continue
-        text = made(markdown[slice(*span.inner)], span.target)
+        text = replacement(markdown[slice(*span.inner)], span.target)
         if text is not None:
             parts += [markdown[end : span.start], text]
             end = span.end
@@ -80,7 +80,13 @@ def _lines(markdown: str) -> Iterator[_Line]:
         marks = _MARKS.match(text)
         begin, entry = (marks.end(), marks.lastgroup) if marks else (0, None)
         depth = text.count(">", 0, begin)
-        yield _Line(start, start + len(text), text[begin:], depth, entry or "")
+        yield _Line(
+            start=start,
+            end=start + len(text),
+            text=text[begin:],
+            depth=depth,
+            entry=entry or "",
+        )
         start += len(text) + 1
 
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     import datetime
 
     from duizhao.model.progress import Progress
-    from duizhao.model.report import Aspect, Edition, Item, Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Aspect, Edition, Item, Report
     from duizhao.model.trace import Trace
 
 _HASH_IN_LINE = Markup("\n&#35;")
@@ -183,12 +184,12 @@ class Context:
         """问题4; with the unit's name where the item is another report's."""
         report = self.report_of(item)
         label = report.label(item)
-        return label if report is self.report else f"{report.facts.unit or report.name} {label}"
+        return label if report is self.report else f"{report.unit_name} {label}"
 
     def cited(self, item: Item) -> str:
         """2022年度/问题4, with the unit's name where the edition has many."""
         report = self.report
-        unit = f"{report.facts.unit or report.name}/" if report.name else ""
+        unit = f"{report.unit_name}/" if report.name else ""
         return f"{report.year}年度/{unit}{self.label(item)}"
 
     @cached_property

@@ -70,7 +70,7 @@ def side_by_side(checked: Checked, prose: ProseHtml, page: str) -> SideBySide:
         groups.setdefault((copy.sentence.report, copy.other.report), []).append(copy)
     traces = (*checked.past, checked.trace)
     reports = [report for trace in traces for report in trace.edition.reports]
-    names = {it.id: f"{it.year}年度{it.facts.unit or it.name}" for it in reports}
+    names = {it.id: f"{it.year}年度{it.unit_name}" for it in reports}
     sides = _Sides(checked.trace, prose, page)
     ordered = sorted(groups.items(), key=lambda it: (-len(it[1]), it[0]))
     shown = (

@@ -16,7 +16,8 @@ from duizhao.model.titles import title_of
 from duizhao.prose import FILE, REF, Converter, to_text
 
 if TYPE_CHECKING:
-    from duizhao.model.report import Edition, Item, Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Edition, Item, Report
     from duizhao.render.urls import Urls
 
 _ADDRESS = re.compile(rf'(?:href|src)="({REF}|{FILE})([^"]*)"')

@@ -36,7 +36,7 @@ def rows(context: Context) -> Iterator[Row]:
 def _place(context: Context, item: Item) -> Place:
     report = context.report
     kind = report.vocabulary.label(item.kind)
-    unit = report.facts.unit or report.name
+    unit = report.unit_name
     part = report.part(item.kind)
     aspect = item.aspect.title if item.aspect else ""
     where = aspect or (part.title if part else "")

@@ -78,7 +78,7 @@ class Years:
     def label(self, item: Item) -> str:
         """问题4, with the unit's name where there are several."""
         report = self.edition.report_of(item)
-        unit = f"{report.facts.unit or report.name} " if self.several and report.name else ""
+        unit = f"{report.unit_name} " if self.several and report.name else ""
         return f"{unit}{report.label(item)}"
 
     def answers(self, problem: Item) -> tuple[Item, ...]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from duizhao.diagnostics import Location
     from duizhao.model.ids import ItemRef
-    from duizhao.model.report import Item, Prose, Report
+    from duizhao.model.prose import Prose
+    from duizhao.model.report import Item, Report
 
 SHORTEST = 15
 """Characters, without marks and stock phrases, that a sentence must have to say anything."""

@@ -15,7 +15,9 @@ from duizhao.diagnostics import Diagnostic, Location, nearest
 from duizhao.model.addresses import SITE_PAGES
 from duizhao.model.facts import FACTS, Facts, ReportFacts
 from duizhao.model.ids import Kind
-from duizhao.model.report import Part, Prose, Report
+from duizhao.model.paths import data_file
+from duizhao.model.prose import Prose
+from duizhao.model.report import Part, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.source.facts import decode_facts
 from duizhao.source.files import Sources
@@ -95,6 +97,7 @@ def decode_report(report: str, sources: Sources, shared: Shared) -> Decoded:
     head = read_report_facts(files)
     vocabulary, vocabulary_findings = _override(shared, head)
     items = {kind: read_item_facts(files, kind) for kind in Kind}
+    # The order of the steps is free, but for what each is given: nothing is kept between them.
     texts = {name: read_outline(files, name) for name in ("index", *head.value.parts)}
     reader = PartReader(
         report=report,
@@ -169,7 +172,7 @@ def _unread(
     yield from (kind for kind, file in items.items() if not file.is_whole)
     yield from (name for name, file in texts.items() if not file.is_whole)
     for name in head.value.parts:
-        if not files.has(f"{files.docs}/{name}.md"):
+        if not files.has(files.prose(name)):
             yield name
     yield from (part for _, part in _unlisted_parts(files, head.value))
 
@@ -197,13 +200,14 @@ def _parts(
     findings: list[Diagnostic] = []
     names = head.value.parts
     for i, name in enumerate(names):
-        file = f"{files.docs}/{name}.md"
+        file = files.prose(name)
         place = head.places.locate("parts", i)
         text = texts[name].value
         if page := SITE_PAGES.get(name.casefold()):
             details = {"what": "parts 里的", "name": name, "taken": f"网站自己的“{page.title}”页"}
             step = f"请给这一部分和 {file} 换一个名字"
             findings.append(dz.ADDRESS_TAKEN.at(place, **details, step=step))
+        # A name becomes a file and an address: nothing may stand in it that either would change.
         elif not _PART.fullmatch(name):
             details = {"key": "parts", "value": name, "nearest": "", "known": _PART_NAMES}
             findings.append(dz.BAD_VALUE.at(place, **details))
@@ -246,13 +250,13 @@ def _match(
         unused = unused if len(unused) <= _MOST_HINTS else set()
         for item_id in entries.value:
             if item_id not in headings and item_id not in report.doubtful:
-                details = {"file": f"{files.docs}/{kind.value}.md", "id": item_id}
+                details = {"file": files.prose(kind), "id": item_id}
                 hint = nearest(item_id, unused)
                 place = entries.places.locate_key(item_id)
                 findings.append(dz.NO_HEADING.at(place, **details, nearest=hint))
                 if item_id not in report.items:
                     without_heading.add(item_id)
-        file = f"{files.data}/{kind.value}.yml"
+        file = data_file(report.id, kind)
         excused = {*entries.value, *report.doubtful}
         findings += [
             dz.NO_FACTS.at(it.place, file=file, id=it.ref.id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.diagnostics import Diagnostic, Severity
 from duizhao.model.attachments import attached
+from duizhao.model.paths import data_folder, prose_folder
 from duizhao.model.report import Edition
 from duizhao.model.seal import Sealing
 from duizhao.model.trace import Trace
@@ -54,7 +55,7 @@ def decode_edition(sources: Sources, cache: Cache, named: Collection[str] = ()) 
     sealing, seal_findings = decode_sealing(sources)
     findings += seal_findings
     errata = sealing.seal.errata if sealing and sealing.seal else ()
-    reports = [_decode(it, sources, shared, errata, cache) for it in sources.reports]
+    reports = [_decode(it, sources, shared, errata=errata, cache=cache) for it in sources.reports]
     findings += [finding for decoded in reports for finding in decoded.findings]
     others = []
     for other_sources in sources.other_years:
@@ -63,8 +64,8 @@ def decode_edition(sources: Sources, cache: Cache, named: Collection[str] = ()) 
         # What is wrong in another year is told when that year is checked; but no seal may be.
         findings += [it for it in other_findings if it.severity is Severity.ERROR]
     edition = Edition(
-        sources.year,
-        tuple(decoded.report for decoded in reports),
+        year=sources.year,
+        reports=tuple(decoded.report for decoded in reports),
         others={it.edition.year: it.edition for it in others},
         sealing=sealing,
         docs=sources.docs,
@@ -96,10 +97,12 @@ def decode_sealing(sources: Sources) -> tuple[Sealing | None, list[Diagnostic]]:
 def _decode_other(sources: Sources, shared: Shared, cache: Cache) -> tuple[Trace, list[Diagnostic]]:
     """Another year with its links, and what is wrong with its seal."""
     sealing, findings = decode_sealing(sources)
-    reports = tuple(_decode(it, sources, shared, (), cache).report for it in sources.reports)
+    reports = tuple(
+        _decode(it, sources, shared, errata=(), cache=cache).report for it in sources.reports
+    )
     # A new Trace has its links still to derive: the last one is worth keeping.
     digest = digest_of(repr(sealing), *(report.digest for report in reports))
-    edition = Edition(sources.year, reports, sealing=sealing, docs=sources.docs)
+    edition = Edition(year=sources.year, reports=reports, sealing=sealing, docs=sources.docs)
     trace = cache.get(("trace", sources.year), digest, lambda: Trace(edition))
     return trace, findings
 
@@ -120,12 +123,13 @@ def _decode(
 
 def _digest(report: str, sources: Sources, shared: Shared, errata: tuple[Erratum, ...]) -> Digest:
     """A digest of everything that a report is decoded from."""
-    folders = (f"data/{report}", f"{sources.docs}/{report}")
+    folders = (data_folder(report), prose_folder(sources.docs, report))
     failed = {
         path: reason
         for path, reason in sources.failed.items()
         if path.rpartition("/")[0] in folders
     }
+    # The seal and the other years are not among them: no report is decoded from these.
     surroundings = [
         sources.docs,
         shared.plain,

@@ -37,14 +37,15 @@ def decode_facts(
 
     The result is None only when nothing at all can be kept.
     """
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     value = {} if value is None else value
     if not isinstance(value, dict):
         places.left_out.update((*path, it) for it in model.model_fields)
         return None, [_wrong_type(path, value, "model_type", places)]
+    # What is wrong is taken out and the rest is tried again, so that one mistake costs one field.
     while True:
         try:
-            return model.model_validate(value, context={"report": report}), found
+            return model.model_validate(value, context={"report": report}), findings
         except ValidationError as error:
             wrong = error.errors(include_url=False)
             # What was left out for another reason is not missing.
@@ -52,11 +53,11 @@ def decode_facts(
             new = [
                 it for it, where in zip(wrong, paths, strict=True) if where not in places.left_out
             ]
-            found += [_finding(it, model, places, path) for it in new]
+            findings += [_finding(it, model, places, path) for it in new]
             # Absent keys cannot be left out: leave out the record that lacks them.
             bad = {it["loc"][:-1] if it["type"] == "missing" else it["loc"] for it in wrong}
             if () in bad:
-                return None, found
+                return None, findings
             places.left_out.update(it[:i] for it in paths for i in range(1, len(it) + 1))
             value = _without(value, bad, places, places.source(path))
 
@@ -71,7 +72,7 @@ def _without(value: Any, bad: set[Path], places: Places, path: Path) -> Any:
     for first, *rest in bad:
         below.setdefault(first, set()).add(tuple(rest))
 
-    def kept(key: str | int, step: str | int, entry: Any) -> Any:
+    def pruned(key: str | int, step: str | int, entry: Any) -> Any:
         if key not in below:
             return entry
         if not isinstance(entry, dict | list):
@@ -79,54 +80,52 @@ def _without(value: Any, bad: set[Path], places: Places, path: Path) -> Any:
         return _without(entry, below[key], places, (*path, step))
 
     if isinstance(value, dict):
-        return {key: kept(key, key, it) for key, it in value.items() if key not in heads}
-    steps = places.kept.get(path, range(len(value)))
+        return {key: pruned(key, key, it) for key, it in value.items() if key not in heads}
+    steps = places.positions.get(path, range(len(value)))
     left = [i for i in range(len(value)) if i not in heads]
-    places.kept[path] = tuple(steps[i] for i in left)
-    return [kept(i, steps[i], value[i]) for i in left]
+    places.positions[path] = tuple(steps[i] for i in left)
+    return [pruned(i, steps[i], value[i]) for i in left]
 
 
 def _finding(error: ErrorDetails, model: type[BaseModel], places: Places, path: Path) -> Diagnostic:
     where = (*path, *error["loc"])
     key, value = _key(where), error.get("input")
-    words = error.get("ctx", {})
+    details = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
             record = _record_at(model, error["loc"][:-1])
-            known = list(record.model_fields) if record else []
+            allowed = list(record.model_fields) if record else []
             return dz.UNKNOWN_KEY.at(
                 places.locate_key(*where),
                 key=key,
-                nearest=nearest(str(key), known),
-                known="、".join(known),
+                nearest=nearest(str(key), allowed),
+                known="、".join(allowed),
             )
         case "missing":
             example = _example(model, error["loc"]) or f"{key}: ……"
             return dz.MISSING_KEY.at(places.locate(*where[:-1]), key=key, example=example)
         case "date" if isinstance(value, str):
-            more = "；期限是文字的，请写在 due_words 里" if key == "due" else ""
-            return dz.NOT_A_DATE.at(places.locate(*where), **words, more=more)
+            step = "；期限是文字的，请写在 due_words 里" if key == "due" else ""
+            return dz.NOT_A_DATE.at(places.locate(*where), **details, more=step)
         case "reference" if isinstance(value, str):
             return dz.BAD_REFERENCE.at(places.locate(*where), value=value)
         case "enum" | "choice":
-            known = words["known"] if "known" in words else _choices(str(words["expected"]))
-            between = " 或 " if any("、" in it for it in known) else "、"
-            words = {"key": key, "value": value, "known": between.join(known)}
-            hint = nearest(str(value), known)
-            return dz.BAD_VALUE.at(places.locate(*where), **words, nearest=hint)
+            choices = details.get("known") or _choices(str(details["expected"]))
+            between = " 或 " if any("、" in it for it in choices) else "、"
+            details = {"key": key, "value": value, "known": between.join(choices)}
+            hint = nearest(str(value), choices)
+            return dz.BAD_VALUE.at(places.locate(*where), **details, nearest=hint)
         case kind:
-            return _wrong_type(where, value, kind, places, _example(model, error["loc"]))
+            return _wrong_type(where, value, kind, places, example=_example(model, error["loc"]))
 
 
-def _wrong_type(
-    path: Path, value: Any, kind: str, places: Places, own_example: str = ""
-) -> Diagnostic:
+def _wrong_type(path: Path, value: Any, kind: str, places: Places, example: str = "") -> Diagnostic:
     key = _key(path) if path else posixpath.basename(places.start.file)
     expected, pattern = _TYPES.get(kind, _TYPES["string_type"])
-    found = {dict: "一组字段", list: "列表", type(None): "空的"}.get(type(value), "文字")
-    example = (own_example or pattern.format(key=key)) if path else "字段: 内容"
-    words = {"key": key, "expected": expected, "found": found, "example": example}
-    return dz.WRONG_TYPE.at(places.locate(*path), **words)
+    actual = {dict: "一组字段", list: "列表", type(None): "空的"}.get(type(value), "文字")
+    example = (example or pattern.format(key=key)) if path else "字段: 内容"
+    details = {"key": key, "expected": expected, "found": actual, "example": example}
+    return dz.WRONG_TYPE.at(places.locate(*path), **details)
 
 
 def _key(path: Path) -> str | int:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from duizhao.access import reason_of
+from duizhao.model.paths import data_folder, prose_folder
 from duizhao.model.seal import is_scratch, seal_path
 from duizhao.reading import WHOLE_LIMIT, names, read_file, walk
 from duizhao.source.git import last_changed
@@ -70,7 +71,10 @@ class Sources:
     def of(self, report: str) -> dict[str, bytes]:
         """The YAML and Markdown files of one report."""
         folders = self._folders
-        return {**folders.get(f"data/{report}", {}), **folders.get(f"{self.docs}/{report}", {})}
+        return {
+            **folders.get(data_folder(report), {}),
+            **folders.get(prose_folder(self.docs, report), {}),
+        }
 
     @property
     def shared(self) -> dict[str, str]:
@@ -88,7 +92,7 @@ class Sources:
 
 def editions(root: Path) -> tuple[str, ...]:
     """Years that have a report under data/, oldest first."""
-    return tuple(it for it in _year_folders(root, "data") if _has_report(root, f"data/{it}"))
+    return tuple(it for it in _year_folders(root, "data") if _has_report(root, data_folder(it)))
 
 
 def _has_report(root: Path, year: str) -> bool:
@@ -128,12 +132,12 @@ def read(
     cache = cache or Cache()
     years = editions(root)
     year = year or (years[-1] if years else "")
-    sources = _read_year(root, year, years, docs, _listing(root, year, docs))
+    sources = _read_year(root, year, years, docs=docs, listing=_listing(root, year, docs))
     named = {it.decode() for data in sources.files.values() for it in _FOREIGN.findall(data)}
     others = (it for it in years if it < sources.year or (it in named and it != sources.year))
     if public and _YEAR.fullmatch(sources.year):
         sources = replace(sources, record=read_record(root, public, sources.year))
-    homeless = [f"{docs}/{it}" for it in _year_folders(root, docs) if it not in years]
+    homeless = [prose_folder(docs, it) for it in _year_folders(root, docs) if it not in years]
     beside = _beside(root, docs, years)
     scratch = (it for it in beside.files if is_scratch(it))
     return replace(
@@ -145,25 +149,25 @@ def read(
         },
         refused={**beside.refused, **sources.refused},
         dates=last_changed(root, "data", docs),
-        other_years=tuple(_other_year(root, it, years, docs, cache) for it in others),
+        other_years=tuple(_other_year(root, it, years, docs=docs, cache=cache) for it in others),
     )
 
 
 def _listing(root: Path, year: str, docs: str) -> Listing:
-    folders = (f"data/{year}", f"{docs}/{year}") if _YEAR.fullmatch(year) else ()
+    folders = (data_folder(year), prose_folder(docs, year)) if _YEAR.fullmatch(year) else ()
     return walk(root, *folders)
 
 
 def _beside(root: Path, docs: str, years: tuple[str, ...]) -> Listing:
     """What lies beside the editions: the site's own pages, and years that cannot be read."""
-    without = [f"data/{it}" for it in years]
-    without += [f"{docs}/{it}" for it in _year_folders(root, docs)]
+    without = [data_folder(it) for it in years]
+    without += [prose_folder(docs, it) for it in _year_folders(root, docs)]
     return walk(root, "data", docs, without=[*without, *SHARED_PATHS])
 
 
 def host_files(root: Path, docs: str) -> list[str]:
     """What a site has beside its reports: all files below `docs` but those of years."""
-    years = [f"{docs}/{it}" for it in _year_folders(root, docs)]
+    years = [prose_folder(docs, it) for it in _year_folders(root, docs)]
     paths = walk(root, docs, hidden=True, without=years).files
     return [it for it in paths if not is_scratch(it)]
 
@@ -179,7 +183,7 @@ def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache:
         ("sources", year),
         # A sealed year is held against the shared files too.
         digest_of(repr((years, docs, *_stamps(listing), *_shared_stamps(root)))),
-        lambda: _read_year(root, year, years, docs, listing),
+        lambda: _read_year(root, year, years, docs=docs, listing=listing),
         reusable=lambda sources: not sources.failed,
     )
 

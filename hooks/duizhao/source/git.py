@@ -1,4 +1,4 @@
-"""What Git knows: when sources were last changed, and who is writing. Without Git, nobody does."""
+"""What Git knows: when sources were last changed, and who is writing. Empty without Git."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def writer_name(root: Path) -> str:
     if git is None:
         return ""
     try:
-        done = subprocess.run(  # noqa: S603 - our own words
+        done = subprocess.run(  # noqa: S603 - our own command
             [git, "config", "user.name"],
             cwd=root,
             capture_output=True,
@@ -38,17 +38,12 @@ def last_changed(root: Path, *folders: str) -> dict[str, str]:
     git = shutil.which("git")
     if git is None:
         return {}
-    command = [
-        git,
-        "-c",
-        "core.quotePath=off",
-        "log",
-        "--relative",
-        "--name-only",
-        "--format=//%cs",
-    ]
+    # Without quotePath=off, Git writes Chinese names as octal escapes. No path begins with `//`, so
+    # that it can mark the lines with dates.
+    options = ["-c", "core.quotePath=off"]
+    command = [git, *options, "log", "--relative", "--name-only", "--format=//%cs"]
     try:
-        log = subprocess.run(  # noqa: S603 - our own words
+        log = subprocess.run(  # noqa: S603 - our own command
             [*command, "--", *folders],
             cwd=root,
             capture_output=True,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from duizhao.model.paths import data_folder, prose_folder
 from duizhao.model.seal import is_scratch
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ class Layout:
 
     @cached_property
     def _data(self) -> frozenset[str]:
-        return frozenset(f"data/{it}" for it in self.reports)
+        return frozenset(data_folder(it) for it in self.reports)
 
     @cached_property
     def _prose(self) -> dict[str, str]:
-        return {f"{self.docs}/{it}": it for it in self.reports}
+        return {prose_folder(self.docs, it): it for it in self.reports}
 
     def is_source(self, path: str) -> bool:
         """Whether a path is that of a YAML or Markdown file of some report.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ItemRef
-from duizhao.model.report import FileLink, Mention, Prose
+from duizhao.model.prose import FileLink, Mention, Prose
 from duizhao.prose import OUTSIDE, SAFE, Kind, in_one_line, links_in, masked, unescape_line
 
 if TYPE_CHECKING:
@@ -53,15 +53,17 @@ def outline(text: str, file: str, report: str) -> Outline:
     lines = text.split("\n")
     starts = [(i, match) for i, line in enumerate(lines) if (match := _HEADING.fullmatch(line))]
     ends = [*(i for i, _ in starts), len(lines)][1:]
-    opening = _prose(lines, 0, starts[0][0] if starts else len(lines), file, report)
+    opening = _prose(lines, 0, starts[0][0] if starts else len(lines), file=file, report=report)
     headings, findings = [], []
     for (line, match), end in zip(starts, ends, strict=True):
         group = 2 if match[2] is not None else 3
         title, item_id = _title(match[group])
         place = Location(file, line + 1, match.start(group) + 1)
         findings += _bold(match[group], place)
-        prose = _prose(lines, line + 1, end, file, report)
-        headings.append(Heading(len(match[1]), title, item_id, place, prose))
+        prose = _prose(lines, line + 1, end, file=file, report=report)
+        headings.append(
+            Heading(level=len(match[1]), text=title, id=item_id, place=place, prose=prose)
+        )
     for prose in (opening, *(it.prose for it in headings)):
         hashes = (it.start() for it in _HASH_TEXT.finditer(prose.text))
         findings += [dz.HASH_TEXT.at(it) for it in prose.place.each_within(prose.text, hashes)]
@@ -102,4 +104,6 @@ def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -
             unsafe.append(FileLink(span.target, where))
         elif span.target and not OUTSIDE.match(span.target):
             links.append(FileLink(span.target, where))
-    return Prose(text, place, tuple(mentions), tuple(links), tuple(unsafe))
+    return Prose(
+        text=text, place=place, mentions=tuple(mentions), links=tuple(links), unsafe=tuple(unsafe)
+    )

@@ -10,7 +10,8 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
 from duizhao.model.ids import ASPECT_LETTER, KINDS, ItemRef, Kind, is_id, next_free
 from duizhao.model.places import Places
-from duizhao.model.report import Aspect, Item, Part, Prose, Section
+from duizhao.model.prose import Prose
+from duizhao.model.report import Aspect, Item, Part, Section
 from duizhao.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _is_grouped(kind: Kind, headings: list[Heading]) -> bool:
     return below > above
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PartReader:
     """Reads the parts of one report; remembers the ids that it has met."""
 
@@ -73,7 +74,9 @@ class PartReader:
         title, title_place, intro, rest = self._title(text, file, name)
         number = self.vocabulary.numbering.style("part").number(position)
         sections = self._sections(kind, rest) if kind else self._prose_sections(rest)
-        return Part(name, title, number, intro, sections, title_place)
+        return Part(
+            name=name, title=title, number=number, intro=intro, sections=sections, place=title_place
+        )
 
     def _title(
         self, text: Outline, file: str, name: str
@@ -141,6 +144,7 @@ class PartReader:
                 sections.append(Section(aspect, heading.prose, ()))
                 continue
             if not sections:
+                # Items before the first aspect are still shown, in a section of their own.
                 if grouped and item_id not in self.provisional:
                     reason = "它前面要有一个二级标题，作为它所属的方面"
                     self.findings.append(
@@ -149,12 +153,12 @@ class PartReader:
                 sections.append(Section(None, Prose("", heading.place), ()))
             sequence += 1
             last = sections[-1]
-            item = self._item(heading, item_id, kind, last, sequence)
+            item = self._item(heading, item_id, kind, section=last, sequence=sequence)
             sections[-1] = Section(last.aspect, last.intro, (*last.items, item))
         for section in sections:
             if section.aspect and not section.items and section.aspect.id not in self.provisional:
-                words = {"title": section.aspect.title, "id": section.aspect.id}
-                self.findings.append(dz.EMPTY_ASPECT.at(section.aspect.place, **words))
+                details = {"title": section.aspect.title, "id": section.aspect.id}
+                self.findings.append(dz.EMPTY_ASPECT.at(section.aspect.place, **details))
         return tuple(sections)
 
     def _item(
@@ -174,16 +178,16 @@ class PartReader:
             self.findings.append(dz.FINAL_STOP.at(place))
             lead = lead.rstrip("。")
         return Item(
-            ItemRef(self.report, item_id),
-            lead,
-            heading.prose,
-            facts,
-            heading.place,
-            places,
-            section.aspect,
-            sequence,
-            number,
-            self.vocabulary.stops.of(kind) if stop is None else stop,
+            ref=ItemRef(self.report, item_id),
+            lead=lead,
+            body=heading.prose,
+            facts=facts,
+            place=heading.place,
+            places=places,
+            aspect=section.aspect,
+            sequence=sequence,
+            number=number,
+            stop=self.vocabulary.stops.of(kind) if stop is None else stop,
         )
 
     def _checked_id(self, heading: Heading, letter: str, kind: Kind, *, grouped: bool) -> str:
@@ -195,7 +199,7 @@ class PartReader:
         elif not is_id(item_id, letter):
             self.misplaced.add(item_id)
             self.findings.append(
-                self._wrong_id(heading, item_id, letter, kind, free, grouped=grouped)
+                self._wrong_id(heading, item_id, letter, kind=kind, free=free, grouped=grouped)
             )
         elif item_id in self._places:
             first = self._places[item_id]
@@ -243,5 +247,5 @@ class PartReader:
             )
             return dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
         label = "方面" if letter == ASPECT_LETTER else self.vocabulary.label(kind)
-        words = {"id": item_id, "part": f"{kind.value}.md", "label": label, "letter": letter}
-        return dz.WRONG_ID.at(heading.place, **words, free=free)
+        details = {"id": item_id, "part": f"{kind.value}.md", "label": label, "letter": letter}
+        return dz.WRONG_ID.at(heading.place, **details, free=free)

@@ -96,7 +96,7 @@ class _Slot:
     new: Any
 
     @property
-    def kept(self) -> bool:
+    def stays(self) -> bool:
         """Whether it was there and stays."""
         return self.entry is not None and self.new is not REMOVED
 
@@ -114,29 +114,30 @@ class _Patch:
         if root is None or root.start == root.end:
             return self._appended(to_yaml(new))
         slots = _slots(root, old, new or {}) if isinstance(old, dict) else []
-        if slots and (not root.flow or any(it.kept for it in slots)):
+        if slots and (not root.flow or any(it.stays for it in slots)):
             edits = [*self._collection(root, slots)]
         else:
             edits = [(root.start, root.end, to_flow(new))]
         parts, end = [], 0
-        for start, stop, words in sorted(edits, key=itemgetter(0)):
-            parts += [self._text[end:start], words]
+        for start, stop, text in sorted(edits, key=itemgetter(0)):
+            parts += [self._text[end:start], text]
             end = max(end, stop)
         return "".join([*parts, self._text[end:]])
 
-    def _appended(self, words: str) -> str:
-        text = self._text
-        ended = text + self._eol if text and not text.endswith("\n") else text
-        return ended + words.replace("\n", self._eol)
+    def _appended(self, text: str) -> str:
+        before = self._text
+        if before and not before.endswith("\n"):
+            before += self._eol
+        return before + text.replace("\n", self._eol)
 
     def _collection(self, parent: Node, slots: Sequence[_Slot]) -> Iterator[Edit]:
-        kept = [it.entry for it in slots if it.entry and it.kept]
+        staying = [it.entry for it in slots if it.entry and it.stays]
         before: Entry | None = None
         for slot in slots:
             if slot.entry is None:
-                yield self._insertion(parent, before, kept, slot)
+                yield self._insertion(parent, before, staying, slot)
             elif slot.new is REMOVED:
-                yield self._removal(parent, slot.entry, kept)
+                yield self._removal(parent, slot.entry, staying)
             else:
                 before = slot.entry
                 yield from self._entry(parent, slot)
@@ -148,7 +149,7 @@ class _Patch:
             return
         node = entry.node
         slots = _slots(node, slot.old, slot.new)
-        if any(it.kept for it in slots):
+        if any(it.stays for it in slots):
             yield from self._collection(node, slots)
         elif parent.flow:
             named = isinstance(entry.step, str)
@@ -178,19 +179,19 @@ class _Patch:
             return after(value, parent.column).removesuffix("\n")
         return to_yaml([value], parent.column)[parent.column + 1 :].removesuffix("\n")
 
-    def _removal(self, parent: Node, entry: Entry, kept: Sequence[Entry]) -> Edit:
+    def _removal(self, parent: Node, entry: Entry, staying: Sequence[Entry]) -> Edit:
         node = entry.node
         if parent.flow:
-            return self._cut(entry, kept)
+            return self._cut(entry, staying)
         line, end = self._line(entry.start), self._line_end(node.end)
         if not self._text[line : entry.start].strip():
             return line, min(end + len(self._eol), len(self._text)), ""
         # It begins behind a dash, which stays; what follows moves up unless a comment is between.
-        following = next((it.start for it in kept if it.start > entry.start), node.end)
+        following = next((it.start for it in staying if it.start > entry.start), node.end)
         is_near = "#" not in self._text[node.end : following]
         return entry.start, following if is_near else node.end, ""
 
-    def _cut(self, entry: Entry, kept: Sequence[Entry]) -> Edit:
+    def _cut(self, entry: Entry, staying: Sequence[Entry]) -> Edit:
         """A member in brackets goes with the comma behind it, else with the one before it."""
         start, end = entry.start, entry.node.end
         comma = _GAP.match(self._text, end)
@@ -198,26 +199,26 @@ class _Patch:
         if self._text.startswith(",", at):
             blank = _BLANK.match(self._text, at + 1)
             return start, blank.end() if blank else at + 1, ""
-        before = max((it.node.end for it in kept if it.start < start), default=start)
+        before = max((it.node.end for it in staying if it.start < start), default=start)
         return start if "#" in self._text[before:start] else before, end, ""
 
     def _insertion(
-        self, parent: Node, before: Entry | None, kept: Sequence[Entry], slot: _Slot
+        self, parent: Node, before: Entry | None, staying: Sequence[Entry], slot: _Slot
     ) -> Edit:
-        first = kept[0].start if kept else parent.entries[0].start
+        first = staying[0].start if staying else parent.entries[0].start
         named = f"{to_scalar(slot.step)}:" if isinstance(slot.step, str) else ""
         if parent.flow:
-            words = f"{named} {to_flow(slot.new)}".strip()
+            text = f"{named} {to_flow(slot.new)}".strip()
             end = before.node.end if before else first
-            return end, end, f", {words}" if before else f"{words}, "
-        words = f"{named or '-'}{self._after(parent, slot.step, slot.new)}"
-        words = words.replace("\n", self._eol)
+            return end, end, f", {text}" if before else f"{text}, "
+        text = f"{named or '-'}{self._after(parent, slot.step, slot.new)}"
+        text = text.replace("\n", self._eol)
         line = self._eol + " " * parent.column
         apart = self._eol if self._is_spaced(parent) else ""
         if before is None:
-            return first, first, f"{words}{apart}{line}"
+            return first, first, f"{text}{apart}{line}"
         end = self._entry_end(parent, before)
-        return end, end, f"{apart}{line}{words}"
+        return end, end, f"{apart}{line}{text}"
 
     def _is_spaced(self, parent: Node) -> bool:
         """Whether the entries of a block stand apart: each has an empty line above it."""
@@ -261,10 +262,10 @@ def _fields(node: Node, old: dict[str, Any], new: dict[str, Any]) -> list[_Slot]
     for name, value in new.items():
         if name in old:
             continue
-        own = number_of(name)
+        number = number_of(name)
         numbers = [number_of(str(it.step)) for it in slots]
-        lower = [i for i, it in enumerate(numbers) if own and it and it < own]
-        at = len(slots) if own is None else max(lower, default=-1) + 1
+        lower = [i for i, it in enumerate(numbers) if number and it and it < number]
+        at = len(slots) if number is None else max(lower, default=-1) + 1
         slots.insert(at, _Slot(name, None, None, value))
     return slots
 

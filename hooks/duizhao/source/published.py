@@ -41,7 +41,7 @@ def read_record(root: Path, public: Path, year: str) -> Record | None:
 
 
 def decode_record(record: Record, year: str) -> tuple[Publication | None, list[Diagnostic]]:
-    """The last publication of an edition; None, and a finding, when its record is none."""
+    """The last publication of an edition; None, and a finding, when the record is unreadable."""
     try:
         publication = Publication.model_validate_json(record.data)
     except ValidationError:

@@ -10,6 +10,7 @@ from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location, nearest
 from duizhao.model.facts import FACTS, Facts, ReportFacts
 from duizhao.model.ids import Kind
+from duizhao.model.paths import data_file, data_folder, prose_folder
 from duizhao.model.places import Places
 from duizhao.source.facts import decode_facts
 from duizhao.source.outline import Outline, outline
@@ -42,13 +43,17 @@ class ReportFiles:
     @classmethod
     def of(cls, report: str, sources: Sources) -> ReportFiles:
         """Those of the report with this id."""
-        data, docs = f"data/{report}", f"{sources.docs}/{report}"
+        data, docs = data_folder(report), prose_folder(sources.docs, report)
         failed = {
             path: reason
             for path, reason in sources.failed.items()
             if posixpath.dirname(path) in (data, docs)
         }
-        return cls(report, data, docs, sources.of(report), failed)
+        return cls(report=report, data=data, docs=docs, contents=sources.of(report), failed=failed)
+
+    def prose(self, part: str) -> str:
+        """Where the Markdown of a part stands."""
+        return f"{self.docs}/{part}.md"
 
     def has(self, path: str) -> bool:
         """Whether the file is there, readable or not."""
@@ -85,7 +90,7 @@ def read_tree(path: str, data: bytes | None) -> Tree:
 
 def read_report_facts(files: ReportFiles) -> ReadFile[ReportFacts]:
     """What report.yml says; every report must have one."""
-    path = f"{files.data}/report.yml"
+    path = data_file(files.report, "report")
     tree = read_tree(path, files.contents.get(path))
     facts, wrong = decode_facts(ReportFacts, tree.value, tree.places)
     findings = [*tree.findings, *wrong]
@@ -101,7 +106,7 @@ def read_report_facts(files: ReportFiles) -> ReadFile[ReportFacts]:
 
 def read_item_facts(files: ReportFiles, kind: Kind) -> ReadFile[dict[str, Facts]]:
     """The facts of all items of one kind, by their ids."""
-    path = f"{files.data}/{kind.value}.yml"
+    path = data_file(files.report, kind)
     tree = read_tree(path, files.contents.get(path))
     findings = list(tree.findings)
     is_whole = tree.read and path not in files.failed
@@ -125,11 +130,11 @@ def read_item_facts(files: ReportFiles, kind: Kind) -> ReadFile[dict[str, Facts]
 
 
 def read_outline(files: ReportFiles, name: str) -> ReadFile[Outline | None]:
-    """The headings and the prose of a Markdown file; None where there is none that can be read.
+    """The headings and the prose of a Markdown file; None if it is missing or unreadable.
 
     The outline's own findings are left to whoever uses it.
     """
-    path = f"{files.docs}/{name}.md"
+    path = files.prose(name)
     places = Places(Location(path, 1, 1))
     data = files.contents.get(path)
     if data is None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
+from duizhao.model.paths import data_folder, prose_folder
 from duizhao.model.seal import Seal, is_scratch, seal_path
 from duizhao.reading import open_file, walk
 
@@ -49,7 +50,9 @@ def digests(
     Left out are hidden files, what programs leave behind, and what must not be read. `contents`
     were read already; a file that cannot be read has the digest "".
     """
-    return digests_of(root, year, walk(root, f"data/{year}", f"{docs}/{year}"), contents or {})
+    return digests_of(
+        root, year, walk(root, data_folder(year), prose_folder(docs, year)), contents or {}
+    )
 
 
 def digests_of(

@@ -50,28 +50,28 @@ def _settings(
     formats: Collection[str] | None,
 ) -> Settings:
     extra = value.get("extra")
-    own = (extra.get("duizhao") if isinstance(extra, dict) else None) or {}
+    options = (extra.get("duizhao") if isinstance(extra, dict) else None) or {}
     path = ("extra", "duizhao")
-    if not isinstance(own, dict):
+    if not isinstance(options, dict):
         findings.append(
             dz.BAD_SETTING.at(places.locate(*path), reason="内容要写成一组“字段: 内容”")
         )
-        own = {}
-    for key in own:
+        options = {}
+    for key in options:
         if key not in _KEYS:
-            words = {"key": key, "nearest": nearest(key, _KEYS), "known": "、".join(_KEYS)}
-            findings.append(dz.UNKNOWN_KEY.at(places.locate_key(*path, key), **words))
-    severities = _severities(own.get("severity") or {}, places, findings)
+            details = {"key": key, "nearest": nearest(key, _KEYS), "known": "、".join(_KEYS)}
+            findings.append(dz.UNKNOWN_KEY.at(places.locate_key(*path, key), **details))
+    severities = _severities(options.get("severity") or {}, places, findings)
     return Settings(
         docs=str(value.get("docs_dir") or "docs").strip("./").replace("\\", "/") or "docs",
         directory_urls=str(value.get("use_directory_urls") or "true").lower() != "false",
         site_name=str(value.get("site_name") or Settings.site_name),
-        public=_public(own.get("public"), places, findings),
+        public=_public(options.get("public"), places, findings),
         severities=severities,
-        editor=str(own.get("editor", Settings.editor) or ""),
-        similarity=_similarity(own.get("similarity"), places, findings),
+        editor=str(options.get("editor", Settings.editor) or ""),
+        similarity=_similarity(options.get("similarity"), places, findings),
         host=value,
-        downloads=_downloads(own.get("downloads"), places, findings, formats),
+        downloads=_downloads(options.get("downloads"), places, findings, formats),
         findings=tuple(findings),
     )
 
@@ -114,8 +114,8 @@ def _severities(chosen: Any, places: Places, findings: list[Diagnostic]) -> dict
             reason = f"没有代码“{code}”{nearest(code, CODES)}；代码见手册"
             findings.append(dz.BAD_SETTING.at(places.locate_key(*path, code), reason=reason))
         elif level not in set(Severity):
-            known = "、".join(Severity)
-            reason = f"级别“{level}”不认识；可用的级别：{known}"
+            levels = "、".join(Severity)
+            reason = f"级别“{level}”不认识；可用的级别：{levels}"
             findings.append(dz.BAD_SETTING.at(places.locate(*path, code), reason=reason))
         else:
             result[code] = Severity(level)
@@ -134,7 +134,7 @@ def _downloads(
         return ()
     for i, name in enumerate(chosen):
         if formats is not None and name not in formats:
-            hint, known = nearest(str(name), formats), "、".join(formats)
-            reason = f"没有格式“{name}”{hint}；可用的格式：{known}"
+            hint, names = nearest(str(name), formats), "、".join(formats)
+            reason = f"没有格式“{name}”{hint}；可用的格式：{names}"
             findings.append(dz.BAD_SETTING.at(places.locate(*path, i), reason=reason))
     return tuple(it for it in formats or () if it in chosen)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from duizhao.model.facts import Facts
 from duizhao.model.ids import ItemRef, Kind
+from duizhao.model.paths import data_file, prose_file
 from duizhao.prose import escape_line
 from duizhao.source.yaml_text import to_yaml
 
@@ -27,16 +28,16 @@ def write_report(report: Report, docs: str = "docs") -> dict[str, str]:
     Reading them gives the same report. Prose is Markdown already and goes in as it is: it must not
     hold headings of level 1 to 3, which would be read as parts, aspects or items.
     """
-    files = {f"data/{report.id}/report.yml": to_yaml(_report(report))}
+    files = {data_file(report.id, "report"): to_yaml(_report(report))}
     opening = _markdown(_blocks(report.heading, report.preamble.text))
     if opening:
-        files[f"{docs}/{report.id}/index.md"] = opening
+        files[prose_file(docs, report.id, "index")] = opening
     for part in report.parts:
-        files[f"{docs}/{report.id}/{part.name}.md"] = _markdown(_part(part))
+        files[prose_file(docs, report.id, part.name)] = _markdown(_part(part))
     for kind in Kind:
         entries = [_entry(it, report.id) for it in report.of(kind)]
         if entries:
-            files[f"data/{report.id}/{kind.value}.yml"] = "".join(entries).rstrip("\n") + "\n"
+            files[data_file(report.id, kind)] = "".join(entries).rstrip("\n") + "\n"
     return files
 
 
@@ -48,8 +49,8 @@ def _entry(item: Item, report: str) -> str:
 
 def _report(report: Report) -> dict[str, Any]:
     facts = report.facts
-    said = [it for it in type(facts).model_fields if it in _ALWAYS or _is_said(facts, it)]
-    return {it: _plain(getattr(facts, it), report.id) for it in said}
+    names = [it for it in type(facts).model_fields if it in _ALWAYS or _is_said(facts, it)]
+    return {it: _plain(getattr(facts, it), report.id) for it in names}
 
 
 def _facts(facts: Facts, report: str) -> dict[str, Any]:
@@ -65,10 +66,10 @@ def _is_said(record: BaseModel, name: str) -> bool:
 def _plain(value: Any, report: str) -> Any:
     """Typed facts to what YAML holds: text, lists and dictionaries."""
     if isinstance(value, BaseModel):
-        said = (it for it in type(value).model_fields if _is_said(value, it))
-        return {it: _plain(getattr(value, it), report) for it in said}
+        names = (it for it in type(value).model_fields if _is_said(value, it))
+        return {it: _plain(getattr(value, it), report) for it in names}
     if isinstance(value, ItemRef):
-        return value.id if value.report == report else str(value)
+        return value.short(report)
     if isinstance(value, tuple):
         return [_plain(it, report) for it in value]
     if isinstance(value, bool):
@@ -96,8 +97,8 @@ def _part(part: Part) -> Iterator[str]:
     level = 3 if any(it.aspect for it in part.sections) else 2
     for position, section in enumerate(part.sections, 1):
         if section.aspect:
-            own = _aspect_id(part, section.aspect, position)
-            yield from _blocks(section.aspect.title, section.intro.text, 2, own)
+            aspect_id = _aspect_id(part, section.aspect, position)
+            yield from _blocks(section.aspect.title, section.intro.text, 2, aspect_id)
         for item in section.items:
             yield from _blocks(item.lead, item.body.text, level, item.ref.id)
 

@@ -20,11 +20,11 @@ class Entry:
     start: int
     """Where its key or its dash stands; inside brackets, the member itself."""
     mark: int
-    """Behind its colon or its dash; -1 where there is none."""
+    """The offset behind its colon or its dash; -1 where there is neither."""
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A value. `end` leaves out the comments and blank lines that follow it."""
 
@@ -52,7 +52,7 @@ class _Layout:
     def node(self, raw: Any) -> Node:
         start, end = raw.start_mark.index, raw.end_mark.index
         if raw.id == "scalar":
-            return Node(start, self._scalar_end(raw, start, end), raw.id)
+            return Node(start=start, end=self._scalar_end(raw, start, end), kind=raw.id)
         flow = bool(raw.flow_style)
         if raw.id == "mapping":
             entries = tuple(self._field(key, value) for key, value in raw.value)
@@ -61,7 +61,7 @@ class _Layout:
         column = entries[0].start - self._line(entries[0].start) if entries else 0
         # The library sees the end of what has no brackets only where the next thing begins.
         end = end if flow or not entries else entries[-1].node.end
-        return Node(start, end, raw.id, flow, column, entries)
+        return Node(start=start, end=end, kind=raw.id, flow=flow, column=column, entries=entries)
 
     def _scalar_end(self, raw: Any, start: int, end: int) -> int:
         """The end of its last line; the empty lines that `|+` keeps are part of the value."""

@@ -121,7 +121,7 @@ def _unread(finding: Diagnostic) -> Tree:
 
 
 def _blank(text: str) -> re.Match[str] | None:
-    """The first blank in the indentation that is none; the match's group 1 or 2."""
+    """The first character that indents and is no ordinary space; the match's group 1 or 2."""
     blanks = _BLANK.finditer(text)
     return next((it for it in blanks if it[1] or it[3] is not None), None)
 
@@ -148,10 +148,10 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, start: Location) -> Di
         if match := _FULL_WIDTH_COLON.match(line):
             where = Location(start.file, number, match.start(1) + 1)
             return dz.BAD_YAML.at(where, reason="字段后面的冒号要用半角“: ”，后面空一格")
-    if any(words in problem for words in _TOO_DEEP_WORDS):
+    if any(it in problem for it in _TOO_DEEP_WORDS):
         return dz.TOO_MUCH.at(place, reason=_TOO_DEEP)
-    for words, reason in _REASONS:
-        if words in problem:
+    for phrase, reason in _REASONS:
+        if phrase in problem:
             return dz.BAD_YAML.at(place, reason=reason)
     return dz.BAD_YAML.at(place, reason=f"请检查这一行的缩进、引号和括号（{problem}）")
 

@@ -14,7 +14,8 @@ from duizhao.model.facts import State
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.places import Places
 from duizhao.model.progress import last_recorded
-from duizhao.model.report import UNWRITTEN, Aspect, Item, Part, Prose, Report, Section
+from duizhao.model.prose import Prose
+from duizhao.model.report import UNWRITTEN, Aspect, Item, Part, Report, Section
 from duizhao.prose import escape_line, replace_mentions
 
 if TYPE_CHECKING:

@@ -23,18 +23,8 @@ from duizhao.model.facts import (
     State,
 )
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.model.report import (
-    Aspect,
-    Edition,
-    FileLink,
-    Item,
-    Mention,
-    Part,
-    Places,
-    Prose,
-    Report,
-    Section,
-)
+from duizhao.model.prose import FileLink, Mention, Prose
+from duizhao.model.report import Aspect, Edition, Item, Part, Places, Report, Section
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.prose import escape
 from duizhao.source.files import Sources
@@ -206,10 +196,18 @@ def _kind_sections(
             stop = words.stops.of(kind) if facts.stop is None else facts.stop
             items.append(
                 Item(
-                    ref, draw(leads), draw(proses(report)), facts, NOWHERE,
-                    NO_PLACES, aspect, sequence, number, stop,
+                    ref=ref,
+                    lead=draw(leads),
+                    body=draw(proses(report)),
+                    facts=facts,
+                    place=NOWHERE,
+                    places=NO_PLACES,
+                    aspect=aspect,
+                    sequence=sequence,
+                    number=number,
+                    stop=stop,
                 )
-            )  # fmt: skip
+            )
         intro = draw(proses(report)) if aspect else Prose("", NOWHERE)
         sections.append(Section(aspect, intro, tuple(items)))
     return tuple(sections)
@@ -255,10 +253,26 @@ def reports(draw: st.DrawFn, report: str = "2022") -> Report:
         )
         number = vocabulary.numbering.style("part").number(i)
         intro = draw(proses(report))
-        parts.append(Part(name, draw(titles), number, intro, sections, NOWHERE))
+        parts.append(
+            Part(
+                name=name,
+                title=draw(titles),
+                number=number,
+                intro=intro,
+                sections=sections,
+                place=NOWHERE,
+            )
+        )
     heading, preamble = draw(st.just("") | titles), draw(proses(report))
     return Report(
-        report, facts, NO_PLACES, vocabulary, heading, preamble, tuple(parts), frozenset(FILES)
+        id=report,
+        facts=facts,
+        places=NO_PLACES,
+        vocabulary=vocabulary,
+        heading=heading,
+        preamble=preamble,
+        parts=tuple(parts),
+        files=frozenset(FILES),
     )
 
 
@@ -267,7 +281,7 @@ def editions(draw: st.DrawFn) -> Edition:
     """One report, or those of several units."""
     names = draw(st.just([]) | st.lists(units, unique=True, min_size=1, max_size=2))
     ids = [f"2022/{it}" for it in sorted(names)] or ["2022"]
-    edition = Edition("2022", tuple(draw(reports(it)) for it in ids))
+    edition = Edition(year="2022", reports=tuple(draw(reports(it)) for it in ids))
     return dataclasses.replace(edition, attached=attached(edition, ()))
 
 
