@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from duizhao.ingest.ledger import read_ledger
+from duizhao.ledger.edits import read_ledger
 
 import duizhao
 from duizhao import pipeline
