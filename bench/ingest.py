@@ -44,75 +44,81 @@ signature) has no place of its own in a report: it stays in that item's body, an
 so where it sees it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Score:
-    """What was found of one sample: right starts with their kinds, and right items as a whole."""
+    """How the items of one sample, or of several, were recognised."""
 
     name: str
-    wanted: int
-    found: int
+    labelled: int
+    recognised: int
     starts: int
+    """Items whose start and kind are right."""
     wholes: int
+    """Items whose end is right too."""
     same: bool
+    """Whether the report has the text of the file, blanks aside."""
     doubts: int
 
     def f1(self, right: int) -> float:
         """The harmonic mean of precision and recall."""
-        return 2 * right / (self.wanted + self.found) if self.wanted + self.found else 1.0
+        total = self.labelled + self.recognised
+        return 2 * right / total if total else 1.0
 
 
 def measure(sample: Sample, *, explain: bool = False) -> Score:
-    """Import a sample and hold what was found against its labels."""
+    """Import a sample and compare its items with the labels."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name, f"sample{sample.suffix}")
         path.write_bytes(sample.write(sample.bare))
         document = read_document(path)
     result = recognise(document, "2030", Vocabulary())
     offsets = [0, *accumulate(not it.isspace() for it in document.text)]
-    found: list[Item] = [
-        (one.section.kind, offsets[it.start], offsets[it.end])
-        for one in result.divided
-        for group in one.groups
-        for it in group.items
+    # Labels count characters without blanks, which importing may change.
+    recognised: list[Item] = [
+        (division.section.kind, offsets[entry.start], offsets[entry.end])
+        for division in result.divided
+        for entry in division.entries
     ]
-    wanted = sample.items
-    starts = {it[:2] for it in wanted} & {it[:2] for it in found}
+    labelled = sample.items
+    starts = {it[:2] for it in labelled} & {it[:2] for it in recognised}
     same = solid(export_text(result.report, lambda _: None)) == solid(sample.bare)
     if explain:
-        words = solid(sample.bare)
-        for it in sorted({*found} ^ {*wanted}, key=lambda it: it[1]):
-            print(
-                "  +" if it in found else "  -",
-                it[0],
-                words[it[1] : it[1] + 16],
-                "…",
-                words[it[2] - 8 : it[2]],
-            )
+        text = solid(sample.bare)
+        for item in sorted({*recognised} ^ {*labelled}, key=lambda it: it[1]):
+            kind, start, end = item
+            sign = "+" if item in recognised else "-"
+            print(f"  {sign} {kind} {text[start : start + 16]} … {text[end - 8 : end]}")
     return Score(
-        sample.name, len(wanted), len(found), len(starts), len({*wanted} & {*found}), same,
-        len(result.unsure),
-    )  # fmt: skip
+        name=sample.name,
+        labelled=len(labelled),
+        recognised=len(recognised),
+        starts=len(starts),
+        wholes=len({*labelled} & {*recognised}),
+        same=same,
+        doubts=len(result.unsure),
+    )
 
 
 def _total(name: str, scores: Iterable[Score]) -> Score:
     rows = list(scores)
     return Score(
-        name,
-        sum(it.wanted for it in rows),
-        sum(it.found for it in rows),
-        sum(it.starts for it in rows),
-        sum(it.wholes for it in rows),
-        all(it.same for it in rows),
-        sum(it.doubts for it in rows),
+        name=name,
+        labelled=sum(it.labelled for it in rows),
+        recognised=sum(it.recognised for it in rows),
+        starts=sum(it.starts for it in rows),
+        wholes=sum(it.wholes for it in rows),
+        same=all(it.same for it in rows),
+        doubts=sum(it.doubts for it in rows),
     )
 
 
-def _row(it: Score) -> str:
-    precision = it.starts / it.found if it.found else 1.0
-    recall = it.starts / it.wanted if it.wanted else 1.0
-    shares = (precision, recall, it.f1(it.starts), it.f1(it.wholes))
-    same = "yes" if it.same else "NO"
-    cells = (it.name, it.wanted, it.found, *(f"{share:.3f}" for share in shares), same, it.doubts)
+def _row(score: Score) -> str:
+    precision = score.starts / score.recognised if score.recognised else 1.0
+    recall = score.starts / score.labelled if score.labelled else 1.0
+    shares = (precision, recall, score.f1(score.starts), score.f1(score.wholes))
+    figures = (f"{it:.3f}" for it in shares)
+    same = "yes" if score.same else "NO"
+    cells = (score.name, score.labelled, score.recognised, *figures, same, score.doubts)
     return f"| {' | '.join(map(str, cells))} |"
 
 

@@ -42,20 +42,20 @@ class Sample:
 
     @property
     def items(self) -> list[Item]:
-        """What is to be found."""
-        found: list[Item] = []
+        """What is to be items."""
+        items: list[Item] = []
         open_item: tuple[str, int] | None = None
         position = 0
         for char in self.text:
             if char in TAGS.values():
                 if open_item:
-                    found.append((*open_item, position))
+                    items.append((*open_item, position))
                 open_item = (KINDS[char], position) if char in KINDS else None
             elif not char.isspace():
                 position += 1
         if open_item:
-            found.append((*open_item, position))
-        return found
+            items.append((*open_item, position))
+        return items
 
 
 def by_hand() -> Iterator[Sample]:
@@ -71,9 +71,9 @@ def seed() -> str:
     text = (folder / "2022.txt").read_text(encoding="utf-8").strip() + "\n"
     labels = json.loads((folder / "2022_labels.json").read_text(encoding="utf-8"))
     for name in ("aspects", "problems", "causes", "measures"):
-        for it in labels[name]:
-            assert text.count(it["text"]) == 1
-            text = text.replace(it["text"], TAGS[name[0]] + it["text"])
+        for label in labels[name]:
+            assert text.count(label["text"]) == 1
+            text = text.replace(label["text"], TAGS[name[0]] + label["text"])
     return re.sub(r"^(?=[一二三]、)", S, text, flags=re.MULTILINE)
 
 

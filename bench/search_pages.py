@@ -21,8 +21,8 @@ from measure import ENVIRONMENT
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from duizhao.render import search  # noqa: E402 - found by the line above
-from duizhao.render.rows import Place, Row  # noqa: E402
+from duizhao.render.search import index  # noqa: E402 - found by the line above
+from duizhao.render.search.rows import Place, Row  # noqa: E402
 
 PEERS = (
     "mkdocs==1.6.1",
@@ -118,7 +118,7 @@ def build(items: list[Item], folder: Path, python: Path | None) -> Path:
         _run(python, "-m", "mkdocs", "build", "--quiet", folder=folder)
         _run(python, "-m", "pagefind", "--site", site, folder=folder)
     assets = site / "assets" / "duizhao"
-    for name, content in search.scripts([_row(it) for it in items]).items():
+    for name, content in index.scripts([_row(it) for it in items]).items():
         (assets / name).parent.mkdir(parents=True, exist_ok=True)
         (assets / name).write_bytes(content)
     if not python:

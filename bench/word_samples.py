@@ -40,7 +40,7 @@ def _restarted(text: str) -> bytes:
         if match is None:
             key += 1
             start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-            lists += num(key, more=start)
+            lists += num(key, overrides=start)
             body.append(p(line))
         else:
             body.append(p(line[match.end() :], number=(key, 0)))
@@ -67,9 +67,9 @@ def _changed(text: str) -> bytes:
     body = []
     for i, line in enumerate(text.strip().split("\n")):
         half = len(line) // 2
-        gone = f'<w:del w:id="{i}"><w:r><w:delText>一是删掉的话。</w:delText></w:r></w:del>'
-        kept = f'<w:ins w:id="{i}">{run(line[half:])}</w:ins>'
-        body.append(p(run(line[:half]), gone, kept))
+        deleted = f'<w:del w:id="{i}"><w:r><w:delText>一是删掉的话。</w:delText></w:r></w:del>'
+        inserted = f'<w:ins w:id="{i}">{run(line[half:])}</w:ins>'
+        body.append(p(run(line[:half]), deleted, inserted))
     return docx("".join(body))
 
 
@@ -78,8 +78,8 @@ def word_files() -> Iterator[Sample]:
     text = seed()
     lines = own_lines(text)
 
-    def plain(it: str) -> bytes:
-        return docx("".join(p(line) for line in it.strip().split("\n")))
+    def plain(text: str) -> bytes:
+        return docx("".join(p(line) for line in text.strip().split("\n")))
 
     yield Sample("docx", text, ".docx", plain)
     yield Sample(

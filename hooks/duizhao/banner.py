@@ -16,35 +16,35 @@ _MOST = 20
 
 
 def banner(
-    found: Sequence[Diagnostic],
+    findings: Sequence[Diagnostic],
     root: Path,
     editor: str,
     *,
-    kept: bool = False,
+    is_stale: bool = False,
     crashed: bool = False,
 ) -> str:
     """HTML of the notice; empty when there is neither an error nor a warning.
 
     `editor` is an address with {path}, {line} and {column}, which opens a source where it is wrong;
-    `kept` says that the pages still show the last good content.
+    `is_stale` says that the pages still show the last good content.
     """
     if crashed:
         text = "对照内部出错，页面还是出错之前的内容；请把终端里的信息告诉维护者。"
         return f'<aside class="dz-notice-bar dz-error" role="status"><p>{text}</p></aside>'
-    shown = [it for it in found if it.severity in (Severity.ERROR, Severity.WARNING)]
-    if not shown:
+    listed = [it for it in findings if it.severity in (Severity.ERROR, Severity.WARNING)]
+    if not listed:
         return ""
-    shown.sort(key=lambda it: (it.severity.rank, it.place))
+    listed.sort(key=lambda it: (it.severity.rank, it.place))
     counts = [
-        f"{sum(it.severity is severity for it in shown)} 处{severity.label}"
+        f"{sum(it.severity is severity for it in listed)} 处{severity.label}"
         for severity in (Severity.ERROR, Severity.WARNING)
-        if any(it.severity is severity for it in shown)
+        if any(it.severity is severity for it in listed)
     ]
-    title = "、".join(counts) + ("；改正之前，页面保持上一次的内容" if kept else "")
-    rows = "".join(_row(it, root, editor) for it in shown[:_MOST])
-    if len(shown) > _MOST:
-        rows += f"<li>……另有 {len(shown) - _MOST} 处，见“校验”页</li>"
-    level = shown[0].severity.value
+    title = "、".join(counts) + ("；改正之前，页面保持上一次的内容" if is_stale else "")
+    rows = "".join(_row(it, root, editor) for it in listed[:_MOST])
+    if len(listed) > _MOST:
+        rows += f"<li>……另有 {len(listed) - _MOST} 处，见“校验”页</li>"
+    level = listed[0].severity.value
     is_open = " open" if level == Severity.ERROR else ""
     return (
         f'<aside class="dz-notice-bar dz-{level}" role="status" aria-label="校验结果">'

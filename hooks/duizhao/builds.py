@@ -20,7 +20,7 @@ class Server:
     """What one `mkdocs serve` remembers from build to build."""
 
     good: Output | None = None
-    found: tuple[Diagnostic, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
     cache: Cache = field(default_factory=Cache)
     frame: object = None
     """What every page depends on beside its own text; when it changes, `html` is stale."""
@@ -38,8 +38,8 @@ class Build:
 
     output: Output
     run: Run
-    found: tuple[Diagnostic, ...] = ()
-    kept: bool = False
+    findings: tuple[Diagnostic, ...] = ()
+    is_stale: bool = False
     """Whether the pages are those of the last good build."""
     notice: str = ""
     docs_dir: str = ""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from duizhao import pipeline
 from duizhao.export.formats import FORMATS, OFFERED, UnavailableError
-from duizhao.export.subject import Subject, unit_of
+from duizhao.export.selection import Selection, unit_of
 from duizhao.model.addresses import DOWNLOADS
-from duizhao.render import Offer
-from duizhao.source.files import reader
+from duizhao.render import Offer, Offers
+from duizhao.source.files import PictureReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Whole:
 
 
 @dataclass
-class _Made:
+class _Downloads:
     """Exports as they come: their bytes, and how the page offers them."""
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -45,51 +45,58 @@ class _Made:
 
     def add(self, uri: str, data: bytes, title: str, purpose: str, *, for_programs: bool) -> None:
         """Put a file on the site, and on the page."""
-        digest = hashlib.sha256(data).hexdigest()
         self.files[uri] = data
-        self.offers.append(Offer(uri, title, purpose, len(data), digest, for_programs))
+        self.offers.append(
+            Offer(
+                uri=uri,
+                title=title,
+                purpose=purpose,
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                for_programs=for_programs,
+            )
+        )
 
 
 def compile_whole(checked: Checked, run: Run, root: Path) -> Whole:
     """All pages with the files to download."""
-    read = reader(root, checked.edition.docs)
-    whole = Subject(checked.edition, checked.trace, checked.edition.reports, read)
-    made = _Made()
+    read = PictureReader(root, checked.edition.docs)
+    whole = Selection(checked.trace, checked.edition.reports, read)
+    downloads = _Downloads()
     chosen = run.settings.downloads
     names = [it for it in (OFFERED if chosen is None else chosen) if it not in run.without]
-    for it in [FORMATS[name] for name in names]:
-        if chosen is not None or it.most is None or len(whole.reports) <= it.most:
-            _make(it, whole, made)
-    output = pipeline.compile_site(checked, run, offers=tuple(made.offers))
-    output = replace(output, assets={**output.assets, **made.files})
-    return Whole(output, tuple(made.missing), tuple(made.remarks))
+    for form in [FORMATS[name] for name in names]:
+        # Asked for by name, even a format that takes long for many reports is exported.
+        if chosen is not None or form.most is None or len(whole.reports) <= form.most:
+            _export(form, whole, downloads)
+    offers = Offers(downloads.offers, downloads.missing)
+    output = pipeline.compile_site(checked, run, offers=offers)
+    output = replace(output, assets={**output.assets, **downloads.files})
+    missing = tuple(f"下载页没有 {sentence}" for sentence in downloads.missing)
+    return Whole(output, missing, tuple(downloads.remarks))
 
 
-def _make(form: Format, whole: Subject, made: _Made) -> None:
+def _export(form: Format, whole: Selection, downloads: _Downloads) -> None:
+    """Add the files of one format; where this machine cannot make it, a site goes without."""
+    programs = form.for_programs
     try:
-        for subject in _subjects(form, whole):
-            exported = form.export(subject)
-            uri = f"{DOWNLOADS}/{subject.name}{form.suffix}"
-            unit = f"（{unit_of(subject.reports[0])}）" if subject is not whole else ""
-            made.add(
-                uri,
-                exported.data,
-                f"{form.title}{unit}",
-                form.purpose,
-                for_programs=form.for_programs,
-            )
+        for selection in _selections(form, whole):
+            exported = form.export(selection)
+            uri = f"{DOWNLOADS}/{selection.name}{form.suffix}"
+            unit = f"（{unit_of(selection.reports[0])}）" if selection is not whole else ""
+            title = f"{form.title}{unit}"
+            downloads.add(uri, exported.data, title, form.purpose, for_programs=programs)
             if exported.record:
                 title = f"{form.title}{unit}的字体和软件版本"
-                made.add(
-                    f"{uri}.json", exported.record, title, "核对它的校验码用", for_programs=True
-                )
+                purpose = "核对它的校验码用"
+                downloads.add(f"{uri}.json", exported.record, title, purpose, for_programs=True)
             if exported.remark:
-                made.remarks[exported.remark] = None
+                downloads.remarks[exported.remark] = None
     except UnavailableError as error:
-        made.missing.append(f"下载页没有 {form.name}：{error}")
+        downloads.missing.append(f"{form.name}：{error}")
 
 
-def _subjects(form: Format, whole: Subject) -> Iterator[Subject]:
+def _selections(form: Format, whole: Selection) -> Iterator[Selection]:
     """What each file of a format holds: the edition, or each of its reports."""
     if form.per_report and whole.several:
         yield from (replace(whole, reports=(it,)) for it in whole.reports)

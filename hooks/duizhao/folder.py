@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.access import reading, writing
+from duizhao.reading import must_be_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,9 +104,12 @@ def _make_folder(folder: Path, undo: ExitStack) -> None:
 def _stage(path: Path, data: bytes, *stacks: ExitStack) -> Path:
     """A temporary file beside `path`, with what it is to hold, on the disk to the last byte.
 
-    Whichever of `stacks` is unwound first takes it away again.
+    Whichever of `stacks` is unwound first takes it away again. Raises OSError for a path that is
+    something else than a file: to put a file in the place of /dev/stdout would break the machine.
     """
     path = path.resolve()
+    if path.exists():
+        must_be_regular(path.stat().st_mode, path)
     folder = tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-")
     for stack in stacks:
         stack.callback(folder.cleanup)

@@ -9,7 +9,7 @@ from duizhao.check import COPIES, CheckInput, check_edition
 from duizhao.checked import Checked
 from duizhao.diagnostics import adjusted, by_place
 from duizhao.export.formats import OFFERED
-from duizhao.render import FINDINGS, Offer, Output, render
+from duizhao.render import FINDINGS, Offers, Output, render
 from duizhao.run import Run, chosen_year, read_run
 from duizhao.similar.copies import Copy, find_copies
 from duizhao.source.edition import decode_edition
@@ -60,7 +60,7 @@ def examine(sources: Sources, run: Run, cache: Cache | None = None) -> Checked:
 
 
 def compile_site(
-    checked: Checked, run: Run, cache: Cache | None = None, offers: tuple[Offer, ...] = ()
+    checked: Checked, run: Run, cache: Cache | None = None, offers: Offers | None = None
 ) -> Output:
     """Render an edition that was read, as far as it could be read; `offers` lie beside it."""
     output = render(checked, run, cache or Cache(), offers)

@@ -209,19 +209,20 @@ def open_file(path: Path, *, within: Path | None = None) -> io.BufferedReader:
     Raises OSError: ENODEV for a pipe, a device or a socket, EXDEV for what lies outside.
     """
     # Before: to open a device can have effects. After: it may have been exchanged meanwhile.
-    _must_be_regular(path.stat().st_mode, path)
+    must_be_regular(path.stat().st_mode, path)
     if within and not _is_inside(path, within):
         raise OSError(errno.EXDEV, "链接通向项目外面", str(path))
     handle = os.open(path, _FLAGS)
     try:
-        _must_be_regular(os.fstat(handle).st_mode, path)
+        must_be_regular(os.fstat(handle).st_mode, path)
         return os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
         raise
 
 
-def _must_be_regular(mode: int, path: Path) -> None:
+def must_be_regular(mode: int, path: Path) -> None:
+    """Raise OSError, EISDIR or ENODEV, unless `mode` is that of a file."""
     if not stat.S_ISREG(mode):
         reason = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENODEV
         raise OSError(reason, os.strerror(reason), str(path))

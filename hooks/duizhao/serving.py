@@ -21,6 +21,7 @@ import shutil
 import stat
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,22 +57,23 @@ def with_notice(html: str, notice: str) -> str:
     return _BODY.sub(lambda it: it[0] + notice, _NOTICE.sub("", html), count=1)
 
 
-def tell_all(found: tuple[Diagnostic, ...], *, archival: bool) -> None:
-    """Say everything that was found, for a build that may be strict about warnings.
+def tell_all(findings: tuple[Diagnostic, ...], *, archival: bool) -> None:
+    """Log all findings, for a build that may be strict about warnings.
 
     Not about those of a site to be kept: it shows what is open, which is no reason not to make it.
     """
-    for it in found:
-        is_shown = archival and it.severity is Severity.WARNING
-        _log.log(logging.INFO if is_shown else _LEVELS.get(it.severity, logging.INFO), it)
+    for finding in findings:
+        is_remark = archival and finding.severity is Severity.WARNING
+        level = _LEVELS.get(finding.severity, logging.INFO)
+        _log.log(logging.INFO if is_remark else level, finding)
 
 
 def tell_changes(before: tuple[Diagnostic, ...], now: tuple[Diagnostic, ...]) -> None:
-    """Say in the terminal what an edit brought and what it mended, not all of it again."""
+    """Log what an edit brought and what it mended, not all findings again."""
     old, new = set(before), set(now)
-    for it in now:
-        if it not in old and it.severity is not Severity.INFO:
-            _log.info(it)
+    for finding in now:
+        if finding not in old and finding.severity is not Severity.INFO:
+            _log.info(finding)
     mended = [it for it in before if it not in new and it.severity is not Severity.INFO]
     if mended:
         _log.info("已改正 %d 处", len(mended))
@@ -240,12 +242,12 @@ class Guard:
         root, name = self._settings.parent, self._settings.name
         if isinstance(error, OSError):
             # The file itself may be what cannot be read: a pipe, for example.
-            found = [UNREADABLE.at(Location(name), reason=reason_of(error))]
+            findings = [UNREADABLE.at(Location(name), reason=reason_of(error))]
         else:
-            found = list(read_settings(root, name).findings)
-        if not any(it.severity is Severity.ERROR for it in found):
-            found = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
-        notice = banner(found, root, Settings().editor, kept=True)
+            findings = list(read_settings(root, name).findings)
+        if not any(it.severity is Severity.ERROR for it in findings):
+            findings = [UNREADABLE.at(Location(name), reason=str(error) or type(error).__name__)]
+        notice = banner(findings, root, Settings().editor, is_stale=True)
         for page in site.rglob("*.html"):
             html = page.read_text(encoding="utf-8")
             page.write_text(with_notice(html, notice), encoding="utf-8")
@@ -267,7 +269,9 @@ class Guard:
                 continue
             is_back = Path(path).exists()
             if is_back:
-                self._host.unwatch(path)
+                # The emitter may be that of a link's target, which the host was never told of.
+                with suppress(KeyError):
+                    self._host.unwatch(path)
                 self._host.watch(path)
             if is_back or path not in gone:
                 self._ask()

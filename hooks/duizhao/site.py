@@ -56,7 +56,8 @@ class Site:
 
     def __init__(self) -> None:
         self._server: Server | None = None
-        self._build: Build | None = None
+        # Unset until the first `on_config`, which MkDocs calls before any event that reads it.
+        self._build: Build
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this process serves; `dirty` changes nothing for compiled pages."""
@@ -69,7 +70,7 @@ class Site:
         name = Path(config.config_file_path).name
         if self._server and self._server.guard is None:
             self._server.watch.begin_build(config.docs_dir, config.config_file_path, *config.watch)
-        self._build = self._served(root, name) if self._server else _built(root, name)
+        self._build = _served(self._server, root, name) if self._server else _built(root, name)
         run = self._build.run
         if self._server and self._server.guard and self._server.guard.target:
             config.site_dir = str(self._server.guard.target)
@@ -84,7 +85,8 @@ class Site:
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
     ) -> LiveReloadServer:
         """Let no build that fails hang the server, and find it a port that is free."""
-        assert self._server is not None
+        if self._server is None:
+            return server
         settings = Path(config.config_file_path)
         self._server.guard = Guard(server, builder, settings, self._server.watch)
         self._server.guard.begin()
@@ -96,20 +98,18 @@ class Site:
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Let the host find nothing: it would follow every link, as often as links lead to it."""
-        assert self._build is not None
         self._build.docs_dir, config.docs_dir = config.docs_dir, os.devnull
 
     @event_priority(100)  # Other plugins are to find the files that were kept from the host.
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put in what lies beside the reports, then compiled pages, assets and attachments."""
-        assert self._build is not None
         output = self._build.output
         config.docs_dir = self._build.docs_dir
         root = Path(config.config_file_path).parent
         for file in _beside(root, self._build.run.settings.docs, config):
             _replace(files, file)
         if self._server:
-            self._keep_readable(files, config, root)
+            self._keep_readable(self._server, files, config)
         # What a writer put beside the prose stands in for no script, of the theme or of ours.
         theme = {it.src_uri for it in files if it.src_dir != config.docs_dir}
         for uri, source in output.copies.items():
@@ -126,14 +126,13 @@ class Site:
     ) -> str:
         """Join the lines of Chinese paragraphs; of a compiled page, hand on only the headings."""
         del config, files
-        assert self._build is not None
-        own = self._build.pages.get(page.file.src_uri)
-        if own is None:
+        compiled = self._build.pages.get(page.file.src_uri)
+        if compiled is None:
             if self._server:
-                kept = page.meta.items()
-                page.meta = {k: v for k, v in kept if isinstance(v, _META.get(k, ()))}
+                fields = page.meta.items()
+                page.meta = {k: v for k, v in fields if isinstance(v, _META.get(k, ()))}
             return join_lines(markdown)
-        markdown, self._build.blocks[own.uri] = own.withheld()
+        markdown, self._build.blocks[compiled.uri] = compiled.withheld()
         return markdown
 
     def on_page_content(
@@ -141,7 +140,6 @@ class Site:
     ) -> str:
         """Put the HTML of a compiled page back in its places."""
         del config, files
-        assert self._build is not None
         for i, block in enumerate(self._build.blocks.pop(page.file.src_uri, ())):
             html = html.replace(PLACE.format(i), block, 1)
         return html
@@ -155,7 +153,6 @@ class Site:
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """Take out the theme's indentation; while serving, keep the page and put findings on it."""
         del config
-        assert self._build is not None
         source = self._build.pages.get(page.file.src_uri)
         if source is not None:
             output = _INDENT.sub("\n", output)
@@ -165,41 +162,15 @@ class Site:
             self._server.html[source.uri] = source.markdown, output
         return with_notice(output, self._build.notice)
 
-    def _served(self, root: Path, name: str) -> Build:
-        assert self._server is not None
-        server = self._server
-        try:
-            sources, run = pipeline.load(root, name=name, cache=server.cache, serving=True)
-            checked = pipeline.examine(sources, run, server.cache)
-            failed = checked.failed and server.good is not None
-            output = server.good if failed else None
-            if output is None:
-                output = pipeline.compile_site(checked, run, server.cache)
-        except Exception:  # noqa: BLE001 - see below
-            # A defect of ours must not hang the writer's server: say so and keep the last pages.
-            _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
-            notice = banner((), root, "", crashed=True)
-            run = read_run(Settings(), serving=True)
-            return Build(server.good or _NO_PAGES, run, notice=notice)
-        if not checked.failed:
-            server.good = output
-        tell_changes(server.found, checked.findings)
-        server.found = checked.findings
-        frame = (output.navigation, run.settings.host)
-        if frame != server.frame:
-            server.frame, server.html = frame, {}
-        return Build(output, run, checked.findings, failed)
-
-    def _keep_readable(self, files: Files, config: MkDocsConfig, root: Path) -> None:
+    def _keep_readable(self, server: Server, files: Files, config: MkDocsConfig) -> None:
         """Put the last good text in the place of pages that the host cannot render."""
-        assert self._server is not None
-        assert self._build is not None
-        build, texts = self._build, self._server.texts
-        found: list[Diagnostic] = []
+        build, texts = self._build, server.texts
+        root = Path(config.config_file_path).parent
+        findings: list[Diagnostic] = []
         for file in [it for it in files if it.src_dir == config.docs_dir]:
             name = Path(str(file.abs_src_path)).relative_to(root).as_posix()
             text, wrong = _tried(file, config, name, texts.get(file.src_uri))
-            found += wrong
+            findings += wrong
             if wrong:
                 files.remove(file)
             if wrong and file.is_documentation_page():
@@ -208,19 +179,18 @@ class Site:
             elif text is not None:
                 texts[file.src_uri] = text
         if not build.notice:
-            every = (*build.found, *found)
-            build.notice = banner(every, root, build.run.settings.editor, kept=build.kept)
+            every = (*build.findings, *findings)
+            build.notice = banner(every, root, build.run.settings.editor, is_stale=build.is_stale)
 
     def _add_page(self, files: Files, config: MkDocsConfig, page: Page) -> None:
-        assert self._build is not None
         file = File.generated(config, page.uri, content=page.markdown)
         source = page.source and page.source.removeprefix(f"{self._build.run.settings.docs}/")
         file.edit_uri = source and quote(source)  # Themes print it as it is.
-        known = self._server.html.get(page.uri) if self._server else None
+        finished = self._server.html.get(page.uri) if self._server else None
         in_navigation = any(it.uri == page.uri for it in self._build.output.navigation)
-        if known and known[0] == page.markdown and not in_navigation:
+        if finished and finished[0] == page.markdown and not in_navigation:
             # The page is as it was: hand its HTML over as a finished file, which costs no template.
-            html = with_notice(known[1], self._build.notice)
+            html = with_notice(finished[1], self._build.notice)
             file = File.generated(config, file.dest_uri, content=html)
         else:
             self._build.pages[page.uri] = page
@@ -230,6 +200,31 @@ class Site:
         """The handbook's entry in the navigation, which only a server shows."""
         index = Path(config.docs_dir) / "guide" / "index.md"
         return [{"手册": "guide/index.md"}] if self._server and index.is_file() else []
+
+
+def _served(server: Server, root: Path, name: str) -> Build:
+    """Compile for a server, which goes on whatever is found: errors keep the last good pages."""
+    try:
+        sources, run = pipeline.load(root, name=name, cache=server.cache, serving=True)
+        checked = pipeline.examine(sources, run, server.cache)
+        failed = checked.failed and server.good is not None
+        output = server.good if failed else None
+        if output is None:
+            output = pipeline.compile_site(checked, run, server.cache)
+    except Exception:  # noqa: BLE001 - see below
+        # A defect of ours must not hang the writer's server: say so and keep the last pages.
+        _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
+        notice = banner((), root, "", crashed=True)
+        run = read_run(Settings(), serving=True)
+        return Build(server.good or _NO_PAGES, run, notice=notice)
+    if not checked.failed:
+        server.good = output
+    tell_changes(server.findings, checked.findings)
+    server.findings = checked.findings
+    frame = (output.navigation, run.settings.host)
+    if frame != server.frame:
+        server.frame, server.html = frame, {}
+    return Build(output, run, findings=checked.findings, is_stale=failed)
 
 
 def _built(root: Path, name: str) -> Build:
@@ -242,8 +237,8 @@ def _built(root: Path, name: str) -> Build:
         message = f"报告有 {count} 处错误（见上），没有生成网站；请逐条改正后重试"
         raise PluginError(message)
     whole = downloads.compile_whole(checked, run, root)
-    for words in (*whole.missing, *whole.remarks):
-        _log.info(words)
+    for remark in (*whole.missing, *whole.remarks):
+        _log.info(remark)
     if run.archival and whole.missing:
         # A site that is to be kept has all that it should have, or is not made.
         raise PluginError("\n".join(whole.missing))
@@ -268,9 +263,9 @@ def _beside(root: Path, docs: str, config: MkDocsConfig) -> list[File]:
 
 
 def _tried(
-    file: File, config: MkDocsConfig, name: str, known: str | None
+    file: File, config: MkDocsConfig, name: str, last: str | None
 ) -> tuple[str | None, list[Diagnostic]]:
-    """The text of a page if the host can render it, as it could `known`; else why it cannot."""
+    """The text of a page if the host can render it, as it could `last`; else why it cannot."""
     if not os.access(str(file.abs_src_path), os.R_OK):
         return None, [UNREADABLE.at(Location(name), reason="不存在，或没有权限")]
     if not file.is_documentation_page():
@@ -278,10 +273,10 @@ def _tried(
     log = logging.getLogger(HostPage.__module__)
     log.disabled = True  # What it says of links, it says again when the page is built.
     try:
-        text, found = decode_text(file.content_bytes, name)
+        text, findings = decode_text(file.content_bytes, name)
         if text is None:
-            return None, found
-        if text != known:
+            return None, findings
+        if text != last:
             trial = HostPage(None, copy.copy(file), config)
             trial.read_source(config)
             trial.render(config, Files([]))

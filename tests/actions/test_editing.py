@@ -125,7 +125,7 @@ def test_a_torn_seal_keeps_the_year_closed(torn: str, project: Path) -> None:
     with pytest.raises(WrongSourcesError) as refused:
         edit(project)
 
-    assert [it.code for it in refused.value.found] == ["DZ704"]
+    assert [it.code for it in refused.value.findings] == ["DZ704"]
 
 
 UNKNOWN = "没有编号“c09”（是不是“c01”？）；请改成已有的编号，或删掉这个链接"
@@ -140,7 +140,7 @@ def test_no_error_is_added(project: Path) -> None:
         draft(opened, files)
 
     assert str(refused.value) == "这样改会使源文件出错（见上），没有改动任何文件"
-    assert [str(it) for it in refused.value.found] == [f"{PROBLEMS}:2:17: DZ301 {UNKNOWN}"]
+    assert [str(it) for it in refused.value.findings] == [f"{PROBLEMS}:2:17: DZ301 {UNKNOWN}"]
     assert contents(project) == before
 
 

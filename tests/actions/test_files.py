@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from support.command import contents
 
 from duizhao.access import ReadError, WriteError
-from duizhao.folder import write_files
+from duizhao.folder import write_bytes, write_files
 
 OLD = {"a": "甲", "b": "乙"}
 
@@ -91,3 +92,15 @@ def test_refused_at_each_replacement(
 
     assert contents(root) == before
     assert sorted(it.name for it in root.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("through", ["pipe", "link"])
+def test_what_is_no_file_is_not_replaced(root: Path, through: str) -> None:
+    """A device or a pipe stays what it is, also where the path given is a link to it."""
+    os.mkfifo(root / "pipe")
+    (root / "link").symlink_to("pipe")
+    with pytest.raises(WriteError) as error:
+        write_bytes(root / through, b"1")
+
+    assert str(error.value) == f"写不了 {root / through}：这不是普通文件"
+    assert (root / "pipe").is_fifo()

@@ -165,7 +165,7 @@ def test_what_is_no_record(public: Path, kept: Path, tmp_path: Path) -> None:
     kept.write_text(json.dumps(old), "utf-8")
     for path, message in {
         other: f"{other} 不是 duizhao publish 写的 publication.json",
-        tmp_path / "none.json": f"{tmp_path}/none.json 读不出来：No such file or directory",
+        tmp_path / "none.json": f"{tmp_path}/none.json 读不出来：文件不存在",
         kept: f"{kept} 是旧版本写的，里面没有各个文件的摘要；请改用 --digest",
     }.items():
         result = verify(public, "--publication", path)

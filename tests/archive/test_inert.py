@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from support.project import files, write
 
+from duizhao.actions.building import theme_of
 from duizhao.archive.inert import active
 from duizhao.archive.pages import ActiveContentError, refine
 from duizhao.archive.theme import Theme
-from duizhao.cli.building import theme_of
 
 TEMPLATE = """\
 <script>first="{{ base_url }}"</script><script src="x.js"></script>

@@ -312,7 +312,7 @@ def test_a_full_disk_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("duizhao.cli.package.write_zip", full)
+    monkeypatch.setattr("duizhao.actions.packaging.write_zip", full)
     project = repository / "examples" / "park"
     result = duizhao(project, "package", "2021", "--to", tmp_path / "out.zip")
 
@@ -332,7 +332,7 @@ def test_what_the_disk_gives_back_is_read(
         data[0] ^= 1
         write_zip(file, {**files, name: (size, [bytes(data)])})
 
-    monkeypatch.setattr("duizhao.cli.package.write_zip", rotten)
+    monkeypatch.setattr("duizhao.actions.packaging.write_zip", rotten)
     project = repository / "examples" / "park"
     result = duizhao(project, "package", "2021", "--to", tmp_path / "out.zip")
 

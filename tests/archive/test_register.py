@@ -9,7 +9,7 @@ import pytest
 from support.killing import publish, write_site
 from support.publishing import digest
 
-from duizhao.archive.publication import PublicationError, shelf
+from duizhao.archive.publication import PublicationError, published_folders
 from duizhao.archive.register import REGISTER, add_lines, register_line, registered
 from duizhao.archive.verify import Flaw
 from duizhao.archive.verify_public import verify_public
@@ -24,7 +24,7 @@ def public(tmp_path: Path) -> Path:
     for year in ("2022", "2021"):
         write_site(tmp_path / year, year, 1, f"第一次{year}")
         publish(public, tmp_path / year, year, "")
-    (public / REGISTER).write_bytes(registered(public, shelf(public)))
+    (public / REGISTER).write_bytes(registered(public, published_folders(public)))
     return public
 
 
@@ -45,12 +45,12 @@ def test_a_replaced_publication_keeps_its_line(public: Path, tmp_path: Path) -> 
     """What stands there stays to the byte, whoever added to it; nothing is written twice."""
     before = (public / REGISTER).read_bytes() + "抄录人：李某".encode()
     (public / REGISTER).write_bytes(before)
-    assert registered(public, shelf(public)) == before
+    assert registered(public, published_folders(public)) == before
     write_site(tmp_path / "again", "2022", 1, "又一次2022")
     publish(public, tmp_path / "again", "2022", "")
 
     line = f"2022.1  2023-06-01  {digest(public, '2022')}"
-    assert registered(public, shelf(public)) == before + f"\n{line}\n".encode()
+    assert registered(public, published_folders(public)) == before + f"\n{line}\n".encode()
 
 
 def test_units() -> None:
@@ -95,12 +95,12 @@ def test_verification_reads_the_register(public: Path) -> None:
     whole = path.read_text("utf-8")
     line = f"2021.1  2023-06-01  {digest(public, '2021')}"
     path.write_text(whole.replace("2021.1  2023", "2021.1  2024"), "utf-8")
-    assert [it.words for it in flaws(public, "duizhao test")] == [f"里面没有“{line}”这一行"]
+    assert [it.remark for it in flaws(public, "duizhao test")] == [f"里面没有“{line}”这一行"]
     assert flaws(public, "duizhao of another version") == ()
     path.write_text(whole.replace("登记", "记录"), "utf-8")
-    assert [it.words for it in flaws(public, "duizhao test")] == ["开头几行被改动"]
+    assert [it.remark for it in flaws(public, "duizhao test")] == ["开头几行被改动"]
     path.write_text(whole.replace(digest(public, "2021"), "0" * 64), "utf-8")
-    assert [it.words for it in flaws(public, "duizhao of another version")] == [
+    assert [it.remark for it in flaws(public, "duizhao of another version")] == [
         f"里面没有“{line}”这一行"
     ]
     path.unlink()

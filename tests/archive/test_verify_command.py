@@ -14,10 +14,10 @@ from support.project import copy_project
 from support.publishing import digest
 from support.sealing import amend, seal
 
+from duizhao.actions.sealing import PRODUCT
 from duizhao.archive.verify import Fault
 from duizhao.archive.verify_public import verify_public
 from duizhao.cli import main
-from duizhao.cli.sealing import PRODUCT
 
 _WHAT = "公开文件夹、其中一个年度、归档包（文件夹或 zip）或有封存年度的项目"
 

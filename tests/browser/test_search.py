@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from support.browsing import Site
 from support.server import PATIENCE
 
-from duizhao.render import search
-from duizhao.render.rows import Place, Row
+from duizhao.render.search import index
+from duizhao.render.search.rows import Place, Row
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -209,14 +209,14 @@ def large(
     rows = _large_edition()
     folder = tmp_path_factory.mktemp("large")
     assets = folder / "assets" / "duizhao"
-    for name, content in search.scripts(rows, most=10_000).items():
+    for name, content in index.scripts(rows, most=10_000).items():
         (assets / name).parent.mkdir(parents=True, exist_ok=True)
         (assets / name).write_bytes(content)
-    index = folder / "index.html"
-    index.write_text('<meta charset="utf-8"><body><script src="assets/duizhao/search.js"></script>')
+    start = folder / "index.html"
+    start.write_text('<meta charset="utf-8"><body><script src="assets/duizhao/search.js"></script>')
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    _open(page, index.as_uri())
+    _open(page, start.as_uri())
     yield page, rows
     context.close()
 
@@ -275,7 +275,7 @@ def test_a_large_edition_knows_names_filters_and_pinyin(large: tuple[Page, list[
     assert _find(page, "r07/p03") == ["2031/r07/p03"]
     assert _find(page, "p03") == [f"2031/r{i:02d}/p03" for i in range(1, UNITS + 1)]
     assert _find(page, "措施7", 单位="第9站") == ["2031/r09/m07"]
-    wanted = [_ref(it) for it in rows if it.place.words == "第9站" and it.id[0] == "p"]
+    wanted = [_ref(it) for it in rows if it.place.where == "第9站" and it.id[0] == "p"]
     assert _find(page, "", 单位="第9站", 类别="问题") == wanted
     some = {_ref(it) for it in rows if "园区" in it.title + it.text and it.id[0] == "c"}
     assert set(_find(page, "园区", 类别="原因")) == some

@@ -24,7 +24,7 @@ def test_text_formats_are_printed(name: str, project: Path) -> None:
     """Without -o a text format is printed, without the mark that only files bear."""
     before = contents(project)
     result = duizhao(project, "export", name)
-    data = FORMATS[name].make(exported.subject(project))
+    data = FORMATS[name].make(exported.selection(project))
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -39,7 +39,7 @@ def test_files_are_written(name: str, project: Path, tmp_path: Path) -> None:
     result = duizhao(project, "export", name, "2022", "-o", file)
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"写好 {file}\n")
-    assert file.read_bytes() == FORMATS[name].make(exported.subject(project))
+    assert file.read_bytes() == FORMATS[name].make(exported.selection(project))
 
 
 def test_binary_formats_have_a_name(

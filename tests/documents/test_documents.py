@@ -21,9 +21,10 @@ from duizhao.model.facts import Facts
 from duizhao.model.fields import Use, fields_of
 from duizhao.model.ids import Kind
 from duizhao.model.progress import measure_fields
-from duizhao.source.decode import decode_report, decode_vocabulary
+from duizhao.source.decode import decode_report, decode_shared
 from duizhao.source.facts import decode_facts
-from duizhao.source.files import VOCABULARY, Sources
+from duizhao.source.files import Sources
+from duizhao.source.shared import VOCABULARY
 from duizhao.source.yaml_nodes import parse
 
 ROOT = Path(__file__).parents[2]
@@ -173,7 +174,7 @@ def test_examples_of_fields_are_right(name: str) -> None:
         tree = parse(example, field)
         _, found = decode_facts(model, tree.value, tree.places, report="2022")
         assert list(tree.value) == [field]
-        assert [str(it) for it in (*tree.found, *found) if it.code != "DZ113"] == []
+        assert [str(it) for it in (*tree.findings, *found) if it.code != "DZ113"] == []
 
 
 # The page of codes shows wrong samples beside right ones: test_codes.py tries both.
@@ -183,9 +184,9 @@ def test_samples_can_be_read(document: str) -> None:
     for path, sample in _SAMPLE.findall(text(document)):
         folder = Path(path).parent.as_posix()
         year = Path(folder).name if folder != "data" else "2022"
-        sources = Sources(year, (year,), (year,), files={path: sample.encode()})
-        words, plain, found = decode_vocabulary(sources)
-        found += decode_report(year, sources, (words, plain)).found
+        sources = Sources(year=year, years=(year,), reports=(year,), files={path: sample.encode()})
+        shared, found = decode_shared(sources)
+        found += decode_report(year, sources, shared).findings
         own = [str(it) for it in found if it.place.file == path and it.code not in ALONE]
         assert own == []
 
@@ -194,7 +195,7 @@ def test_the_samples_are_there() -> None:
     """The handbook shows one of each source that a writer edits, the READMEs prose and facts."""
     shown = {path for it in GUIDE for path, _ in _SAMPLE.findall(text(it))}
     sources = {f"data/2022/{it}.yml" for it in ("report", *Kind)}
-    assert {*sources, "docs/2022/problems.md", "docs/2022/causes.md", VOCABULARY} <= shown
+    assert {*sources, "docs/2022/problems.md", "docs/2022/causes.md", VOCABULARY.path} <= shown
     for document in READMES:
         paths = [path for path, _ in _SAMPLE.findall(text(document))]
         assert paths == ["docs/2022/problems.md", "data/2022/problems.yml"]

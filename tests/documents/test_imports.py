@@ -20,7 +20,7 @@ OWNERS = {
     "click": "cli/",
     "markdown": "prose/html.py",
     "mkdocs": "site.py",
-    "pypinyin": "render/pinyin.py",
+    "pypinyin": "render/search/pinyin.py",
     "rapidfuzz": "prose/likeness.py",
     "weasyprint": "export/typesetting.py",
     "yaml": "source/yaml_nodes.py",

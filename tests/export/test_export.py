@@ -16,7 +16,7 @@ from support.edition import UNITS, YEAR
 from support.exported import word_lines
 
 from duizhao.export.formats import FORMATS, UnavailableError
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 
 TEXT = """\
 对照检查材料
@@ -91,13 +91,13 @@ LEDGER = """\
 
 
 @pytest.fixture(scope="module")
-def subject(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+def selection(tmp_path_factory: pytest.TempPathFactory) -> Selection:
     """A report with a little of everything."""
-    return exported.subject(exported.lay(tmp_path_factory.mktemp("exported")))
+    return exported.selection(exported.lay(tmp_path_factory.mktemp("exported")))
 
 
-def made(name: str, subject: Subject) -> bytes:
-    return FORMATS[name].make(subject)
+def made(name: str, selection: Selection) -> bytes:
+    return FORMATS[name].make(selection)
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ def made(name: str, subject: Subject) -> bytes:
         ("ledger-csv", "\ufeff" + LEDGER.replace("\n", "\r\n")),
     ],
 )
-def test_texts(name: str, expected: str, subject: Subject) -> None:
+def test_texts(name: str, expected: str, selection: Selection) -> None:
     """What the formats that are text say, whole."""
-    assert made(name, subject).decode() == expected
+    assert made(name, selection).decode() == expected
 
 
-def test_the_schema_is_described_in_chinese(subject: Subject) -> None:
+def test_the_schema_is_described_in_chinese(selection: Selection) -> None:
     """Every record and field of the format has a title and a meaning in its readers' language."""
-    schema = json.loads(made("json-schema", subject))
+    schema = json.loads(made("json-schema", selection))
     described = []
     for record in (schema, *schema["$defs"].values()):
         described += [record["title"], record["description"]]
@@ -129,9 +129,9 @@ def test_the_schema_is_described_in_chinese(subject: Subject) -> None:
 
 def test_graph_keeps_to_its_schema(shipped: Path) -> None:
     """The shipped report's JSON is valid by the schema that is published beside it."""
-    subject = exported.subject(shipped)
-    schema = json.loads(made("json-schema", subject))
-    graph = json.loads(made("json", subject))
+    selection = exported.selection(shipped)
+    schema = json.loads(made("json-schema", selection))
+    graph = json.loads(made("json", selection))
 
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(graph)
@@ -145,7 +145,7 @@ def test_graph_keeps_to_its_schema(shipped: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_bytes_depend_on_the_sources_alone(name: str, tmp_path: Path) -> None:
     """Made twice, in two places, on no particular day, a file is the same."""
-    files = {made(name, exported.subject(exported.lay(tmp_path / it))) for it in ("one", "two")}
+    files = {made(name, exported.selection(exported.lay(tmp_path / it))) for it in ("one", "two")}
 
     assert len(files) == 1
 
@@ -153,8 +153,8 @@ def test_bytes_depend_on_the_sources_alone(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_edition_of_several_units(name: str, units: Path) -> None:
     """Every format takes all units at once, and names each of them."""
-    subject = exported.subject(units, YEAR)
-    data = made(name, subject)
+    selection = exported.selection(units, YEAR)
+    data = made(name, selection)
 
     if name in {"csv", "ledger-csv"}:
         rows = data.decode("utf-8-sig").splitlines()
@@ -179,13 +179,13 @@ def test_edition_of_several_units(name: str, units: Path) -> None:
     ],
 )
 def test_missing_extra(
-    name: str, module: str, message: str, subject: Subject, monkeypatch: pytest.MonkeyPatch
+    name: str, module: str, message: str, selection: Selection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is not installed is said in one sentence that names the extra."""
     hide(module, FORMATS[name].maker, monkeypatch)
 
     with pytest.raises(UnavailableError) as error:
-        made(name, subject)
+        made(name, selection)
     assert str(error.value) == message
 
 

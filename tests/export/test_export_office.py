@@ -21,7 +21,7 @@ from support import exported
 from support.exported import word_lines
 
 from duizhao.export.formats import FORMATS
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 from duizhao.export.text import export_text
 from duizhao.model.titles import title_of
 
@@ -55,33 +55,33 @@ table|（一）理论学习方面/问题2 =1+1/原因1 学习制度抓得不紧/
 
 
 @pytest.fixture(scope="module")
-def subject(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+def selection(tmp_path_factory: pytest.TempPathFactory) -> Selection:
     """A report with a little of everything."""
-    return exported.subject(exported.lay(tmp_path_factory.mktemp("exported")))
+    return exported.selection(exported.lay(tmp_path_factory.mktemp("exported")))
 
 
-def made(name: str, subject: Subject) -> bytes:
-    return FORMATS[name].make(subject)
+def made(name: str, selection: Selection) -> bytes:
+    return FORMATS[name].make(selection)
 
 
-def test_word_file(subject: Subject) -> None:
+def test_word_file(selection: Selection) -> None:
     """Each paragraph has a named style: heads, headings, items, lists, tables, the appendix."""
-    assert word_lines(made("docx", subject)) == WORD
+    assert word_lines(made("docx", selection)) == WORD
 
 
 def test_word_file_has_the_words_of_the_text(shipped: Path) -> None:
     """Between the printed title and the appendix, the shipped report's Word file is its text."""
-    subject = exported.subject(shipped)
-    lines = [it.partition("|")[2] for it in word_lines(made("docx", subject)).splitlines()]
-    text = export_text(subject.reports[0], title_of(subject.edition, "2022"))
+    selection = exported.selection(shipped)
+    lines = [it.partition("|")[2] for it in word_lines(made("docx", selection)).splitlines()]
+    text = export_text(selection.reports[0], title_of(selection.edition, "2022"))
 
     assert lines[0] == "对照检查材料"
     assert lines[1 : lines.index("附件　对照表")] == text.splitlines()
 
 
-def test_word_layout(subject: Subject) -> None:
+def test_word_layout(selection: Selection) -> None:
     """A4, a text block of 156 × 225 mm at 37 and 28 mm, a grid of 22 lines; the table lies down."""
-    document = docx.Document(io.BytesIO(made("docx", subject)))
+    document = docx.Document(io.BytesIO(made("docx", selection)))
     text, table = document.sections
 
     assert [round(it.mm) for it in (text.page_width, text.page_height) if it] == [210, 297]
@@ -106,17 +106,17 @@ def test_word_layout(subject: Subject) -> None:
     }
 
 
-def test_word_items_can_be_linked_to(subject: Subject) -> None:
+def test_word_items_can_be_linked_to(selection: Selection) -> None:
     """Items and aspects have bookmarks named like their ids; those of several reports differ."""
-    document = docx.Document(io.BytesIO(made("docx", subject)))
+    document = docx.Document(io.BytesIO(made("docx", selection)))
     names = document.element.xpath("//w:bookmarkStart/@w:name")
 
     assert names == ["a1", "p01", "p02", "c01", "m01", "m02"]
 
 
-def test_excel_file(subject: Subject) -> None:
+def test_excel_file(selection: Selection) -> None:
     """Two sheets to read and one kept: dates are dates, what looks like a formula is text."""
-    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", subject)))
+    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", selection)))
     matrix, ledger, kept = book.worksheets
 
     assert book.sheetnames == ["对照表", "台账", "导出时的内容"]
@@ -132,9 +132,9 @@ def test_excel_file(subject: Subject) -> None:
     assert [it.value for it in kept[1]][:5] == [it.value for it in ledger[1]][:5]
 
 
-def test_excel_sheets_are_ready_to_work_with(subject: Subject) -> None:
+def test_excel_sheets_are_ready_to_work_with(selection: Selection) -> None:
     """Frozen heads, filters, equal cells as one with every value kept, lists to choose from."""
-    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", subject)))
+    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", selection)))
     matrix, ledger, _ = book.worksheets
 
     assert [it.freeze_panes for it in (matrix, ledger)] == ["A2", "A2"]
@@ -143,7 +143,7 @@ def test_excel_sheets_are_ready_to_work_with(subject: Subject) -> None:
     assert [it.print_title_rows for it in (matrix, ledger)] == ["$1:$1", "$1:$1"]
     assert [str(it) for it in matrix.merged_cells.ranges] == ["A2:A3"]
     assert not ledger.merged_cells.ranges
-    sheet = zipfile.ZipFile(io.BytesIO(made("xlsx", subject))).read("xl/worksheets/sheet1.xml")
+    sheet = zipfile.ZipFile(io.BytesIO(made("xlsx", selection))).read("xl/worksheets/sheet1.xml")
     rows = re.findall(r'<c r="A[23]".*?<t>(.*?)</t>', sheet.decode())
     assert list(map(unescape, rows)) == ["（一）理论学习方面"] * 2
     rules = {str(it.sqref): it for it in ledger.data_validations.dataValidation}
@@ -152,9 +152,9 @@ def test_excel_sheets_are_ready_to_work_with(subject: Subject) -> None:
     assert (rules["H2:H1048576"].type, rules["C2:C1048576"].formula1) == ("date", "FALSE")
 
 
-def test_pdf_file(subject: Subject) -> None:
+def test_pdf_file(selection: Selection) -> None:
     """PDF/A-3u by its own word, tagged, with outlines, and with the data attached."""
-    reader = PdfReader(io.BytesIO(made("pdf", subject)))
+    reader = PdfReader(io.BytesIO(made("pdf", selection)))
 
     assert reader.xmp_metadata
     marks = 'pdfaid:part="3" pdfaid:conformance="U"'
@@ -168,7 +168,7 @@ def test_pdf_file(subject: Subject) -> None:
         "附件　对照表",
     ]  # fmt: skip
     assert {name: it[0] for name, it in reader.attachments.items()} == {
-        "2022.json": made("json", subject)
+        "2022.json": made("json", selection)
     }
     assert reader.metadata
     assert reader.metadata.title == "对照检查材料"
@@ -182,10 +182,10 @@ def titles(outline: list[Any]) -> list[str]:
     return found
 
 
-def test_pictures_are_set(subject: Subject) -> None:
+def test_pictures_are_set(selection: Selection) -> None:
     """A sound picture stands in Word file and PDF; a damaged one leaves its caption."""
-    sound = replace(subject, read=lambda _: PICTURE)
-    none = replace(subject, read=lambda _: b"no picture")
+    sound = replace(selection, read=lambda _: PICTURE)
+    none = replace(selection, read=lambda _: b"no picture")
 
     for name in ("docx", "pdf"):
         assert len(made(name, sound)) > len(made(name, none))
@@ -206,9 +206,9 @@ PICTURE = bytes.fromhex("89504e470d0a1a0a") + b"".join(
 
 
 @pytest.mark.parametrize("name", ["docx", "xlsx"])
-def test_office_files_say_no_time_of_their_own(name: str, subject: Subject) -> None:
+def test_office_files_say_no_time_of_their_own(name: str, selection: Selection) -> None:
     """Zip entries have a fixed time; the properties are dated by the report."""
-    package = zipfile.ZipFile(io.BytesIO(made(name, subject)))
+    package = zipfile.ZipFile(io.BytesIO(made(name, selection)))
 
     assert {it.date_time for it in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     core = package.read("docProps/core.xml").decode()
@@ -218,6 +218,6 @@ def test_office_files_say_no_time_of_their_own(name: str, subject: Subject) -> N
 
 def test_a_report_without_a_date_has_no_date(shipped: Path) -> None:
     """What the report does not say is not made up."""
-    package = zipfile.ZipFile(io.BytesIO(made("docx", exported.subject(shipped))))
+    package = zipfile.ZipFile(io.BytesIO(made("docx", exported.selection(shipped))))
 
     assert "dcterms:created" not in package.read("docProps/core.xml").decode()

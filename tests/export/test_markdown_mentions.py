@@ -21,5 +21,5 @@ PART = """\
 def test_only_links_become_words(tmp_path: Path) -> None:
     """What stands in code or behind a backslash stays as it was typed; wrapped words stay."""
     root = casefile.lay(tmp_path, {"docs/2022/causes.md": (PART, "utf-8")})
-    text = FORMATS["md"].make(exported.subject(root)).decode()
+    text = FORMATS["md"].make(exported.selection(root)).decode()
     assert "见 \\[p01][] 和 `[c01][]` 和 学习制度抓得不紧，又见学习\n制度。\n" in text

@@ -15,7 +15,7 @@ from support.command import duizhao
 from support.fonts import machine, with_weasyprint, without_subset
 
 from duizhao.export.formats import FORMATS, Export, UnavailableError
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 
 INSTALL = (
     "请安装带这些字的字体（中文是 fonts-noto-cjk：apt install fonts-noto-cjk），或者换掉这些字"
@@ -28,9 +28,9 @@ Use = Callable[[dict[str, str]], None]
 
 
 @pytest.fixture(scope="module")
-def subject(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+def selection(tmp_path_factory: pytest.TempPathFactory) -> Selection:
     """A report with a little of everything."""
-    return exported.subject(exported.lay(tmp_path_factory.mktemp("exported")))
+    return exported.selection(exported.lay(tmp_path_factory.mktemp("exported")))
 
 
 @pytest.fixture
@@ -45,14 +45,14 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Use:
 
 
 @pytest.fixture(scope="module")
-def characters(subject: Subject) -> str:
+def characters(selection: Selection) -> str:
     """All that the PDF shows on a machine with good fonts, and every digit."""
-    shown = "".join(pages(export(subject)))
+    shown = "".join(pages(export(selection)))
     return "".join(sorted(it for it in {*shown, *"0123456789"} if not it.isspace()))
 
 
-def export(subject: Subject) -> Export:
-    return FORMATS["pdf"].export(subject)
+def export(selection: Selection) -> Export:
+    return FORMATS["pdf"].export(selection)
 
 
 def pages(made: Export) -> list[str]:
@@ -60,34 +60,36 @@ def pages(made: Export) -> list[str]:
     return [it.extract_text() for it in PdfReader(io.BytesIO(made.data)).pages]
 
 
-def refusal(subject: Subject) -> str:
+def refusal(selection: Selection) -> str:
     with pytest.raises(UnavailableError) as refused:
-        export(subject)
+        export(selection)
     return str(refused.value)
 
 
-def test_no_font_at_all(subject: Subject, characters: str, tmp_path: Path, use: Use) -> None:
+def test_no_font_at_all(selection: Selection, characters: str, tmp_path: Path, use: Use) -> None:
     """Pango would end the process; a sentence names the first characters and counts all."""
     use(machine(tmp_path / "bare"))
 
-    assert refusal(subject) == (
+    assert refusal(selection) == (
         f"没有字体能显示“虚”“构”“示”“例”“知”等 {len(characters)} 个字；{INSTALL}"
     )
 
 
 def test_characters_without_a_glyph(
-    subject: Subject, characters: str, tmp_path: Path, use: Use
+    selection: Selection, characters: str, tmp_path: Path, use: Use
 ) -> None:
     """A few characters that no font has are named, and no PDF with boxes is made."""
     use(machine(tmp_path / "poor", characters.replace("题", "").replace("学", "")))
 
-    assert refusal(subject) == f"没有字体能显示“题”“学”；{INSTALL}"
+    assert refusal(selection) == f"没有字体能显示“题”“学”；{INSTALL}"
 
 
-def test_fonts_are_recorded(subject: Subject, characters: str, tmp_path: Path, use: Use) -> None:
+def test_fonts_are_recorded(
+    selection: Selection, characters: str, tmp_path: Path, use: Use
+) -> None:
     """The record has the digest of the file, of each font in it, and what it was made by."""
     use(machine(tmp_path / "one", characters))
-    first, second = export(subject), export(subject)
+    first, second = export(selection), export(selection)
     record = json.loads(first.record)
 
     assert (first.data, first.record, first.remark) == (second.data, second.record, "")
@@ -107,13 +109,13 @@ def test_fonts_are_recorded(subject: Subject, characters: str, tmp_path: Path, u
 
 
 def test_slow_without_the_library_of_subsets(
-    subject: Subject, characters: str, tmp_path: Path, use: Use
+    selection: Selection, characters: str, tmp_path: Path, use: Use
 ) -> None:
     """The same text, with a sentence on what makes it fast, and it stands in the record."""
     use(machine(tmp_path / "one", characters))
-    fast = export(subject)
+    fast = export(selection)
     use(without_subset(tmp_path / "subset"))
-    slow = export(subject)
+    slow = export(selection)
 
     assert slow.remark == SLOW
     assert json.loads(slow.record)["软件"]["HarfBuzz-Subset"] == "没有"
@@ -150,9 +152,9 @@ def test_the_command_says_it_on_one_line(characters: str, tmp_path: Path, use: U
     ],
 )
 def test_libraries_that_fail(
-    subject: Subject, tmp_path: Path, use: Use, code: str, message: str
+    selection: Selection, tmp_path: Path, use: Use, code: str, message: str
 ) -> None:
     """Whatever ends the program that makes the PDF, the one that asked goes on with a sentence."""
     use(with_weasyprint(tmp_path / "block", code))
 
-    assert refusal(subject) == message
+    assert refusal(selection) == message

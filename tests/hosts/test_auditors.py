@@ -48,8 +48,8 @@ def test_sphinx_needs_reads_it(
     year: str, auditors: Path, shipped: Path, units: Path, tmp_path: Path
 ) -> None:
     """needimport makes a need of every item, without a warning; every word and link is there."""
-    subject = exported.subject(shipped if year == "2022" else units, year)
-    data = FORMATS["needs-json"].make(subject)
+    selection = exported.selection(shipped if year == "2022" else units, year)
+    data = FORMATS["needs-json"].make(selection)
     (tmp_path / "conf.py").write_text(f"{settings()}needs_build_json = True\n", "utf-8")
     (tmp_path / "index.rst").write_text(INDEX, "utf-8")
     (tmp_path / "needs.json").write_bytes(data)
@@ -65,8 +65,8 @@ def test_sphinx_needs_reads_it(
         assert sorted(found[name]["links"]) == sorted(need["links"])
     shown = words((tmp_path / "out" / "index.html").read_text("utf-8"))
     converter = Converter()
-    for report in subject.reports:
-        titles = title_of(subject.edition, report.id)
+    for report in selection.reports:
+        titles = title_of(selection.edition, report.id)
         for item in report.items.values():
             text = converter.text(item.body.text, titles)
             assert "".join(f"{item.number}{item.sentence}{text}".split()) in shown
@@ -82,8 +82,8 @@ def test_trestle_reads_it(
     year: str, auditors: Path, shipped: Path, units: Path, tmp_path: Path
 ) -> None:
     """The plan of action is valid by the models of compliance-trestle."""
-    subject = exported.subject(shipped if year == "2022" else units, year)
-    (tmp_path / "poam.json").write_bytes(FORMATS["oscal-poam"].make(subject))
+    selection = exported.selection(shipped if year == "2022" else units, year)
+    (tmp_path / "poam.json").write_bytes(FORMATS["oscal-poam"].make(selection))
 
     done = run(auditors / "python", "-c", TRESTLE, tmp_path / "poam.json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -92,8 +92,8 @@ def test_trestle_reads_it(
 
 def test_trestle_reads_a_ledger(auditors: Path, tmp_path: Path) -> None:
     """Deadlines, parties and records of a filled-in ledger are valid too."""
-    subject = exported.subject(exported.lay(tmp_path / "project"))
-    (tmp_path / "poam.json").write_bytes(FORMATS["oscal-poam"].make(subject))
+    selection = exported.selection(exported.lay(tmp_path / "project"))
+    (tmp_path / "poam.json").write_bytes(FORMATS["oscal-poam"].make(selection))
 
     done = run(auditors / "python", "-c", TRESTLE, tmp_path / "poam.json", cwd=tmp_path)
     assert (done.returncode, json.loads(done.stdout)) == (0, [2, 2, "1.2.1"])

@@ -44,11 +44,11 @@ def offered(output: Output) -> list[str]:
 @shared
 def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
     """Each file is what the command exports, and the page tells its SHA-256."""
-    subject = exported.subject(shipped)
+    selection = exported.selection(shipped)
     found = files(site / "downloads")
     page = found.pop("index.html").decode()
 
-    made = {FORMATS[it].suffix: FORMATS[it].export(subject) for it in OFFERED}
+    made = {FORMATS[it].suffix: FORMATS[it].export(selection) for it in OFFERED}
     expected = {f"2022{suffix}": it.data for suffix, it in made.items()}
     assert found == {**expected, "2022.pdf.json": made[".pdf"].record}
     told = dict(re.findall(r"<code>(\w{64})</code> downloads/(\S+?)<", page))
@@ -59,9 +59,7 @@ def test_the_built_site_offers_its_exports(shipped: Path, site: Path) -> None:
 def test_readers_are_led_there(site: Path, site_on_disk: Path) -> None:
     """Overview and full text link to the page, which is in no navigation."""
     for name in ("index.html", "fulltext/index.html"):
-        assert 'downloads/">下载 Word、PDF、Excel 文件和数据</a>' in (site / name).read_text(
-            "utf-8"
-        )
+        assert 'downloads/">下载报告、台账和数据</a>' in (site / name).read_text("utf-8")
     assert 'href="downloads.html"' in (site_on_disk / "fulltext.html").read_text("utf-8")
     assert 'class="md-tabs__link"' in (site / "index.html").read_text("utf-8")
     tabs = (
@@ -106,6 +104,8 @@ def test_what_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.M
     site = whole(exported.lay(tmp_path / "project"))
 
     assert site.missing == ("下载页没有 xlsx：导出 xlsx 要先安装：pip install duizhao[office]",)
+    page = next(it.body for it in site.output.pages if it.uri == "downloads.md")
+    assert "<p>没有 xlsx：导出 xlsx 要先安装：pip install duizhao[office]</p>" in page
     assert "2022.xlsx" not in offered(site.output)
     # All others, and the record of the PDF.
     assert len(offered(site.output)) == len(OFFERED) - 1 + 1

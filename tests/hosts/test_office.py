@@ -47,7 +47,7 @@ def words(pdf: Path, page: int) -> list[tuple[float, float, float, str]]:
 def test_pages_are_set_officially(name: str, shipped: Path, tmp_path: Path) -> None:
     """A full page has 22 lines of 28 characters, 37 mm below its top and 28 mm from its edge."""
     file = tmp_path / f"report.{name}"
-    file.write_bytes(FORMATS[name].make(exported.subject(shipped)))
+    file.write_bytes(FORMATS[name].make(exported.selection(shipped)))
     pdf = converted(file, "pdf", tmp_path) if name == "docx" else file
 
     found = [it for it in words(pdf, 3) if it[3] not in {"—", "3"}]
@@ -68,7 +68,7 @@ def test_pages_are_set_officially(name: str, shipped: Path, tmp_path: Path) -> N
 def test_page_numbers_change_sides(shipped: Path, tmp_path: Path) -> None:
     """Odd pages have their number right, even pages left."""
     file = tmp_path / "report.docx"
-    file.write_bytes(FORMATS["docx"].make(exported.subject(shipped)))
+    file.write_bytes(FORMATS["docx"].make(exported.selection(shipped)))
     pdf = converted(file, "pdf", tmp_path)
 
     numbers = [next(it[0] for it in words(pdf, page) if it[3] == str(page)) for page in (1, 2, 3)]
@@ -79,7 +79,7 @@ def test_ledger_comes_back_from_libreoffice(tmp_path: Path) -> None:
     """Saved by another program, an unedited workbook still changes nothing."""
     project = exported.lay(tmp_path / "project")
     file = tmp_path / "ledger.xlsx"
-    file.write_bytes(FORMATS["xlsx"].make(exported.subject(project)))
+    file.write_bytes(FORMATS["xlsx"].make(exported.selection(project)))
     saved = converted(converted(file, "ods", tmp_path), "xlsx", tmp_path)
 
     result = duizhao(project, "import", saved, "--edition", "2022", "--write")

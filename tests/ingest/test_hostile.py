@@ -55,7 +55,7 @@ def refused(tmp_path: Path, data: bytes, name: str = "x.docx") -> str:
     return str(error.value)
 
 
-def words(tmp_path: Path, data: bytes, name: str = "x.docx") -> list[str]:
+def texts(tmp_path: Path, data: bytes, name: str = "x.docx") -> list[str]:
     """The paragraphs of a file that is read."""
     path = tmp_path / name
     path.write_bytes(data)
@@ -126,7 +126,7 @@ def test_entities(doctype: str, codec: str, tmp_path: Path) -> None:
 
 
 def test_macros_are_not_run(tmp_path: Path) -> None:
-    """Of a file with macros the words are read, and the macros are told."""
+    """Of a file with macros the words are read, and the macros are reported."""
     path = tmp_path / "x.docm"
     path.write_bytes(docx(BODY, {"word/vbaProject.bin": OLE}))
     result = read_document(path)
@@ -146,7 +146,7 @@ def test_links_to_elsewhere_are_not_followed(tmp_path: Path) -> None:
     body = BODY + p("<w:r><w:drawing/></w:r>") + '<w:altChunk w:id="rId8"/>'
     data = docx(body, {"word/_rels/document.xml.rels": relations.encode()})
 
-    assert len(words(tmp_path, data)) == 4
+    assert len(texts(tmp_path, data)) == 4
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
@@ -160,8 +160,8 @@ def test_truncated(share: float, tmp_path: Path) -> None:
 def test_flipped_bits(tmp_path: Path) -> None:
     """A file with a wrong byte in its words is found damaged."""
     data = bytearray(docx(BODY * 50))
-    with zipfile.ZipFile(io.BytesIO(bytes(data))) as it:
-        at = it.getinfo("word/document.xml").header_offset
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as package:
+        at = package.getinfo("word/document.xml").header_offset
     data[at + 60] ^= 0xFF
 
     assert refused(tmp_path, bytes(data)) == refusals.DAMAGED
@@ -200,14 +200,14 @@ def test_deep_nesting(depth: int, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_other_files(data: bytes, name: str, sentence: str, tmp_path: Path) -> None:
-    """A file is told by its first bytes, whatever its name says."""
+    """A file is recognised by its first bytes, whatever its suffix."""
     assert refused(tmp_path, data, name) == sentence
 
 
 def test_a_word_file_by_another_name(tmp_path: Path) -> None:
     """A Word file called .txt, and a text called .docx, are what they are."""
-    assert words(tmp_path, docx(p("甲乙")), "x.txt") == ["甲乙"]
-    assert words(tmp_path, "一、存在的主要问题".encode("gb18030"), "x.docx") == [
+    assert texts(tmp_path, docx(p("甲乙")), "x.txt") == ["甲乙"]
+    assert texts(tmp_path, "一、存在的主要问题".encode("gb18030"), "x.docx") == [
         "一、存在的主要问题"
     ]
 

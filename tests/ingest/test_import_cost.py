@@ -40,7 +40,7 @@ def steps(text: str) -> int:
     lines = paragraphs(text, begins_paragraph)
     sys.settrace(trace)  # type: ignore[arg-type]
     try:
-        recognise(Document("x", lines), "2030", Vocabulary())
+        recognise(Document(name="x", paragraphs=lines), "2030", Vocabulary())
     finally:
         sys.settrace(None)
     return count

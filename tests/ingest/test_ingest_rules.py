@@ -25,14 +25,14 @@ from duizhao.ingest.titles import RULES, glued_title, is_title_line, read_title
 def test_title_rules(rule: object) -> None:
     """The example of a rule is read by that rule, spaced out, numbered or with a stop as well."""
     kind, name, example = rule.kind, rule.name, rule.example  # type: ignore[attr-defined]
-    for words in (example, " ".join(example), f"{example}。", f"{example}（5个）"):
-        title = read_title(words)
+    for line in (example, " ".join(example), f"{example}。", f"{example}（5个）"):
+        title = read_title(line)
         assert title is not None
         assert (title.kind, title.name) == (kind, name)
 
 
 @pytest.mark.parametrize(
-    "words",
+    "line",
     [
         "对照检查材料",
         "现将有关情况报告如下：",
@@ -43,9 +43,9 @@ def test_title_rules(rule: object) -> None:
         "的" * 60,
     ],
 )
-def test_what_is_no_title(words: str) -> None:
+def test_what_is_no_title(line: str) -> None:
     """Titles of papers, aspects and leads of items are no titles of sections."""
-    assert not is_title_line(words)
+    assert not is_title_line(line)
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,20 @@ def test_what_is_no_title(words: str) -> None:
     ],
 )
 def test_titles_that_run_on(text: str, title: str | None) -> None:
-    """The title of a section is told from the text that it ran together with."""
+    """The title of a section is recognised in a line that runs on behind it."""
     view = normal(text)
-    found = glued_title(view, 0)
+    glued = glued_title(view, 0)
 
-    assert (view[: found.end] if found else None) == (normal(title) if title else None)
+    assert (view[: glued.end] if glued else None) == (normal(title) if title else None)
 
 
 @pytest.mark.parametrize("marker", MARKERS, ids=lambda it: it.name)
 def test_markers(marker: object) -> None:
     """Each way of numbering is read from its first number."""
     first, name = marker.first, marker.name  # type: ignore[attr-defined]
-    found = next(find_marks(normal(f"{first}甲乙"), frozenset((0,))))
+    mark = next(find_marks(normal(f"{first}甲乙"), frozenset((0,))))
 
-    assert (found.style, found.ordinal, found.strength) == (name, 1, Strength.LINE)
+    assert (mark.style, mark.ordinal, mark.strength) == (name, 1, Strength.LINE)
 
 
 @pytest.mark.parametrize(
@@ -145,20 +145,25 @@ def test_page_numbers_of_a_pdf_go() -> None:
 def test_lines_of_a_page_are_joined() -> None:
     """Lines that end at the edge go on in the next one; places stay those of the file."""
     lines = ("　　根据上级统一部署，现将", "有关情况报告如下，请予审阅", "并提意见。", "　　短。")
-    made = paragraphs("\n".join(lines * 3), begins_paragraph)
+    joined = paragraphs("\n".join(lines * 3), begins_paragraph)
 
-    assert made[0].text == "根据上级统一部署，现将有关情况报告如下，请予审阅并提意见。"
-    assert (len(made), made[0].line_at(0), made[0].line_at(20), made[2].line) == (6, 1, 2, 5)
+    assert joined[0].text == "根据上级统一部署，现将有关情况报告如下，请予审阅并提意见。"
+    assert (len(joined), joined[0].line_at(0), joined[0].line_at(20), joined[2].line) == (
+        6,
+        1,
+        2,
+        5,
+    )
 
 
 def test_markdown_files() -> None:
     """Headings and tables of Markdown are form; escapes are read, redactions stay."""
     table = "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"
-    made = markdown_paragraphs(
+    blocks = markdown_paragraphs(
         f"# 题目 {{#x}}\n\n\\*\\*文件\n**号**\n\n{table}\n## 二 ##\n1. 三\n", begins_paragraph
     )
 
-    assert [(it.text, it.level, it.line) for it in made] == [
+    assert [(it.text, it.level, it.line) for it in blocks] == [
         ("题目", 1, 1),
         ("**文件", None, 3),
         ("**号**", None, 4),
@@ -170,7 +175,7 @@ def test_markdown_files() -> None:
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-16"])
 def test_encodings(codec: str) -> None:
-    """The encoding of a report is told without a mark at its start."""
+    """The encoding of a report is recognised without a byte order mark."""
     text = (ROOT / "tests/examples/2022.txt").read_text("utf-8")
 
     assert decode(text.encode(codec)).text == text
@@ -178,7 +183,7 @@ def test_encodings(codec: str) -> None:
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_text_that_was_cut(codec: str) -> None:
-    """A text that ends inside a character is read up to there, which is told with its line."""
+    """A text that ends inside a character is read up to there, which is reported with its line."""
     decoded = decode("一、存在的主要问题\n一是学得不深".encode(codec)[:-1])
     sentence = "文件在最后一个字中间断了，这个字没有导入，后面可能还有；请与原件核对"
 
@@ -194,7 +199,7 @@ def test_bytes_that_are_no_cut_text(data: bytes) -> None:
 
 
 def test_hidden_characters_go() -> None:
-    """Control characters are taken out, lost ones are marked, and both are told with the line."""
+    """Control characters are removed, lost ones are marked, and both are reported with the line."""
     text, remarks = clean("甲\r\n乙\x07\x00丙\x0b丁\ufffd")
 
     assert text == "甲\n乙丙\n丁□"
@@ -218,7 +223,7 @@ def test_the_handbook_explains_every_doubt() -> None:
     modules = (ROOT / "hooks/duizhao/ingest").glob("[!d]*.py")
     code = "".join(it.read_text("utf-8") for it in modules)
 
-    assert sorted(rows("doubts")) == sorted(set(re.findall(r'Doubt\([^"]+"([^"]+)"', code)))
+    assert sorted(rows("doubts")) == sorted(set(re.findall(r'rule="([^"]+)"', code)))
 
 
 def test_the_handbook_explains_every_remark() -> None:

@@ -23,7 +23,9 @@ TAIL = "\n二、整改措施\n一是每月学习。"
 
 
 def cut(text: str) -> Recognised:
-    return recognise(Document("x.txt", paragraphs(text, begins_paragraph)), "2030", Vocabulary())
+    return recognise(
+        Document(name="x.txt", paragraphs=paragraphs(text, begins_paragraph)), "2030", Vocabulary()
+    )
 
 
 def outline(text: str) -> list[str]:
@@ -42,9 +44,9 @@ def _outline(result: Recognised) -> Iterator[str]:
 
 def problems(body: str) -> list[str]:
     """Aspects and items of a section of problems with this body."""
-    found = outline(HEAD + body + TAIL)
-    assert found[-2:] == ["measures|二、整改措施", "    一是每月学习。"]
-    return found[1:-2]
+    lines = outline(HEAD + body + TAIL)
+    assert lines[-2:] == ["measures|二、整改措施", "    一是每月学习。"]
+    return lines[1:-2]
 
 
 def test_the_lead_that_begins_with_one() -> None:
@@ -90,12 +92,12 @@ def test_achievements_are_no_problems() -> None:
 
 
 def test_numbers_as_printed() -> None:
-    """A number that is not what would be counted is kept for its item, and told."""
+    """A number that is not what would be counted is kept for its item and reported."""
     result = cut(f"{HEAD}一是甲。\n三是乙。\n丙{TAIL}")
     (first, second) = result.report.parts[0].items
 
     assert (first.facts.number, second.facts.number) == (None, "三是")
-    assert [(it.rule, it.decision, it.words) for it in result.unsure] == [
+    assert [(it.rule, it.choice, it.excerpt) for it in result.unsure] == [
         ("是不是新的一条", "是", "三是乙。"),
         ("序号照原样", "“三是”", "三是乙。"),
     ]
@@ -156,13 +158,13 @@ def test_the_benchmark_keeps_its_goals() -> None:
     from variants import variants  # noqa: PLC0415 - likewise
     from word_samples import word_files  # noqa: PLC0415 - likewise
 
-    made = [measure(it) for it in (*variants(), *word_files())]
+    generated = [measure(it) for it in (*variants(), *word_files())]
     hand = [measure(it) for it in by_hand()]
-    for scores, goal in ((made, 0.99), (hand, 0.95)):
+    for scores, goal in ((generated, 0.99), (hand, 0.95)):
         right = sum(it.starts for it in scores)
-        assert 2 * right >= goal * sum(it.wanted + it.found for it in scores)
+        assert 2 * right >= goal * sum(it.labelled + it.recognised for it in scores)
         assert all(it.same for it in scores)
-    assert len(made) >= 40
+    assert len(generated) >= 40
     assert len(hand) == 10
 
 
@@ -187,10 +189,10 @@ def test_formats_of_other_programs(suffix: str, tmp_path: Path) -> None:
         [*command, "--convert-to", form, "--outdir", str(tmp_path), str(source)],
         check=True, capture_output=True, timeout=100,
     )  # fmt: skip
-    made = tmp_path / f"稿{suffix}"
+    converted = tmp_path / f"稿{suffix}"
     if suffix == ".doc":
-        made = made.rename(tmp_path / "稿.wps")
-    document = read_document(made)
+        converted = converted.rename(tmp_path / "稿.wps")
+    document = read_document(converted)
     report = recognise(document, "2030", Vocabulary()).report
 
     assert squeezed(document.text) == squeezed(text)

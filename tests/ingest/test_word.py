@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.imported import read, texts, told
+from support.imported import read, remarks, texts
 from support.wordfile import STYLES, docx, levels, num, p, part, run
 
 from duizhao.ingest.files.word_numbers import printed
@@ -37,7 +37,7 @@ def test_list_numbers_are_printed(tmp_path: Path) -> None:
 def test_a_list_goes_on_after_other_paragraphs(tmp_path: Path) -> None:
     """Text between two entries does not start the list anew; an override does."""
     start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-    lists = levels(("decimalEnclosedCircle", "%1")) + num(1) + num(2) + num(3, more=start)
+    lists = levels(("decimalEnclosedCircle", "%1")) + num(1) + num(2) + num(3, overrides=start)
     body = (
         p("甲", number=(1, 0))
         + p("其间")
@@ -79,7 +79,7 @@ def test_bullets_are_no_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "number", "words"),
+    ("form", "number", "text"),
     [
         ("decimal", 12, "12"),
         ("decimalZero", 3, "03"),
@@ -104,9 +104,9 @@ def test_bullets_are_no_words(tmp_path: Path) -> None:
         ("decimal", 10_000, ""),
     ],
 )
-def test_number_formats(form: str, number: int, words: str) -> None:
+def test_number_formats(form: str, number: int, text: str) -> None:
     """Numerals are printed as Word prints them (ECMA-376 ST_NumberFormat)."""
-    assert printed(number, form) == words
+    assert printed(number, form) == text
 
 
 def test_levels_and_bold(tmp_path: Path) -> None:
@@ -133,13 +133,13 @@ def test_changes_are_accepted(tmp_path: Path) -> None:
             f'<w:moveFrom w:id="3">{run("丁")}</w:moveFrom>',
         )
         + p(f'<w:moveTo w:id="4">{run("丁")}</w:moveTo>')
-        + p("前半", more='<w:rPr><w:del w:id="5"/></w:rPr>')
+        + p("前半", properties='<w:rPr><w:del w:id="5"/></w:rPr>')
         + p("后半")
     )
     document = read(tmp_path, docx(body))
 
     assert texts(document) == ["甲乙", "丁", "前半后半"]
-    assert told(document) == [
+    assert remarks(document) == [
         "1 修订：文件里有修订，按全部接受处理：插入 2 处，删除 3 处，第一处在这里"
     ]
 
@@ -183,7 +183,7 @@ def test_fields_links_and_controls(tmp_path: Path) -> None:
     document = read(tmp_path, docx(body))
 
     assert texts(document) == ["2024年链接控件7"]
-    assert told(document) == ["2 目录：目录没有导入，网站会自己生成"] * 2
+    assert remarks(document) == ["2 目录：目录没有导入，网站会自己生成"] * 2
 
 
 def cite(name: str, key: int) -> str:
@@ -205,11 +205,11 @@ def test_notes_and_comments(tmp_path: Path) -> None:
 
     assert texts(document) == ["甲〔注1〕乙〔注2〕", "〔注1〕据实填写", "〔注2〕见附件", "丙"]
     assert [it.plain for it in document.paragraphs] == [True, False, False, True]
-    assert told(document) == ["1 批注：李四：再核"]
+    assert remarks(document) == ["1 批注：李四：再核"]
 
 
 def test_text_boxes_and_pictures(tmp_path: Path) -> None:
-    """A text box is read once, after its paragraph; a picture is told."""
+    """A text box is read once, after its paragraph; a picture is reported."""
     names = (
         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
         'xmlns:v="urn:schemas-microsoft-com:vml" '
@@ -226,29 +226,29 @@ def test_text_boxes_and_pictures(tmp_path: Path) -> None:
     document = read(tmp_path, docx(body))
 
     assert texts(document) == ["框外", "框里"]
-    assert told(document) == [
+    assert remarks(document) == [
         "1 图片：这里有图片，没有导入；请把图片存到 docs 下的 files 文件夹，再在正文里引用"
     ]
 
 
-def test_hidden_text_is_told(tmp_path: Path) -> None:
-    """Hidden words are not printed, so they are left out, and told."""
+def test_hidden_text_is_reported(tmp_path: Path) -> None:
+    """Hidden words are not printed, so they are left out and reported."""
     document = read(tmp_path, docx(p(run("甲"), run("密", "<w:vanish/>"))))
 
-    assert (texts(document), told(document)) == (["甲"], ["1 隐藏文字：隐藏的文字没有导入：密"])
+    assert (texts(document), remarks(document)) == (["甲"], ["1 隐藏文字：隐藏的文字没有导入：密"])
 
 
 def test_tables(tmp_path: Path) -> None:
     """A table becomes a Markdown table, cells that were merged or nested included."""
 
-    def cell(*inner: str, more: str = "") -> str:
-        return f"<w:tc><w:tcPr>{more}</w:tcPr>{''.join(inner)}</w:tc>"
+    def cell(*inner: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(inner)}</w:tc>"
 
     wide = '<w:gridSpan w:val="2"/>'
     inner = f"<w:tbl><w:tr>{cell(p('内'))}</w:tr></w:tbl>"
     body = (
         "<w:tbl>"
-        f"<w:tr>{cell(p('序号'), more=wide)}{cell(p('措施'))}</w:tr>"
+        f"<w:tr>{cell(p('序号'), properties=wide)}{cell(p('措施'))}</w:tr>"
         f"<w:tr>{cell(p('1'))}{cell(p('甲|乙'), p('丙'))}{cell(inner, p('外'))}</w:tr>"
         f"<w:tr><w:trPr><w:del w:id='1'/></w:trPr>{cell(p('删掉的行'))}</w:tr></w:tbl>"
     )

@@ -30,7 +30,10 @@ BODY = (
         run("密", '<w:rStyle w:val="C"/>'), _EMPTY.format(run("提示")),
     )
     + f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("格")}</w:tc></w:tr></w:tbl>'
-    + p(f"<w:r><w:pict><w:txbxContent>{p('框')}</w:txbxContent></w:pict></w:r>", more="<w:rPr/>")
+    + p(
+        f"<w:r><w:pict><w:txbxContent>{p('框')}</w:txbxContent></w:pict></w:r>",
+        properties="<w:rPr/>",
+    )
     + _EMPTY.format(p("提示"))
 )  # fmt: skip
 HIDING = (

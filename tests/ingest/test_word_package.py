@@ -1,11 +1,11 @@
-"""Word files as packages: parts by their relationships, what is told, and what is counted."""
+"""Word files as packages: parts by their relationships, what is reported, and what is counted."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from support.imported import read, texts, told
+from support.imported import read, remarks, texts
 from support.wordfile import (
     STRICT,
     docx,
@@ -42,7 +42,7 @@ PARTS = {
     "footer1": p("- 2 -"),
 }
 TEXT = ["一、问题", "甲〔注1〕〔注2〕", "〔注1〕脚注", "〔注2〕尾注"]
-TOLD = [
+REMARKS = [
     "1 页眉：内部资料 注意保存，没有导入；如是密级请写进 report.yml 的 classification",
     "2 批注：李四：再核",
 ]
@@ -58,9 +58,9 @@ def renamed(files: dict[str, bytes], types: str) -> dict[str, bytes]:
         ),
         "text/document2.xml": files["word/document.xml"],
     }
-    for it in PARTS:
-        name = "Notes/Fuß.xml" if it == "footnotes" else f"Text/{it}2.xml"
-        result[name] = files[f"word/{it}.xml"]
+    for kind in PARTS:
+        name = "Notes/Fuß.xml" if kind == "footnotes" else f"Text/{kind}2.xml"
+        result[name] = files[f"word/{kind}.xml"]
     return result
 
 
@@ -70,8 +70,8 @@ def test_parts_are_found_by_their_relationships(tmp_path: Path) -> None:
     usual = read(tmp_path, zipped(files))
     other = read(tmp_path, zipped(renamed(files, STRICT)))
 
-    assert (texts(usual), told(usual)) == (TEXT, TOLD)
-    assert (texts(other), told(other)) == (TEXT, TOLD)
+    assert (texts(usual), remarks(usual)) == (TEXT, REMARKS)
+    assert (texts(other), remarks(other)) == (TEXT, REMARKS)
 
 
 def test_relationships_stay_inside(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_relationships_stay_inside(tmp_path: Path) -> None:
     )  # fmt: skip
     document = read(tmp_path, data)
 
-    assert (texts(document), told(document)) == (["甲"], ["1 页脚：页脚，没有导入"])
+    assert (texts(document), remarks(document)) == (["甲"], ["1 页脚：页脚，没有导入"])
 
 
 def test_packages_without_a_main_part(tmp_path: Path) -> None:
@@ -103,8 +103,8 @@ def test_packages_without_a_main_part(tmp_path: Path) -> None:
         assert str(error.value) == sentence
 
 
-def test_headers_and_footers_are_told(tmp_path: Path) -> None:
-    """What headers and footers say is told, each text once, page numbers not at all."""
+def test_headers_and_footers_are_reported(tmp_path: Path) -> None:
+    """The text of headers and footers is reported, each once, page numbers not at all."""
     vml = 'xmlns:v="urn:schemas-microsoft-com:vml"'
     stamp = f'<w:r><w:pict><v:textpath {vml} string="机密"/></w:pict></w:r>'
     page = f'<w:fldSimple w:instr="PAGE">{run("3")}</w:fldSimple>'
@@ -122,7 +122,7 @@ def test_headers_and_footers_are_told(tmp_path: Path) -> None:
     )
 
     assert document.is_whole
-    assert told(document) == [
+    assert remarks(document) == [
         "1 页眉：某局文件，没有导入",
         "1 页眉：机密，没有导入；如是密级请写进 report.yml 的 classification",
         "1 页脚：共印 5 份，没有导入",
@@ -133,7 +133,7 @@ def test_flat_packages(tmp_path: Path) -> None:
     """A package as one XML file, which Word saves as .xml, is read like any other."""
     document = read(tmp_path, flat(package(BODY, **PARTS)), "稿.xml")
 
-    assert (document.encoding, texts(document), told(document)) == ("Word 文档", TEXT, TOLD)
+    assert (document.encoding, texts(document), remarks(document)) == ("Word 文档", TEXT, REMARKS)
 
 
 def test_lock_files(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_lock_files(tmp_path: Path) -> None:
     assert str(error.value) == refusals.LOCK
 
 
-def test_what_no_one_refers_to_is_told(tmp_path: Path) -> None:
+def test_what_no_one_refers_to_is_reported(tmp_path: Path) -> None:
     """Words that the reader does not come upon are found by the count, with their place."""
     stray = {"word/footnotes9.xml": part("footnotes", f"<w:footnote>{p('无人引用')}</w:footnote>")}
     document = read(tmp_path, docx(p("甲") + f"<w:unknown>{p('丢失的话')}</w:unknown>", stray))
@@ -152,43 +152,43 @@ def test_what_no_one_refers_to_is_told(tmp_path: Path) -> None:
     assert texts(document) == ["甲"]
     places = "“丢失的话”（word/document.xml）“无人引用”（word/footnotes9.xml）"
     sentence = f"文件里有 8 个字没有导入，上面也没有说明：{places}；请对照原件补上"
-    assert told(document) == [f"1 没有对上：{sentence}"]
+    assert remarks(document) == [f"1 没有对上：{sentence}"]
     assert not document.is_whole
 
 
 def test_comments_on_nothing(tmp_path: Path) -> None:
-    """A comment whose sign is missing is told all the same, with the tables that are in it."""
+    """A comment whose sign is missing is reported all the same, with the tables that are in it."""
     inner = f"{p('再核')}<w:tbl><w:tr><w:tc>{p('甲')}</w:tc><w:tc>{p('乙')}</w:tc></w:tr></w:tbl>"
     comments = f'<w:comment w:id="4" w:author="李四">{inner}</w:comment>'
     document = read(tmp_path, docx(p("丙"), comments=comments))
 
-    assert told(document) == ["1 批注：李四：再核 甲 乙"]
+    assert remarks(document) == ["1 批注：李四：再核 甲 乙"]
     assert document.is_whole
 
 
-def test_diagrams_and_charts_are_told(tmp_path: Path) -> None:
-    """What a diagram says in a part of its own, and a shape without a text box, is told."""
+def test_diagrams_and_charts_are_reported(tmp_path: Path) -> None:
+    """What a diagram says in a part of its own, and a shape without a text box, is reported."""
     a = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     data = f"<x {a}><a:t>组织</a:t><a:t>架构</a:t></x>".encode()
     shape = f"<w:r><w:drawing><a:t {a}>图上的字</a:t></w:drawing></w:r>"
-    more = {"word/diagrams/data1.xml": data, "word/diagrams/drawing1.xml": data}
-    document = read(tmp_path, docx(p("甲", shape), more))
+    parts = {"word/diagrams/data1.xml": data, "word/diagrams/drawing1.xml": data}
+    document = read(tmp_path, docx(p("甲", shape), parts))
 
-    assert told(document) == [
+    assert remarks(document) == [
         "1 图形文字：图形里的文字没有导入：图上的字；要用就手工补上",
         "1 图形文字：图形里的文字没有导入：组织 架构；要用就手工补上",
     ]
     assert document.is_whole
 
 
-def test_old_equations_are_told(tmp_path: Path) -> None:
+def test_old_equations_are_reported(tmp_path: Path) -> None:
     """A formula of the old editor is a picture: what it says is nowhere in the file."""
     ole = (
         '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" '
         'ProgID="Equation.3"/></w:object></w:r>'
     )
 
-    assert told(read(tmp_path, docx(p("甲", ole)))) == [
+    assert remarks(read(tmp_path, docx(p("甲", ole)))) == [
         "1 公式：这里的公式是用旧版公式编辑器画的，没有导入；请对照原件手工补上"
     ]
 
@@ -217,7 +217,7 @@ def test_the_count() -> None:
 
 
 def test_the_audit_tells_both_sides() -> None:
-    """Letters and signs that are missing, and letters that came in twice, are told."""
+    """Letters and signs that are missing, and letters that came in twice, are reported."""
     counted = Holdings(symbols=2, fields=1, formulas=1)
     counted.letters.update("甲乙104")
     counted.passages.append(("word/document.xml", "甲乙104"))

@@ -56,12 +56,12 @@ def test_equation_fields(code: str, text: str, remark: str) -> None:
     """带圈字符, 合并字符, 拼音指南 and formulas, drawn from a field's code, come out as text."""
     printed = equation(code)
 
-    told = f"{printed.kind}：{printed.remark}" if printed.remark else ""
-    assert (printed.text, told) == (text, remark)
+    expected = f"{printed.kind}：{printed.remark}" if printed.remark else ""
+    assert (printed.text, expected) == (text, remark)
 
 
 def test_fields_without_a_result(tmp_path: Path) -> None:
-    """What a field draws is read, also where its code is in pieces; a lost result is told."""
+    """What a field draws is read, also where its code is in pieces; a lost result is reported."""
     circled = field("EQ \\o\\ac(", "○", ",1)")
     box = (
         '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox>'
@@ -124,10 +124,10 @@ SUB = '<w:vertAlign w:val="subscript"/>'
     ],
 )
 def test_raised_and_lowered(text: str, look: str, shown: str, remark: str, tmp_path: Path) -> None:
-    """A power stays a power: in Unicode's own signs, or with a mark that is told."""
-    told = [f"1 上下标：{remark}{PLEASE}"] if remark else []
+    """A power stays a power: in Unicode's own signs, or with a sign that is reported."""
+    expected = [f"1 上下标：{remark}{PLEASE}"] if remark else []
 
-    assert result(tmp_path, run("10"), run(text, look)) == ([shown], told)
+    assert result(tmp_path, run("10"), run(text, look)) == ([shown], expected)
 
 
 def test_raised_by_a_style(tmp_path: Path) -> None:
@@ -180,18 +180,18 @@ HALF = m("f", m("num", "1"), m("den", "2"))
     ],
 )  # fmt: skip
 def test_formulas(inner: tuple[str, ...], text: str, tmp_path: Path) -> None:
-    """A formula keeps its value on one line, and is told."""
-    told = [] if text == "sinx" else [f"1 公式：公式写成了一行：{text}{PLEASE}"]
+    """A formula keeps its value on one line, and is reported."""
+    expected = [] if text == "sinx" else [f"1 公式：公式写成了一行：{text}{PLEASE}"]
 
-    assert result(tmp_path, run("计"), formula(*inner)) == ([f"计{text}"], told)
+    assert result(tmp_path, run("计"), formula(*inner)) == ([f"计{text}"], expected)
 
 
 def test_formulas_that_are_not_understood(tmp_path: Path) -> None:
-    """Of an unknown structure the letters are kept, and told."""
+    """Of an unknown structure the letters are kept and reported."""
     inner = formula("甲", m("new", m("e", "乙")), m("bar", m("e", "丙丁")))
-    told = [f"1 公式：公式只取了里面的字：甲乙丙丁{PLEASE}改好"]
+    expected = [f"1 公式：公式只取了里面的字：甲乙丙丁{PLEASE}改好"]
 
-    assert result(tmp_path, inner) == (["甲乙丙丁"], told)
+    assert result(tmp_path, inner) == (["甲乙丙丁"], expected)
 
 
 def test_a_formula_between_paragraphs(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def sym(font: str, code: str) -> str:
 
 
 def test_symbols(tmp_path: Path) -> None:
-    """Signs of fonts of symbols become Unicode's; one that has none is told with its place."""
+    """Signs of fonts of symbols become Unicode's; one that has none is reported with its place."""
     inner = (
         sym("Symbol", "F0B3"), sym("Wingdings", "F081"), sym("Wingdings 2", "F052"),
         sym("Symbol", "62"), run("ü", '<w:rFonts w:ascii="Wingdings"/>'),
@@ -220,7 +220,7 @@ def test_symbols(tmp_path: Path) -> None:
 
 
 def test_readings_are_no_words(tmp_path: Path) -> None:
-    """Of 拼音指南 the base is read; the reading is told."""
+    """Of 拼音指南 the base is read; the reading is reported."""
     ruby = (
         f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('pí')}</w:rt><w:rubyBase>{run('郫')}</w:rubyBase>"
         "</w:ruby></w:r>"

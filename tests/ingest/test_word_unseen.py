@@ -63,8 +63,8 @@ HIDING = (
 )
 
 
-def styled(text: str, style: str, more: str = "") -> str:
-    return run(text, f'<w:rStyle w:val="{style}"/>{more}')
+def styled(text: str, style: str, properties: str = "") -> str:
+    return run(text, f'<w:rStyle w:val="{style}"/>{properties}')
 
 
 def test_hidden_by_a_style(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_hidden_by_the_defaults(tmp_path: Path) -> None:
 def test_the_end_of_a_deleted_paragraph(tmp_path: Path) -> None:
     """The last paragraph is read though its end was deleted, and so are its notes."""
     note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
-    body = p(run("甲"), note, more='<w:rPr><w:del w:id="5"/></w:rPr>')
+    body = p(run("甲"), note, properties='<w:rPr><w:del w:id="5"/></w:rPr>')
     notes = f'<w:footnote w:id="2">{p("注文")}</w:footnote>'
 
     assert both(read(tmp_path, docx(body, footnotes=notes))) == (

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 from support.cpu import limited
 
-from duizhao.ledger.workbook import UnreadableError, read_workbook
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ledger.workbook import read_workbook
 
 DAMAGED = "打不开，可能不是 Excel 工作簿，或没有存完整；请用 Excel 或 WPS 另存为 .xlsx 再试"
 FAR = "“台账”超过 20000 行、200 列，不像是台账，没有读"

@@ -192,7 +192,7 @@ def test_several_units(units: Path, tmp_path: Path) -> None:
     """One workbook serves all units; each edit goes into its own unit's file."""
     project = shutil.copytree(units, tmp_path / "units")
     file = tmp_path / "台账.xlsx"
-    file.write_bytes(FORMATS["xlsx"].make(exported.subject(project, "2031")))
+    file.write_bytes(FORMATS["xlsx"].make(exported.selection(project, "2031")))
     book: Any = openpyxl.load_workbook(file)
     book["台账"]["G3"] = "何某"
     book.save(file)

@@ -62,12 +62,12 @@ def test_cells_that_cannot_be_taken(
     """Each is named by its cell, with what to write instead, and nothing at all is written."""
     workbook.fill(2, **cells)
     workbook.fill(3, 责任领导="王五")
-    found = refused(project, workbook.save())
+    refusals = refused(project, workbook.save())
 
     if message is None:
-        assert "台账!A3 编号“2022/m02”与 台账!A2 重复；一项措施只留一行" in found
+        assert "台账!A3 编号“2022/m02”与 台账!A2 重复；一项措施只留一行" in refusals
     else:
-        assert found == [f"台账!{message}"]
+        assert refusals == [f"台账!{message}"]
 
 
 def test_records_need_a_status(project: Path, workbook: Workbook) -> None:

@@ -11,7 +11,8 @@ from support.generated.effort import examples
 
 from duizhao import pipeline
 from duizhao.run import Run
-from duizhao.source.files import VOCABULARY, Sources
+from duizhao.source.files import Sources
+from duizhao.source.shared import VOCABULARY
 from duizhao.work import Cache
 
 RUN = Run(day=datetime.date(2024, 6, 1))
@@ -100,11 +101,11 @@ def sources(project: Project) -> Sources:
     years = []
     for year in YEARS:
         reports = tuple(report for report in project if report.startswith(year))
-        found = {VOCABULARY: b"labels: {problem: \xe9\x97\xae\xe9\xa2\x98}\n"}
+        found = {VOCABULARY.path: b"labels: {problem: \xe9\x97\xae\xe9\xa2\x98}\n"}
         for report in reports:
             found |= files(report, project[report])
         others = {it: frozenset({"图.png"} if project[it].file else ()) for it in reports}
-        years.append(Sources(year, YEARS, reports, "docs", found, {}, others))
+        years.append(Sources(year=year, years=YEARS, reports=reports, files=found, others=others))
     before, now = years
     return replace(now, other_years=(before,))
 

@@ -58,7 +58,7 @@ def reports(texts: list[Text], year: str = "2022") -> list[Report]:
 
 def found(copies: Copies, now: list[Report], past: list[Report]) -> list[tuple[str, str, int, int]]:
     return [
-        (str(it.sentence.place), str(it.other.place), it.likeness, it.more)
+        (str(it.sentence.place), str(it.other.place), it.likeness, it.further)
         for it in copies.find(now, past, PERCENT)
     ]
 

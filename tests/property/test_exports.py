@@ -17,7 +17,7 @@ from duizhao.export import graph, poam, tabular, word
 from duizhao.export.document import pieces
 from duizhao.export.excel import export as export_xlsx
 from duizhao.export.formats import FORMATS
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 from duizhao.export.tables import FORMULA, matrix, printed_matrix
 from duizhao.export.text import export_text
 from duizhao.export.zipped import fit
@@ -31,8 +31,8 @@ DAY = datetime.date(2031, 6, 1)
 _SCHEMA = Draft202012Validator(json.loads(graph.export_schema(None)))  # type: ignore[arg-type]
 
 
-def subject_of(edition: Edition) -> Subject:
-    return Subject(edition, Trace(edition), edition.reports)
+def selection_of(edition: Edition) -> Selection:
+    return Selection(Trace(edition), edition.reports)
 
 
 def squeezed(text: str) -> str:
@@ -59,9 +59,9 @@ def test_blocks_have_every_word(prose: Prose) -> None:
 @examples(8)
 def test_the_word_file_has_the_words_of_the_text(edition: Edition) -> None:
     """Below the printed title and above the appendix stands the text, in its order."""
-    subject = subject_of(edition)
+    selection = selection_of(edition)
     for report in edition.reports:
-        alone = Subject(edition, subject.trace, (report,))
+        alone = Selection(selection.trace, (report,))
         document = docx.Document(io.BytesIO(word.export(alone)))
         if any(isinstance(it, Table) for it in pieces(report, alone)):
             continue
@@ -80,14 +80,14 @@ def test_same_edition_gives_the_same_bytes(edition: Edition) -> None:
     """Every format is a function of the edition; the PDF costs too much to try here."""
     for form in FORMATS.values():
         if form.name != "pdf":
-            assert form.make(subject_of(edition)) == form.make(subject_of(edition)), form.name
+            assert form.make(selection_of(edition)) == form.make(selection_of(edition)), form.name
 
 
 @given(editions())
 @examples(12)
 def test_a_ledger_that_nobody_edited_changes_nothing(edition: Edition) -> None:
     """Exported and read back as it is, whatever stands in it."""
-    edits = read_ledger(export_xlsx(subject_of(edition)), edition, DAY)
+    edits = read_ledger(export_xlsx(selection_of(edition)), edition, DAY)
 
     assert (edits.changes, edits.refusals, edits.notes, edits.patches) == ([], [], [], {})
 
@@ -96,7 +96,7 @@ def test_a_ledger_that_nobody_edited_changes_nothing(edition: Edition) -> None:
 @examples(12)
 def test_the_graph_keeps_to_its_schema(edition: Edition) -> None:
     """The JSON is what the published schema says, and no link leads to nothing."""
-    data = json.loads(graph.export(subject_of(edition)))
+    data = json.loads(graph.export(selection_of(edition)))
 
     _SCHEMA.validate(data)
     refs = {it["ref"] for it in data["items"]}
@@ -112,8 +112,8 @@ def test_the_graph_keeps_to_its_schema(edition: Edition) -> None:
 @examples(12)
 def test_no_cell_is_a_formula(edition: Edition) -> None:
     """Whatever a text begins with, a spreadsheet reads it as text."""
-    subject = subject_of(edition)
-    for data in (tabular.export_matrix(subject), tabular.export_ledger(subject)):
+    selection = selection_of(edition)
+    for data in (tabular.export_matrix(selection), tabular.export_ledger(selection)):
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
         assert not any(cell.startswith(FORMULA) for row in rows for cell in row)
 
@@ -122,13 +122,13 @@ def test_no_cell_is_a_formula(edition: Edition) -> None:
 @examples(12)
 def test_every_problem_is_in_the_tables(edition: Edition) -> None:
     """对照表 has a row for each chain; the plan of action an item for each problem."""
-    subject = subject_of(edition)
+    selection = selection_of(edition)
     problems = [
         it for report in edition.reports for it in report.items.values() if it.ref.id[0] == "p"
     ]
-    plan = json.loads(poam.export(subject))["plan-of-action-and-milestones"]
+    plan = json.loads(poam.export(selection))["plan-of-action-and-milestones"]
 
     assert len(plan["poam-items"]) == len(problems)
     assert len({it["uuid"] for it in plan["poam-items"]}) == len(problems)
-    rows = matrix(subject).rows
+    rows = matrix(selection).rows
     assert len(rows) >= len(problems)

@@ -18,7 +18,7 @@ from duizhao.ingest.files.tables import table
 from duizhao.ingest.reading import begins_paragraph
 from duizhao.ingest.recognise import Recognised, recognise
 from duizhao.model.vocabulary import Vocabulary
-from duizhao.source.decode import decode_report
+from duizhao.source.decode import Shared, decode_report
 from duizhao.source.files import Sources
 from duizhao.source.write import write_report
 
@@ -74,10 +74,10 @@ def cut(document: Document) -> tuple[Recognised, str, bool]:
     """What came of a document, as its files say it, and whether they have errors."""
     result = recognise(document, "2022", Vocabulary())
     files = {it: text.encode() for it, text in write_report(result.report).items()}
-    sources = Sources("2022", ("2022",), ("2022",), files=files)
-    decoded = decode_report("2022", sources, (Vocabulary(), {}))
+    sources = Sources(year="2022", years=("2022",), reports=("2022",), files=files)
+    decoded = decode_report("2022", sources, Shared())
     shown = export_text(decoded.report, lambda _: None)
-    return result, shown, has_errors(decoded.found)
+    return result, shown, has_errors(decoded.findings)
 
 
 def is_whole(document: Document) -> None:
@@ -98,7 +98,7 @@ def is_whole(document: Document) -> None:
 def test_any_text_is_kept(text: str) -> None:
     """Any text comes out of the report that it was made into, white space aside."""
     cleaned, _ = clean(text)
-    document = Document("x.txt", paragraphs(cleaned, begins_paragraph))
+    document = Document(name="x.txt", paragraphs=paragraphs(cleaned, begins_paragraph))
 
     assert solid(document.text) == solid(cleaned)
     is_whole(document)
@@ -106,29 +106,30 @@ def test_any_text_is_kept(text: str) -> None:
 
 @given(st.lists(pieces.map(lambda it: " ".join(it.split())), max_size=6), st.data())
 @examples(120)
-def test_any_paragraphs_are_kept(words: list[str], data: st.DataObject) -> None:
+def test_any_paragraphs_are_kept(wordings: list[str], data: st.DataObject) -> None:
     """Headings, bold beginnings, notes and tables change how a text is cut, not what it says."""
-    made = []
-    for i, it in enumerate(words, 1):
-        text = clean(it)[0].replace("\n", " ").strip()
+    blocks: list[Paragraph] = []
+    for i, wording in enumerate(wordings, 1):
+        text = clean(wording)[0].replace("\n", " ").strip()
         if data.draw(st.booleans()) or not text:
             rows = st.lists(st.lists(lines, min_size=1, max_size=3), max_size=3)
-            made += [one for one in [table(data.draw(rows), i)] if one]
+            block = table(data.draw(rows), i)
+            blocks += [block] if block else []
         else:
             level = data.draw(st.sampled_from((None, None, 0, 1, 2, 3)))
             strong = data.draw(st.integers(0, len(text)))
             plain = data.draw(st.booleans())
-            made.append(Paragraph(text, i, level=level, strong=strong, plain=plain))
-    is_whole(Document("x.docx", tuple(made)))
+            blocks.append(Paragraph(text=text, line=i, level=level, strong=strong, plain=plain))
+    is_whole(Document(name="x.docx", paragraphs=tuple(blocks)))
 
 
 @given(pieces)
 @examples(100)
 def test_every_answer_is_kept_whole(text: str) -> None:
     """Whatever its reader answers to the doubts, nothing of the text gets lost."""
-    document = Document("x.txt", paragraphs(clean(text)[0], begins_paragraph))
+    document = Document(name="x.txt", paragraphs=paragraphs(clean(text)[0], begins_paragraph))
     first = recognise(document, "2022", Vocabulary())
-    answers = {it.key: it.options[-1] for it in first.doubts if it.options}
+    answers = {it.key: it.options[-1] for it in first.decisions if it.options}
     report = recognise(document, "2022", Vocabulary(), answers).report
 
     assert solid(export_text(report, lambda _: None)) == solid(document.text)
@@ -138,7 +139,9 @@ def test_every_answer_is_kept_whole(text: str) -> None:
 @examples(120)
 def test_any_markdown_is_read(text: str) -> None:
     """Any Markdown file can be cut, and what is read of it is kept."""
-    is_whole(Document("x.md", markdown_paragraphs(clean(text)[0], begins_paragraph)))
+    is_whole(
+        Document(name="x.md", paragraphs=markdown_paragraphs(clean(text)[0], begins_paragraph))
+    )
 
 
 @given(

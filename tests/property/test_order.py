@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.crossings import crossings
 from support.large import links
 
-from duizhao.render.order import crossings, untangled
+from duizhao.render.pictures.order import untangled
 
 Lines = set[tuple[str, str]]
 COLUMNS = [[f"{letter}{i}" for i in range(5)] for letter in "pcm"]

@@ -25,7 +25,7 @@ from duizhao.archive import placing
 from duizhao.archive.directory import root_files
 from duizhao.archive.placing import draft, finish, make_ready, set_aside
 from duizhao.archive.plan import Plan, PlanError, read_plan
-from duizhao.archive.publication import shelf, shelved
+from duizhao.archive.publication import published_folder, published_folders
 from duizhao.archive.verify_public import verify_public
 
 ROOT = ("index.html", "latest/index.html", "versions.js", "versions.json")
@@ -45,8 +45,10 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_site(base / "next", "2023", 1, "第一次2023")
     site = draft(public)
     write_site(site, "2022", 2, "第二次2022")
-    plan = Plan(year="2022", digest=shelved(site, "2022").digest, keep="2022.1")
-    make_ready(public, plan, root_files([*shelf(public), shelved(site, "2022")]), site)
+    plan = Plan(year="2022", digest=published_folder(site, "2022").digest, keep="2022.1")
+    make_ready(
+        public, plan, root_files([*published_folders(public), published_folder(site, "2022")]), site
+    )
     return base
 
 
@@ -91,7 +93,7 @@ def carried_out(state: Path, work: Path, plant: Callable[[Path], None]) -> str:
     }
     results = verify_public(public, "public", killing.PRODUCT)
     assert [it.flaws for it in results if it.flaws] == []
-    assert {it.name for it in shelf(public)} >= {"2021", "2022", "2023"}
+    assert {it.name for it in published_folders(public)} >= {"2021", "2022", "2023"}
     return reason
 
 
@@ -119,7 +121,12 @@ def sealed(plan: object) -> bytes:
 def test_what_was_ready_is_carried_out(state: Path, work: Path) -> None:
     """The plan as it was written is done, and nothing is set aside."""
     assert carried_out(state, work, void) == ""
-    assert {it.name for it in shelf(work / "public")} == {"2021", "2022", "2022.1", "2023"}
+    assert {it.name for it in published_folders(work / "public")} == {
+        "2021",
+        "2022",
+        "2022.1",
+        "2023",
+    }
 
 
 HOSTILE = st.sampled_from(
@@ -233,7 +240,7 @@ def to_victim(path: Path) -> None:
     [
         (replaced("", to_victim), "它不是文件夹"),
         (replaced("", Path.touch), "它不是文件夹"),
-        (replaced("", Path.mkdir), "plan.json 读不出来：No such file or directory"),
+        (replaced("", Path.mkdir), "plan.json 读不出来：文件不存在"),
         (replaced("", os.mkfifo), "它不是文件夹"),
         (replaced("plan.json", os.mkfifo), "里面的 plan.json 不是普通文件"),
         (replaced("plan.json", to_victim), "里面的 plan.json 不是普通文件"),

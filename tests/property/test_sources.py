@@ -38,7 +38,7 @@ def examined(sources: Sources) -> Checked:
 def test_yaml_gives_back_every_plain_value(value: dict[str, object]) -> None:
     """Text, lists, dictionaries and nothing survive being written and read, without a finding."""
     tree = parse(to_yaml(value), "a.yml")
-    assert (tree.value or {}, tree.found) == (value, [])
+    assert (tree.value or {}, tree.findings) == (value, [])
 
 
 @given(editions())
@@ -119,6 +119,6 @@ def test_yaml_reader_takes_any_text(data: st.DataObject) -> None:
     pieces = st.lists(st.sampled_from(FRAGMENTS) | st.sampled_from(("\n", "a: ", "  ", "- ")))
     text = data.draw(pieces.map("".join))
     tree = parse(text, "a.yml")
-    sources = Sources("2022", (), (), files={"a.yml": text.encode()})
-    assert [it for it in tree.found if not is_inside(it.place, sources)] == []
+    sources = Sources(year="2022", years=(), reports=(), files={"a.yml": text.encode()})
+    assert [it for it in tree.findings if not is_inside(it.place, sources)] == []
     assert tree.value is None or isinstance(tree.value, str | list | dict)

@@ -22,7 +22,7 @@ from support.generated.effort import examples
 from duizhao import pipeline
 from duizhao.checked import Checked
 from duizhao.export.formats import FORMATS
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 from duizhao.model.confirmation import LinkState, fingerprint_of
 from duizhao.model.ids import Kind
 from duizhao.model.report import Item
@@ -102,7 +102,8 @@ def sources(told: Stories, confirmed: dict[str, str], *, later: bool) -> Sources
             for mark in [confirmed.get(f"{report}/p{i}", "")]
         )
     ids = tuple(f"2022/{it}" if it else "2022" for it in sorted(told))
-    return Sources("2022", ("2022",), ids, files={it: text.encode() for it, text in files.items()})
+    encoded = {path: text.encode() for path, text in files.items()}
+    return Sources(year="2022", years=("2022",), reports=ids, files=encoded)
 
 
 def checked(told: Stories) -> Checked:
@@ -178,10 +179,10 @@ def rows(table: list[list[str]]) -> Said:
     return found
 
 
-def by_unit(subject: Subject) -> Iterator[tuple[str, Subject]]:
+def by_unit(selection: Selection) -> Iterator[tuple[str, Selection]]:
     """Each report alone, by its id."""
-    for report in subject.reports:
-        yield report.id, dataclasses.replace(subject, reports=(report,))
+    for report in selection.reports:
+        yield report.id, dataclasses.replace(selection, reports=(report,))
 
 
 def filled(workbook: bytes) -> list[list[str]]:
@@ -194,13 +195,13 @@ def filled(workbook: bytes) -> list[list[str]]:
     return table
 
 
-def tables(subject: Subject) -> Iterator[Said]:
+def tables(selection: Selection) -> Iterator[Said]:
     """What the tables of the exports say."""
-    text = FORMATS["csv"].make(subject).decode("utf-8-sig")
+    text = FORMATS["csv"].make(selection).decode("utf-8-sig")
     yield rows(list(csv.reader(io.StringIO(text, newline=""))))
-    yield rows(filled(FORMATS["xlsx"].make(subject)))
+    yield rows(filled(FORMATS["xlsx"].make(selection)))
     found: Said = {}
-    for report, alone in by_unit(subject):
+    for report, alone in by_unit(selection):
         document = docx.Document(io.BytesIO(FORMATS["docx"].make(alone)))
         lines = [[it.text for it in row.cells] for row in document.tables[-1].rows]
         found |= {
@@ -209,20 +210,20 @@ def tables(subject: Subject) -> Iterator[Said]:
     yield found
 
 
-def data(subject: Subject) -> Iterator[Said]:
+def data(selection: Selection) -> Iterator[Said]:
     """What the data for programs say: the words, those of OSCAL with what changed."""
-    items = json.loads(FORMATS["json"].make(subject))["items"]
+    items = json.loads(FORMATS["json"].make(selection))["items"]
     yield {it["ref"]: it["state"] for it in items if it["kind"] == "problem"}
-    needs = json.loads(FORMATS["needs-json"].make(subject))["versions"]["2022"]["needs"]
-    refs = {it.lead + unit: str(it.ref) for unit, it in _problems(subject)}
+    needs = json.loads(FORMATS["needs-json"].make(selection))["versions"]["2022"]["needs"]
+    refs = {it.lead + unit: str(it.ref) for unit, it in _problems(selection)}
     yield {
         refs[it["title"] + it["tags"][0]]: it["status"] or ""
         for it in needs.values()
         if it["type"] == "problem"
     }
-    plan = json.loads(FORMATS["oscal-poam"].make(subject))["plan-of-action-and-milestones"]
+    plan = json.loads(FORMATS["oscal-poam"].make(selection))["plan-of-action-and-milestones"]
     found = {}
-    for it, (_, problem) in zip(plan["poam-items"], _problems(subject), strict=True):
+    for it, (_, problem) in zip(plan["poam-items"], _problems(selection), strict=True):
         props = {prop["name"]: prop for prop in it["props"]}
         own = props.get("links", {"value": "", "class": "none"})
         remarks = f"：{own['remarks']}" if "remarks" in own else ""
@@ -230,9 +231,9 @@ def data(subject: Subject) -> Iterator[Said]:
     yield found
 
 
-def _problems(subject: Subject) -> list[tuple[str, Item]]:
+def _problems(selection: Selection) -> list[tuple[str, Item]]:
     """The problems in their order, each with its unit."""
-    return [(r.facts.unit or "", it) for r in subject.reports for it in r.of(Kind.PROBLEM)]
+    return [(r.facts.unit or "", it) for r in selection.reports for it in r.of(Kind.PROBLEM)]
 
 
 def searched(output: Output) -> Said:
@@ -257,7 +258,7 @@ def test_every_output_says_the_same_state(told: Stories) -> None:
     """Pages, tables, data and the search agree with the check about every problem."""
     edition = checked(told)
     wanted = expected(told)
-    subject = Subject(edition.edition, edition.trace, edition.edition.reports)
+    selection = Selection(edition.trace, edition.edition.reports)
     output = pipeline.compile_site(edition, Run(day=edition.day))
 
     suspects = sum(it.code == "DZ308" for it in edition.findings)
@@ -269,8 +270,8 @@ def test_every_output_says_the_same_state(told: Stories) -> None:
     assert pages(output, "problems", heading) == badges
     whole = expected(told, unit_named=True)
     cells = [{ref: cell(*it) for ref, it in one.items()} for one in (whole, whole, wanted)]
-    assert list(tables(subject)) == cells
-    graph, needs, oscal = data(subject)
+    assert list(tables(selection)) == cells
+    graph, needs, oscal = data(selection)
     assert graph == {ref: state.value for ref, (state, _) in wanted.items()}
     assert needs == {ref: state.label for ref, (state, _) in wanted.items()}
     assert oscal == {
@@ -286,9 +287,9 @@ def test_the_pdf_says_the_state() -> None:
     """The table behind a printed report says it too; one example, because a PDF is dear."""
     told = {"": [Story.CURRENT, Story.CAUSE, Story.MORE, Story.SUGGESTED, Story.NO_LINKS]}
     edition = checked(told)
-    subject = Subject(edition.edition, edition.trace, edition.edition.reports)
+    selection = Selection(edition.trace, edition.edition.reports)
 
-    pages = PdfReader(io.BytesIO(FORMATS["pdf"].make(subject))).pages
+    pages = PdfReader(io.BytesIO(FORMATS["pdf"].make(selection))).pages
     printed = "".join("".join(it.extract_text() for it in pages).split())
     rows = re.split(r"问题\d问题的标题\d", printed.partition("附件")[2])[1:]
     ends = [re.search(r"(张三2023.*|待确认|待复核.*)?$", it) for it in rows]

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from duizhao.archive.decision import Decision, decide
-from duizhao.archive.publication import PublicationError, Shelved
+from duizhao.archive.publication import PublicationError, PublishedFolder
 from duizhao.model.publication import Publication, Published
 from duizhao.model.seal import Erratum, Seal
 
@@ -27,13 +27,13 @@ OTHER = (
 BEHIND = "已发布的 2022 年度是第 3 次，项目里的封存记录只到第 2 次；请用最新的那份项目"
 
 
-def published(number: int = 1, *, sealed: bool = True, sources: str = "s") -> Shelved:
+def published(number: int = 1, *, sealed: bool = True, sources: str = "s") -> PublishedFolder:
     reports = (Published(id="2022", title="题目"),)
     own = Publication(
         year="2022", number=number, date=DAY, product="p", reports=reports, sources=sources,
         sealed=sealed,
     )  # fmt: skip
-    return Shelved("2022", "d", own)
+    return PublishedFolder("2022", "d", own)
 
 
 def seal(*publications: int | None) -> Seal:
@@ -57,7 +57,9 @@ def seal(*publications: int | None) -> Seal:
         pytest.param(published(), seal(2), Decision(2, keep="2022.1"), id="corrected elsewhere"),
     ],
 )
-def test_what_is_allowed(known: Shelved | None, own: Seal | None, decision: Decision) -> None:
+def test_what_is_allowed(
+    known: PublishedFolder | None, own: Seal | None, decision: Decision
+) -> None:
     """The number counts errata; what was sealed is kept; what is there already stays."""
     assert decide("2022", known, own, "s") == decision
 
@@ -71,7 +73,7 @@ def test_what_is_allowed(known: Shelved | None, own: Seal | None, decision: Deci
         pytest.param(published(3), seal(2), BEHIND, id="an older project"),
     ],
 )
-def test_what_is_refused(known: Shelved, own: Seal | None, reason: str) -> None:
+def test_what_is_refused(known: PublishedFolder, own: Seal | None, reason: str) -> None:
     """A published year is not overwritten, and the message says what to do."""
     with pytest.raises(PublicationError) as error:
         decide("2022", known, own, "s")

@@ -14,7 +14,7 @@ from support.project import write
 from duizhao.archive.directory import ROOT_FILES, root_files
 from duizhao.archive.links import Follower
 from duizhao.archive.pages import refine, refined
-from duizhao.archive.publication import Shelved
+from duizhao.archive.publication import PublishedFolder
 from duizhao.archive.theme import Theme
 from duizhao.model.publication import Publication, Published
 from duizhao.model.seal import Change, ChangedItem, Erratum
@@ -132,7 +132,9 @@ ERRATUM = Erratum(
 )
 
 
-def shelved(name: str, number: int = 1, *reports: Published, **more: object) -> Shelved:
+def published_folder(
+    name: str, number: int = 1, *reports: Published, **more: object
+) -> PublishedFolder:
     own = {
         "year": name[:4],
         "number": number,
@@ -142,14 +144,16 @@ def shelved(name: str, number: int = 1, *reports: Published, **more: object) -> 
         "sources": f"{number}" * 64,
         **more,
     }
-    return Shelved(name, f"{number}" * 64, Publication.model_validate(own), ("index", "problems"))
+    return PublishedFolder(
+        name, f"{number}" * 64, Publication.model_validate(own), ("index", "problems")
+    )
 
 
 SHELF = [
-    shelved("2021"),
-    shelved("2022.1"),
-    shelved("2022", 2, sealed=True, errata=(ERRATUM,)),
-    shelved(
+    published_folder("2021"),
+    published_folder("2022.1"),
+    published_folder("2022", 2, sealed=True, errata=(ERRATUM,)),
+    published_folder(
         "2023", 1,
         Published(id="2023/甲", title="材料", unit="甲单位", notice="虚构示例"),
         Published(id="2023/乙", title="材料", unit="乙单位", notice="虚构示例"),
@@ -223,3 +227,19 @@ def test_the_script_is_small_and_readable() -> None:
 def test_the_script_does_nothing_that_a_policy_forbids(word: str) -> None:
     """Titles cannot become markup, and no style is written into the page."""
     assert word not in root_files(SHELF)["versions.js"].decode()
+
+
+def test_attachments_stay_as_they_are(tmp_path: Path) -> None:
+    """A web page that somebody handed in is evidence: nothing is put in, in whatever encoding."""
+    data = {"files/a.html": "<body>甲</body>".encode("gb18030"), "b.html": b"<main>b</main>\r\n"}
+    for name, content in data.items():
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    write(tmp_path / "site", {"index.html": "<body></body>"})
+    refine(tmp_path / "site", {}, Theme(), attached=frozenset(data))
+
+    assert {it: (tmp_path / "site" / it).read_bytes() for it in data} == data
+    assert "versions.js" in (tmp_path / "site" / "index.html").read_text("utf-8")
+    follower = Follower(tmp_path, {"2022": tmp_path / "site"})
+    assert list(follower.broken("2022")) == []

@@ -18,7 +18,7 @@ from duizhao.archive.directory import root_files
 from duizhao.archive.lock import LockedError, locked
 from duizhao.archive.placing import UnfinishedError, draft, place
 from duizhao.archive.plan import Plan
-from duizhao.archive.publication import PublicationError, shelf, shelved
+from duizhao.archive.publication import PublicationError, published_folder, published_folders
 from duizhao.archive.verify_public import verify_public
 
 KINDS = {"new": ("2023", ""), "corrected": ("2022", "2022.1"), "replaced": ("2022", "")}
@@ -118,7 +118,9 @@ def test_an_error_in_the_last_steps_is_made_up_for(
         "2021", "2022", "2022.1", "index.html", "latest", "versions.js", "versions.json",
     ]  # fmt: skip
     assert {path: data for path, data in files(public).items() if "/" not in path} == {
-        path: data for path, data in root_files(shelf(public)).items() if "/" not in path
+        path: data
+        for path, data in root_files(published_folders(public)).items()
+        if "/" not in path
     }
 
 
@@ -161,7 +163,7 @@ def test_an_orphan_that_goes_on_writing(public: Path, tmp_path: Path) -> None:
     fresh = draft(public)
     shutil.copytree(tmp_path / "site", fresh, dirs_exist_ok=True)
     (orphan / "late.html").write_text("late", "utf-8")
-    digest = shelved(fresh, "2022").digest
+    digest = published_folder(fresh, "2022").digest
     place(public, Plan(year="2022", digest=digest), {}, fresh)
     orphan.mkdir(parents=True)
     (orphan / "later.html").write_text("later", "utf-8")
@@ -194,7 +196,7 @@ def test_folders_of_others_are_refused(
     file = public / "2022" / name
     file.unlink() if content is None else file.write_text(content, "utf-8")
     with pytest.raises(PublicationError) as error:
-        shelf(public)
+        published_folders(public)
     assert str(error.value).endswith(reason)
 
 
@@ -202,7 +204,7 @@ def test_a_record_belongs_to_its_folder(public: Path) -> None:
     """A year that was copied under another year's name is not that year."""
     (public / "2021").rename(public / "2019")
     with pytest.raises(PublicationError, match="写的是 2021 年度，与文件夹的名字不一致"):
-        shelved(public / "2019")
+        published_folder(public / "2019")
 
 
 def test_a_lock_excludes_others_and_ends_with_its_holder(tmp_path: Path) -> None:

@@ -100,3 +100,29 @@ def test_the_public_folder_itself_may_be_a_link(park: Path, public: Path, tmp_pa
     (tmp_path / "link").symlink_to(public)
     publish(park, tmp_path / "link", "2022")
     assert (public / "2022" / "index.html").exists()
+
+
+@pytest.mark.parametrize("place", [Path.symlink_to, os.mkfifo], ids=["link", "pipe"])
+@pytest.mark.parametrize("name", ["index.html", "versions.js", "versions.json"])
+def test_verification_waits_for_no_pipe(
+    public: Path, name: str, place: Callable[..., None]
+) -> None:
+    """What stands in the place of a list of years is told, and neither opened nor followed."""
+    (public / name).unlink()
+    place(public / name, *(["/dev/zero"] if place is Path.symlink_to else []))
+    result = run(None, "verify", public)
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[:2] == [
+        f"{public}（年度列表）：不一致 1 处；4 个文件完好",
+        f"  改动 {name}（不是普通文件，是链接或设备）",
+    ]
+
+
+def test_publishing_waits_for_no_pipe(park: Path, public: Path) -> None:
+    """A list of years is written anew; a page of another year that is none has no links."""
+    (public / "versions.js").unlink()
+    os.mkfifo(public / "versions.js")
+    os.mkfifo(public / "2021" / "x.html")
+    publish(park, public, "2022")
+    assert (public / "versions.js").is_file()

@@ -22,7 +22,7 @@ from support.publishing import (
     without_mkdocs,
 )
 
-from duizhao.cli.building import BuildError
+from duizhao.actions.building import BuildError
 
 
 @pytest.fixture

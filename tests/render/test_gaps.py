@@ -12,7 +12,7 @@ from support.project import write
 from duizhao import pipeline
 from duizhao.checked import Checked
 from duizhao.export.formats import FORMATS
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
 from duizhao.render import Output
 from duizhao.run import Run
 from duizhao.source.files import read
@@ -78,13 +78,13 @@ def test_causes_and_measures_wait_for_problems_to_be_written(tmp_path: Path) -> 
         "data/2022/problems.yml": "",
     }
     checked, output = compiled(laid(tmp_path, files))
-    subject = Subject(checked.edition, checked.trace, checked.edition.reports)
+    selection = Selection(checked.trace, checked.edition.reports)
 
     assert [str(it) for it in checked.findings] == [
         "data/2022/report.yml:1:1: DZ409 提示：报告还没有填：“存在的主要问题”的正文"
     ]
     assert [it.uri for it in output.pages if "缺问题" in it.body] == []
-    assert FORMATS["csv"].make(subject).decode("utf-8-sig").split("\r\n")[1:] == [
+    assert FORMATS["csv"].make(selection).decode("utf-8-sig").split("\r\n")[1:] == [
         ",,原因1 学习制度抓得不紧,,,,,,",
         ",,,措施1 每月集中学习一次,李四,办公室,2023-12-31,整改中,",
         "",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from duizhao.render import search
-from duizhao.render.rows import Place, Row
-from duizhao.render.wrap import wrapped
+from duizhao.render.pictures.wrap import wrapped
+from duizhao.render.search import index
+from duizhao.render.search.rows import Place, Row
 
 PLACE = Place("2031", "problems/", "问题", "problem", "站", ())
 ROWS = [Row(PLACE, f"p{i:02d}", i, "学得不深", "全年只学了两次。" * 50) for i in range(1, 31)]
@@ -14,8 +14,8 @@ ROWS = [Row(PLACE, f"p{i:02d}", i, "学得不深", "全年只学了两次。" * 
 
 def test_an_index_is_cut_when_it_is_large() -> None:
     """Up to the limit two scripts; above it, what finds the parts is joined to the search."""
-    whole = search.scripts(ROWS, most=40_000)
-    parts = search.scripts(ROWS, most=20_000)
+    whole = index.scripts(ROWS, most=40_000)
+    parts = index.scripts(ROWS, most=20_000)
 
     assert list(whole) == ["search.js", "items.js"]
     assert whole["search.js"].startswith(b'var duizhao = {"count": 30};\n/* Search')
@@ -29,7 +29,7 @@ def test_an_index_is_cut_when_it_is_large() -> None:
 
 def test_a_server_keeps_one_script() -> None:
     """Postings would cost its writer time at every edit."""
-    assert list(search.scripts(ROWS, most=search.WHOLE)) == ["search.js", "items.js"]
+    assert list(index.scripts(ROWS, most=index.WHOLE)) == ["search.js", "items.js"]
 
 
 @pytest.mark.parametrize(

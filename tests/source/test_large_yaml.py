@@ -35,7 +35,7 @@ def test_cost_grows_with_the_length(text: str) -> None:
     """Whatever the file is, it is read or refused soon."""
     with limited(LIMIT):
         tree = parse(text, "a.yml")
-    assert tree.value is not None or tree.found
+    assert tree.value is not None or tree.findings
 
 
 def test_what_is_too_much_is_refused() -> None:
@@ -44,7 +44,7 @@ def test_what_is_too_much_is_refused() -> None:
         tree = parse("a: b\n" * 1_000_000, "a.yml")
     advice = "整个文件没有读；请检查是不是放错了文件，或重复粘贴了内容"
     assert (tree.value, tree.read) == (None, False)
-    assert [str(it) for it in tree.found] == [
+    assert [str(it) for it in tree.findings] == [
         f"a.yml:100000:1: DZ123 YAML 内容太多，超过了 10 万个字段，{advice}"
     ]
 
@@ -53,6 +53,6 @@ def test_what_is_too_much_is_refused() -> None:
 def test_blank_lines_of_wide_blanks_are_told(head: str) -> None:
     """A wide blank that stands before a field is found behind any number of empty lines, too."""
     tree = parse(f"{head}b: c\n\u3000\n\u3000\n d: e\n", "a.yml")
-    assert [str(it) for it in tree.found] == [
+    assert [str(it) for it in tree.findings] == [
         "a.yml:2:1: DZ105 缩进里有全角空格；YAML 只能用半角空格缩进，请改成半角空格"
     ]

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from duizhao.ledger.edits import read_ledger
 
 import duizhao
 from duizhao import pipeline
 from duizhao.checked import Checked
 from duizhao.export.formats import FORMATS
-from duizhao.export.subject import Subject
+from duizhao.export.selection import Selection
+from duizhao.ledger.edits import read_ledger
 from duizhao.model import ledger
 from duizhao.render import Output
 from duizhao.run import Run
@@ -58,10 +58,10 @@ def main(project: Path) -> dict[str, Any]:
     """Ask everything that should know of the field."""
     sources = read(project)
     checked = examined(sources)
-    subject = Subject(checked.edition, checked.trace, checked.edition.reports)
+    selection = Selection(checked.trace, checked.edition.reports)
     output = pipeline.compile_site(checked, Run(day=checked.day))
     matrix = body(output, "matrix.md")
-    made = {name: FORMATS[name].make(subject) for name in FORMATS if name not in ("pdf", "docx")}
+    made = {name: FORMATS[name].make(selection) for name in FORMATS if name not in ("pdf", "docx")}
     lines = made["csv"].decode("utf-8-sig").splitlines()
     head, row, *_ = csv.reader(io.StringIO(made["ledger-csv"].decode("utf-8-sig")))
     edits = read_ledger(edited(made["xlsx"]), checked.edition, DAY)

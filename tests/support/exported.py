@@ -10,8 +10,8 @@ import docx
 from docx.table import Table
 
 from duizhao import pipeline
-from duizhao.export.subject import Subject
-from duizhao.source.files import reader
+from duizhao.export.selection import Selection
+from duizhao.source.files import PictureReader
 from support import casefile
 from support.edition import PICTURE
 
@@ -93,13 +93,13 @@ def lay(folder: Path) -> Path:
     return project
 
 
-def subject(project: Path, edition: str | None = None) -> Subject:
+def selection(project: Path, edition: str | None = None) -> Selection:
     """All reports of an edition of a project, to be exported."""
     sources, run = pipeline.load(project, edition)
     checked = pipeline.examine(sources, replace(run, day=casefile.DAY))
     assert not checked.failed, checked.findings
-    read = reader(project, checked.edition.docs)
-    return Subject(checked.edition, checked.trace, checked.edition.reports, read)
+    read = PictureReader(project, checked.edition.docs)
+    return Selection(checked.trace, checked.edition.reports, read)
 
 
 def word_lines(data: bytes) -> str:

@@ -20,7 +20,7 @@ def texts(document: Document) -> list[str]:
     return [it.text for it in document.paragraphs]
 
 
-def told(document: Document) -> list[str]:
+def remarks(document: Document) -> list[str]:
     """Its remarks, with the paragraph that each stands at."""
     return [f"{it.line} {it.kind}：{it.text}" for it in document.remarks]
 
@@ -28,4 +28,4 @@ def told(document: Document) -> list[str]:
 def both(document: Document) -> tuple[list[str], list[str]]:
     """Paragraphs and remarks of a file that was read whole."""
     assert document.is_whole, document.remarks
-    return texts(document), told(document)
+    return texts(document), remarks(document)

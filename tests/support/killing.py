@@ -24,9 +24,9 @@ from duizhao.archive.placing import discard, draft, finish, place
 from duizhao.archive.plan import Plan
 from duizhao.archive.publication import (
     MANIFEST,
-    Shelved,
-    shelf,
-    shelved,
+    PublishedFolder,
+    published_folder,
+    published_folders,
 )
 from duizhao.archive.verify_public import verify_public
 from duizhao.model.publication import RECORD, Publication, Published
@@ -62,15 +62,15 @@ def publish(public: Path, site: Path, year: str, keep: str) -> None:
     """What `duizhao publish` does once it holds the lock, with a site that is ready."""
     finish(public)
     discard(public)
-    known = shelf(public)
+    known = published_folders(public)
     target = draft(public)
     shutil.copytree(site, target, dirs_exist_ok=True)
-    fresh = shelved(target, year)
+    fresh = published_folder(target, year)
     if any(it.name == year and it.digest == fresh.digest for it in known):
         discard(public)
         return
     after = [it for it in known if it.name != year]
-    after += [Shelved(keep, it.digest, it.publication, it.pages) for it in known
+    after += [PublishedFolder(keep, it.digest, it.publication, it.pages) for it in known
               if keep and it.name == year]  # fmt: skip
     plan = Plan(year=year, digest=fresh.digest, keep=keep)
     place(public, plan, root_files([*after, fresh]), target)
@@ -112,12 +112,12 @@ class Trial:
         return state if files(self.public) == self.after else f"{state}, never whole again"
 
     def _state(self) -> str:
-        found = {it.name: it.digest for it in shelf(self.public)}
-        before = {it.name: it.digest for it in shelf(self.old)}
+        found = {it.name: it.digest for it in published_folders(self.public)}
+        before = {it.name: it.digest for it in published_folders(self.old)}
         if any(found.get(it) != before[it] for it in before if it != self.year):
             return f"another year is gone: {sorted(found)}"
         flaws = [it for one in verify_public(self.public, "public", PRODUCT) for it in one.flaws]
-        if found.get(self.year) == shelved(self.site, self.year).digest:
+        if found.get(self.year) == published_folder(self.site, self.year).digest:
             state = "new"
         else:
             state = "old" if found.get(self.year) == before.get(self.year) else "gone"

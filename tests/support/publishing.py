@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from duizhao.cli import main, publishing
+from duizhao.actions import preparing
+from duizhao.cli import main
 from support.project import ROOT, offer_text_alone, write
 
 PARK = {"2021": "2023-01-10", "2022": "2024-01-12", "2023": "2024-06-30"}
@@ -81,7 +82,7 @@ def without_mkdocs(patch: pytest.MonkeyPatch) -> UseBuild:
     """Publish a site of two pages that show the sources, or what the result is called with."""
 
     def use(build: Build) -> None:
-        patch.setattr(publishing, "build_site", build)
+        patch.setattr(preparing, "build_site", build)
 
     use(sources_as_pages)
     return use

@@ -6,8 +6,8 @@ import datetime
 from pathlib import Path
 
 from duizhao import pipeline
+from duizhao.actions.sealing import corrected_sources, sealed_sources
 from duizhao.archive.seal import open_erratum, seal_text
-from duizhao.cli.sealing import corrected, newly_sealed
 from duizhao.model.seal import Seal, seal_path
 
 SEALED = datetime.date(2023, 5, 1)
@@ -18,13 +18,13 @@ def seal(root: Path, year: str = "2022", *, by: str | None = None, publication: 
     """Seal an edition, or close its erratum, and write what that writes."""
     sources, run = pipeline.load(root, year)
     if sources.seal is None:
-        closing = newly_sealed(root, sources, run, SEALED, by)
+        final = sealed_sources(root, sources, run, day=SEALED, by=by)
     else:
-        closing = corrected(root, sources, run, OPENED, publication)
-    for path, text in closing.writes.items():
+        final = corrected_sources(root, sources, run, day=OPENED, number=publication)
+    for path, text in final.writes.items():
         (root / path).write_text(text, encoding="utf-8", newline="")
-    assert closing.seal
-    return closing.seal
+    assert final.seal
+    return final.seal
 
 
 def amend(root: Path, reason: str, year: str = "2022", by: str | None = None) -> None:

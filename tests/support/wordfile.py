@@ -41,13 +41,15 @@ def field(*code: str) -> str:
     return ends[0] + inner + ends[1]
 
 
-def p(*inner: str, style: str = "", number: tuple[int, int] | None = None, more: str = "") -> str:
+def p(
+    *inner: str, style: str = "", number: tuple[int, int] | None = None, properties: str = ""
+) -> str:
     """A paragraph of XML pieces; text that is no XML becomes a run. `number` is list and level."""
     words = "".join(it if it.startswith("<") else run(it) for it in inner)
     look = f'<w:pStyle w:val="{style}"/>' if style else ""
     if number:
         look += f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
-    return f"<w:p><w:pPr>{look}{more}</w:pPr>{words}</w:p>"
+    return f"<w:p><w:pPr>{look}{properties}</w:pPr>{words}</w:p>"
 
 
 def levels(*formats: tuple[str, str], key: int = 1) -> str:
@@ -60,9 +62,9 @@ def levels(*formats: tuple[str, str], key: int = 1) -> str:
     return f'<w:abstractNum w:abstractNumId="{key}">{inner}</w:abstractNum>'
 
 
-def num(key: int, abstract: int = 1, more: str = "") -> str:
+def num(key: int, abstract: int = 1, overrides: str = "") -> str:
     """A list made of an abstract one."""
-    return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>'
+    return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{abstract}"/>{overrides}</w:num>'
 
 
 def part(name: str, inner: str) -> bytes:
@@ -81,12 +83,12 @@ def relations(*targets: tuple[str, str], types: str = _OFFICE) -> bytes:
     return f'<Relationships xmlns="{space}">{inner}</Relationships>'.encode()
 
 
-def docx(body: str, more: dict[str, bytes] | None = None, **parts: str) -> bytes:
+def docx(body: str, files: dict[str, bytes] | None = None, **parts: str) -> bytes:
     """A .docx of a body and further parts (`styles`, `footnotes`, `header1`, `header2`)."""
-    return zipped(package(body, more, **parts))
+    return zipped(package(body, files, **parts))
 
 
-def package(body: str, more: dict[str, bytes] | None = None, **parts: str) -> dict[str, bytes]:
+def package(body: str, files: dict[str, bytes] | None = None, **parts: str) -> dict[str, bytes]:
     """The parts of a .docx by name; the main part refers to all of `parts`."""
     kinds = {it: it.rstrip("0123456789") for it in parts}
     roots = {"header": "hdr", "footer": "ftr"}
@@ -101,7 +103,7 @@ def package(body: str, more: dict[str, bytes] | None = None, **parts: str) -> di
             f"word/{name}.xml": part(roots.get(kinds[name], name), inner)
             for name, inner in parts.items()
         },
-        **(more or {}),
+        **(files or {}),
     }
 
 

@@ -23,7 +23,7 @@ class Workbook:
 
     def __init__(self, project: Path, file: Path) -> None:
         self.file = file
-        file.write_bytes(FORMATS["xlsx"].make(exported.subject(project)))
+        file.write_bytes(FORMATS["xlsx"].make(exported.selection(project)))
         self.book: Any = openpyxl.load_workbook(file)
         self.sheet = self.book["台账"]
         self.letters = {it.value: it.column_letter for it in self.sheet[1]}

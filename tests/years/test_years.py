@@ -19,9 +19,9 @@ from duizhao.model.figures import Figures, Share
 from duizhao.model.ids import Kind
 from duizhao.render import Output, ProseHtml, Urls
 from duizhao.work import Cache
-from duizhao.years.compare import Comparison, Sort, compare
+from duizhao.years.compare import Comparison, compare
 from duizhao.years.history import History, Thread, history, previous
-from duizhao.years.pairing import How
+from duizhao.years.pairing import PairedBy
 
 PARK = ROOT / "examples" / "park"
 DAY = datetime.date(2024, 6, 30)
@@ -226,10 +226,10 @@ def test_addresses_of_published_years() -> None:
     """They are relative to the page: deeper with directories, and below a unit's folder."""
     published = frozenset({"2021"})
     flat, directories = Urls(directory=False, published=published), Urls(published=published)
-    assert flat.past("a.md", "2021", "problems.md", "p01") == "../2021/problems.html#p01"
-    assert flat.past("甲/a.md", "2021", "甲/a.md") == "../../2021/%E7%94%B2/a.html"
-    assert directories.past("a.md", "2021", "index.md") == "../../2021/index.html"
-    assert flat.past("a.md", "2020", "a.md") is None
+    assert flat.beside("a.md", "2021", "problems.md", "p01") == "../2021/problems.html#p01"
+    assert flat.beside("甲/a.md", "2021", "甲/a.md") == "../../2021/%E7%94%B2/a.html"
+    assert directories.beside("a.md", "2021", "index.md") == "../../2021/index.html"
+    assert flat.beside("a.md", "2020", "a.md") is None
 
 
 def test_a_mention_of_a_published_year_is_a_link(
@@ -268,25 +268,25 @@ def test_other_years_are_read_again_only_when_they_changed(park: Path) -> None:
     assert pages(park)["history.md"] == page
 
 
-def sorts(found: Comparison, kind: Kind) -> Iterator[str]:
+def outcomes(found: Comparison, kind: Kind) -> Iterator[str]:
     """What became of each item, with why it was paired."""
     for it in found.of(kind):
         before, after = it.pair.before, it.pair.after
         names = f"{before.ref.id if before else ''}→{after.ref.id if after else ''}"
-        how = f" {it.pair.how.value}" if it.pair.how else ""
-        yield f"{names}{how}: {' '.join(it.sorts)}"
+        how = f" {it.pair.paired_by.value}" if it.pair.paired_by else ""
+        yield f"{names}{how}: {' '.join(it.outcomes)}"
 
 
 def test_each_item_is_compared() -> None:
     """Marked pairs first, then those alike; the rest is new or gone."""
-    assert list(sorts(compared(PARK), Kind.CAUSE)) == [
+    assert list(outcomes(compared(PARK), Kind.CAUSE)) == [
         "c01→c01 id: reworded",
         "c02→c02 id: same",
         "→c03: new",
         "c04→c04 id: relinked",
         "c03→: gone",
     ]
-    assert list(sorts(compared(PARK), Kind.PROBLEM))[:4] == [
+    assert list(outcomes(compared(PARK), Kind.PROBLEM))[:4] == [
         "p01→p01 recurs: reworded moved",
         "→p02: new",
         "→p03: new",
@@ -300,7 +300,7 @@ def test_what_is_not_marked_is_paired_by_its_wording(park: Path) -> None:
     found = compared(park)
     pair = next(it.pair for it in found.of(Kind.PROBLEM) if it.item.ref.id == "p08")
     assert pair.before
-    assert (pair.before.ref.id, pair.how) == ("p03", How.WORDING)
+    assert (pair.before.ref.id, pair.paired_by) == ("p03", PairedBy.WORDING)
     assert 60 <= pair.alike < 100
 
 
@@ -315,7 +315,7 @@ def test_facts_order_and_places(park: Path) -> None:
     path.write_text("\n## ".join([head, causes[1], causes[0], *causes[2:]]), "utf-8")
     replace(park / "data/2023/measures.yml", "  due: 2023-12-31\n", "  due_words: 年底\n")
     found = compared(park)
-    changes = {it.item.ref.id: it for it in found.changes if it.sorts != (Sort.SAME,)}
+    changes = {it.item.ref.id: it for it in found.changes if not it.is_same}
 
     assert list(changes) == ["c02", "m04"]
     assert changes["c02"].moved == ("原因2", "原因1")

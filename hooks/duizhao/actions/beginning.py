@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.actions.editing import Opened, commit, draft, open_edition
 from duizhao.actions.errors import ActionError, WrongSourcesError
+from duizhao.actions.selecting import of_unit
 from duizhao.source.files import editions
 from duizhao.source.write import write_report
 from duizhao.years.next_year import begin
@@ -85,12 +86,12 @@ def _last(project: Path, year: str, last: str | None) -> str:
     return last
 
 
-def _reports(before: Opened, last: str, unit: str | None) -> list[Report]:
+def _reports(before: Opened, last: str, unit: str | None) -> tuple[Report, ...]:
     """The reports to go on from: from one with errors something could be missing."""
     if before.checked.failed:
         raise WrongSourcesError("", before.checked.findings)
     edition = before.checked.edition
-    reports = [it for it in edition.reports if unit is None or it.name == unit]
+    reports = of_unit(edition, unit)
     if not reports:
         units = "、".join(it.name for it in edition.reports if it.name)
         message = f"{last} 没有单位“{unit}”的报告" + (f"；有：{units}" if units else "")

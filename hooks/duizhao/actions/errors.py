@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 class ActionError(Exception):
     """Something that was asked for cannot be done; the text says why and what to do instead.
 
-    `found` are the findings that stand against it, if any: the text may refer to them.
+    `findings` are those that stand against it, if any: the text may refer to them.
     """
 
-    def __init__(self, message: str, found: Iterable[Diagnostic] = ()) -> None:
+    def __init__(self, message: str, findings: Iterable[Diagnostic] = ()) -> None:
         super().__init__(message)
-        self.found = tuple(found)
+        self.findings = tuple(findings)
 
 
 class WrongSourcesError(ActionError):
-    """The sources themselves are wrong, and have to be mended first; `found` says where."""
+    """The sources themselves are wrong, and have to be mended first; `findings` say where."""
 
 
 class SealedError(ActionError):
@@ -31,3 +31,19 @@ class SealedError(ActionError):
 
 class ChangedError(ActionError):
     """A source is no longer what was read, because somebody else has written it meanwhile."""
+
+
+class BuildError(ActionError):
+    """MkDocs made no site; the text is what it printed."""
+
+
+class LackingError(ActionError):
+    """A file that the site has to have cannot be made on this machine; the text says what to do."""
+
+
+class UnchangedError(ActionError):
+    """The system refused something, and all is as it was; the text is the file and the reason."""
+
+
+class UnfinishedPublicationError(ActionError):
+    """A publication was interrupted after its last turning point: asked for again, it goes on."""

@@ -1,4 +1,4 @@
-"""What is said of an import: on the screen, and in the record that stays beside the original."""
+"""An import in words: for the screen, and for the record that is stored beside the original."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.decisions import Decision
     from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
 
@@ -19,8 +19,9 @@ def record(document: Document, result: Recognised) -> Iterator[str]:
     """What a later reader should know about the import, line by line."""
     yield f"{document.name}：{document.encoding}。行末的百分数是程序的把握。\n"
     yield f"认出 {counts(result)}。\n\n"
-    for it in result.doubts:
-        yield f"{'？' if it in result.unsure else '　'}{doubt_line(document, it)}\n"
+    for decision in result.decisions:
+        sign = "？" if decision in result.unsure else "　"
+        yield f"{sign}{decision_line(document, decision)}\n"
     for remark in document.remarks:
         yield f"！{document.name}:{remark.line}: {remark.kind}：{remark.text}\n"
 
@@ -33,13 +34,14 @@ def counts(result: Recognised) -> str:
     return "，".join([f"{len(report.parts)} 个部分", f"{aspects} 个方面", *kinds])
 
 
-def doubt_line(document: Document, doubt: Doubt) -> str:
+def decision_line(document: Document, decision: Decision) -> str:
     """One decision: where, what, and why."""
-    place = f"{document.name}:{document.line_at(doubt.offset)}"
-    sure = f"{doubt.reason}，把握 {doubt.confidence:.0%}"
-    return f"{place}: {doubt.rule}：{decision_word(doubt.decision)}（{sure}）……“{doubt.words}”"
+    place = f"{document.name}:{document.line_at(decision.offset)}"
+    choice = choice_word(decision.choice)
+    reason = f"{decision.reason}，把握 {decision.confidence:.0%}"
+    return f"{place}: {decision.rule}：{choice}（{reason}）……“{decision.excerpt}”"
 
 
-def decision_word(decision: str) -> str:
-    """A decision as people are told it."""
-    return KINDS.get(decision, decision)
+def choice_word(choice: str) -> str:
+    """A choice in the words of the clerk."""
+    return KINDS.get(choice, choice)

@@ -16,17 +16,19 @@ from duizhao.diagnostics import has_errors
 from duizhao.export.text import export_text
 from duizhao.model.facts import State
 from duizhao.reading import WHOLE_LIMIT, open_file, read_at_most
-from duizhao.source.decode import decode_report, decode_vocabulary
-from duizhao.source.files import VOCABULARY, Sources
+from duizhao.source.decode import Shared, decode_report, decode_shared
+from duizhao.source.files import Sources
+from duizhao.source.shared import VOCABULARY
 from duizhao.source.write import write_report
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
 
-    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.decisions import Decision
     from duizhao.ingest.files.document import Document
     from duizhao.ingest.recognise import Recognised
+    from duizhao.model.vocabulary import Vocabulary
 
 _RECORD = "导入记录.txt"
 _YEAR = re.compile(r"\d{4}")
@@ -36,8 +38,8 @@ _UNFILLED = """\
 {lines}"""
 _SAMPLES = {"unit": "单位名称", "date": "{year}-01-10", "audience": "内部"}
 
-Ask = Callable[["Document", "Doubt"], str]
-"""Puts a doubtful place to somebody: the decision that was chosen of its options."""
+Ask = Callable[["Document", "Decision"], str]
+"""Asks somebody about a doubtful decision and returns the choice among its options."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,15 +103,15 @@ def open_for_import(
 def import_file(file: Path, opened: Opened, report: str, ask: Ask | None = None) -> Import:
     """Read and recognise a document in any format that can be read.
 
-    Doubtful places are put to `ask`. Raises ActionError and ReadError.
+    Doubtful decisions are put to `ask`. Raises ActionError and ReadError.
     """
     document = _read(file)
-    vocabulary = {it: data for it, data in opened.sources.files.items() if it == VOCABULARY}
-    result = _recognise(document, report, vocabulary, ask)
+    shared, _ = decode_shared(opened.sources)
+    result = _recognise(document, report, shared.of(VOCABULARY), ask)
     unit = report.partition("/")[2] or None
     facts = result.report.facts.model_copy(update={"unit": unit})
     named = replace(result, report=replace(result.report, facts=facts))
-    texts = _texts(named, document, opened, vocabulary)
+    texts = _texts(named, document, opened, shared)
     files = {path: text.encode() for path, text in texts.items()}
     # The file itself and how it was read: kept beside the data, and in no published site.
     with reading(file.name), open_file(file) as original:
@@ -167,14 +169,13 @@ def _read(file: Path) -> Document:
 
 
 def _recognise(
-    document: Document, report: str, vocabulary: Mapping[str, bytes], ask: Ask | None
+    document: Document, report: str, vocabulary: Vocabulary, ask: Ask | None
 ) -> Recognised:
     from duizhao.ingest.recognise import recognise  # noqa: PLC0415 - only needed here
 
-    site, _, _ = decode_vocabulary(Sources("", (), (), files=vocabulary))
     answers: dict[str, str] = {}
     while True:
-        result = recognise(document, report, site, answers)
+        result = recognise(document, report, vocabulary, answers)
         unanswered = [it for it in result.unsure if it.options and it.key not in answers]
         if ask is None or not unanswered:
             return result
@@ -182,7 +183,7 @@ def _recognise(
 
 
 def _texts(
-    result: Recognised, document: Document, opened: Opened, vocabulary: Mapping[str, bytes]
+    result: Recognised, document: Document, opened: Opened, shared: Shared
 ) -> dict[str, str]:
     """The sources, once they have been read back and say the document word for word."""
     from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
@@ -190,13 +191,16 @@ def _texts(
     report, docs = result.report, opened.sources.docs
     texts = write_report(report, docs)
     texts[f"data/{report.id}/report.yml"] += _UNFILLED.format(lines="".join(_samples(result)))
-    encoded = {**vocabulary, **{it: text.encode() for it, text in texts.items()}}
-    years = (*opened.sources.years, report.year)
-    sources = Sources(report.year, years, (report.id,), docs, encoded)
-    site, plain, _ = decode_vocabulary(sources)
-    decoded = decode_report(report.id, sources, (site, plain))
+    sources = Sources(
+        year=report.year,
+        years=(*opened.sources.years, report.year),
+        reports=(report.id,),
+        docs=docs,
+        files={path: text.encode() for path, text in texts.items()},
+    )
+    decoded = decode_report(report.id, sources, shared)
     shown = export_text(decoded.report, lambda _: None)
-    if has_errors(decoded.found) or solid(shown) != solid(document.text):
+    if has_errors(decoded.findings) or solid(shown) != solid(document.text):
         message = (
             f"导入不了 {document.name}：写出的文件与原文对不上，为免丢字没有写入；"
             "请把文件另存为纯文本再试，并把这个文件告诉维护人员"

@@ -9,6 +9,7 @@ from duizhao.access import reading
 from duizhao.actions.editing import Draft, Opened, draft, open_edition, patched
 from duizhao.actions.errors import ActionError, WrongSourcesError
 from duizhao.diagnostics import Severity
+from duizhao.ingest.files.refusals import UnreadableError
 from duizhao.model.ids import Kind
 from duizhao.reading import WHOLE_LIMIT, open_file, read_at_most
 from duizhao.source.patch import REMOVED
@@ -47,7 +48,6 @@ def read_workbook(
     """
     try:
         from duizhao.ledger.edits import read_ledger  # noqa: PLC0415 - an extra
-        from duizhao.ledger.workbook import UnreadableError  # noqa: PLC0415 - likewise
     except ImportError as error:
         message = "读 Excel 文件要先安装：pip install 'duizhao[office]'"
         raise ActionError(message) from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duizhao.actions.editing import commit, draft, open_edition, patched
-from duizhao.actions.errors import ActionError
+from duizhao.actions.selecting import select_reports
 from duizhao.diagnostics import quoted
 from duizhao.model.ids import Kind
 from duizhao.similar import suggest as similar
@@ -43,13 +43,9 @@ def suggest(
     With `write`, the likeliest of a kind that a problem has none of is written into problems.yml.
     Raises ActionError and FileError.
     """
-    _, _, unit = (edition or "").partition("/")
     opened = open_edition(project, edition, day)
     checked = opened.checked
-    reports = [it for it in checked.edition.reports if not unit or it.name == unit]
-    if not reports:
-        message = f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题"
-        raise ActionError(message)
+    reports = select_reports(checked.edition, edition)
     opened.require_sound({it.id for it in reports})
     if write:
         opened.require_open()

@@ -92,8 +92,9 @@ def bag(payload: Mapping[str, Content], info: Iterable[tuple[str, str]]) -> dict
     }
     files |= {path: Content.of(data) for path, data in tags.items()}
     for name in ALGORITHMS:
-        own = write_manifest({it: files[it].digests[name] for it in tags})
-        files[f"tagmanifest-{name}.txt"] = Content.of(own)
+        # It lists the manifests too, so one digest, its own, stands for the whole bag.
+        tag_list = write_manifest({it: files[it].digests[name] for it in tags})
+        files[f"tagmanifest-{name}.txt"] = Content.of(tag_list)
     return dict(sorted(files.items()))
 
 
@@ -107,8 +108,8 @@ def bag_info(edition: Edition, date: datetime.date, product: str) -> list[tuple[
     reports = edition.reports
     facts = [it.facts for it in reports]
     titles = dict.fromkeys(it.title for it in reports)
-    found = [("Source-Organization", it) for it in _each(facts, "unit")]
-    found += [
+    fields = [("Source-Organization", it) for it in _each(facts, "unit")]
+    fields += [
         ("External-Identifier", f"duizhao-{edition.year}"),
         *(("External-Description", _described_as(it, edition.year)) for it in titles),
         ("Bagging-Date", date.isoformat()),
@@ -118,8 +119,8 @@ def bag_info(edition: Edition, date: datetime.date, product: str) -> list[tuple[
     ]
     for key, label in _FIELDS.items():
         if key != "title":
-            found += [(label, it) for it in _each(facts, key)]
-    return found
+            fields += [(label, it) for it in _each(facts, key)]
+    return fields
 
 
 def _described_as(title: str, year: str) -> str:
@@ -129,8 +130,8 @@ def _described_as(title: str, year: str) -> str:
 
 def _each(facts: Iterable[ReportFacts], key: str) -> list[str]:
     """What reports say under a key, once each."""
-    said = (getattr(it, key) for it in facts)
-    return list(dict.fromkeys(str(it) for it in said if it is not None))
+    values = (getattr(it, key) for it in facts)
+    return list(dict.fromkeys(str(it) for it in values if it is not None))
 
 
 def unsaid(report: Report) -> list[str]:
@@ -154,22 +155,24 @@ def metadata(edition: Edition, product: str, originals: Mapping[str, list[str]])
 
 
 def _corrected(erratum: Erratum) -> dict[str, Any]:
-    said = {"日期": erratum.date, "原因": erratum.reason, "更正人": erratum.by}
-    found: dict[str, Any] = {label: str(it) for label, it in said.items() if it is not None}
-    found["条目"] = [{"编号": it.id, "标题": it.title, "变化": it.words} for it in erratum.items]
-    return found
+    facts_by_label = {"日期": erratum.date, "原因": erratum.reason, "更正人": erratum.by}
+    record: dict[str, Any] = {
+        label: str(it) for label, it in facts_by_label.items() if it is not None
+    }
+    record["条目"] = [{"编号": it.id, "标题": it.title, "变化": it.words} for it in erratum.items]
+    return record
 
 
 def _described(report: Report, originals: list[str]) -> dict[str, Any]:
-    said = {label: getattr(report.facts, key) for key, label in _FIELDS.items()}
-    said["题名"] = report.title
-    found: dict[str, Any] = {"编号": report.id}
-    found |= {label: str(it) for label, it in said.items() if it is not None}
-    found["状态"] = report.facts.state.label
-    found["部分"] = [
+    facts_by_label = {label: getattr(report.facts, key) for key, label in _FIELDS.items()}
+    facts_by_label["题名"] = report.title
+    record: dict[str, Any] = {"编号": report.id}
+    record |= {label: str(it) for label, it in facts_by_label.items() if it is not None}
+    record["状态"] = report.facts.state.label
+    record["部分"] = [
         {"名称": it.name, "标题": it.title} | ({"条数": len([*it.items])} if it.kind else {})
         for it in report.parts
     ]
     if originals:
-        found["原件"] = originals
-    return found
+        record["原件"] = originals
+    return record

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao.archive.publication import PublicationError
 
 if TYPE_CHECKING:
-    from duizhao.archive.publication import Shelved
+    from duizhao.archive.publication import PublishedFolder
     from duizhao.model.seal import Seal
 
 
@@ -30,7 +30,7 @@ _UNSEALED = (
 
 def decide(
     year: str,
-    known: Shelved | None,
+    present: PublishedFolder | None,
     seal: Seal | None,
     sources: str,
     *,
@@ -43,10 +43,11 @@ def decide(
     about to be sealed, `replace` that an unsealed publication may go. Raises PublicationError,
     with what to do instead.
     """
-    number = _number(known, seal)
-    if known is None:
+    number = _number(present, seal)
+    if present is None:
         return Decision(number)
-    published = known.publication
+    published = present.publication
+    # Unsealed after unsealed is a matter of content, which is known after the build only.
     if not published.sealed:
         if (seal or sealing) and not replace:
             raise PublicationError(_UNSEALED.format(year=year, date=published.date))
@@ -74,9 +75,9 @@ def decide(
     return Decision(number, done=True)
 
 
-def _number(known: Shelved | None, seal: Seal | None) -> int:
+def _number(present: PublishedFolder | None, seal: Seal | None) -> int:
     """The number of the next publication: errata count it on."""
     brought = max((it.publication or 1 for it in seal.errata), default=1) if seal else 1
     if seal is None or seal.erratum is None:
         return brought
-    return max(brought, known.publication.number if known else 1) + 1
+    return max(brought, present.publication.number if present else 1) + 1

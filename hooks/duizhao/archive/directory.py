@@ -13,11 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from duizhao.archive.publication import MANIFEST
 from duizhao.archive.register import REGISTER, registered
+from duizhao.archive.stores import present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from duizhao.archive.publication import Shelved
+    from duizhao.archive.publication import PublishedFolder
 
 ROOT_FILES = ("index.html", "latest/index.html", "versions.js", "versions.json")
 
@@ -32,72 +33,68 @@ _ENVIRONMENT = Environment(
 )
 
 
-def root_files(publications: Iterable[Shelved]) -> dict[str, bytes]:
+def root_files(publications: Iterable[PublishedFolder]) -> dict[str, bytes]:
     """Path to content; nothing is listed that is not among `publications`."""
-    shelf = sorted(publications)
-    if not shelf:
+    folders = sorted(publications)
+    if not folders:
         return {}
-    years = [(it, [one for one in shelf if _earlier(one, it)]) for it in shelf if it.current]
-    words = {"years": years, "manifest": MANIFEST, "newest": shelf[0].name}
+    years = [
+        (it, [other for other in folders if _earlier(other, it)]) for it in folders if it.current
+    ]
+    values = {"years": years, "manifest": MANIFEST, "newest": folders[0].name}
+    # `latest` is a page that leads on, no link: a USB stick or a zip file has no links.
     files = {
-        "index.html": _ENVIRONMENT.get_template("index.html.j2").render(words),
-        "latest/index.html": _ENVIRONMENT.get_template("latest.html.j2").render(words),
-        "versions.js": _script(shelf),
-        "versions.json": f"{json.dumps(_versions(shelf), ensure_ascii=False, indent=2)}\n",
+        "index.html": _ENVIRONMENT.get_template("index.html.j2").render(values),
+        "latest/index.html": _ENVIRONMENT.get_template("latest.html.j2").render(values),
+        "versions.js": _script(folders),
+        "versions.json": f"{json.dumps(_versions(folders), ensure_ascii=False, indent=2)}\n",
     }
     return {path: text.encode() for path, text in files.items()}
 
 
-def stale(public: Path, shelf: list[Shelved]) -> dict[str, bytes]:
+def stale(public: Path, folders: list[PublishedFolder]) -> dict[str, bytes]:
     """Files of the root that are not what they must be when these publications are there.
 
     Raises PublicationError.
     """
-    files = root_files(shelf)
-    if shelf:
-        files[REGISTER] = registered(public, shelf)
-    return {path: data for path, data in files.items() if _bytes(public / path) != data}
+    files = root_files(folders)
+    if folders:
+        files[REGISTER] = registered(public, folders)
+    return {path: data for path, data in files.items() if present(public, path) != data}
 
 
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+def _earlier(folder: PublishedFolder, current: PublishedFolder) -> bool:
+    return not folder.current and folder.publication.year == current.publication.year
 
 
-def _earlier(one: Shelved, current: Shelved) -> bool:
-    return not one.current and one.publication.year == current.publication.year
-
-
-def _script(shelf: Sequence[Shelved]) -> str:
-    rows = ",\n    ".join(json.dumps(_row(it), ensure_ascii=False) for it in shelf)
+def _script(folders: Sequence[PublishedFolder]) -> str:
+    rows = ",\n    ".join(json.dumps(_row(it), ensure_ascii=False) for it in folders)
     source = (_HERE / "static" / "versions.js").read_text("utf-8")
     return source.replace("/*DATA*/[]", f"[\n    {rows},\n  ]")
 
 
-def _row(it: Shelved) -> dict[str, Any]:
-    own = it.publication
+def _row(folder: PublishedFolder) -> dict[str, Any]:
+    publication = folder.publication
     return {
-        "name": it.name,
-        "year": own.year,
-        "number": own.number,
-        "current": it.current,
-        "date": own.date.isoformat(),
-        "sources": own.identity,
-        "pages": it.pages,
+        "name": folder.name,
+        "year": publication.year,
+        "number": publication.number,
+        "current": folder.current,
+        "date": publication.date.isoformat(),
+        "sources": publication.identity,
+        "pages": folder.pages,
     }
 
 
-def _versions(shelf: Sequence[Shelved]) -> list[dict[str, Any]]:
+def _versions(folders: Sequence[PublishedFolder]) -> list[dict[str, Any]]:
     """In the form that mike gives it, and Material for MkDocs reads."""
-    found = []
-    for it in shelf:
-        year, number = it.publication.year, it.publication.number
-        row: dict[str, Any] = {"version": it.name, "title": f"{year}年度", "aliases": []}
-        if it is shelf[0]:
+    rows = []
+    for folder in folders:
+        year, number = folder.publication.year, folder.publication.number
+        row: dict[str, Any] = {"version": folder.name, "title": f"{year}年度", "aliases": []}
+        if folder is folders[0]:
             row["aliases"] = ["latest"]
-        if not it.current:
+        if not folder.current:
             row |= {"title": f"{year}年度（第{number}次发布）", "properties": {"hidden": True}}
-        found.append(row)
-    return found
+        rows.append(row)
+    return rows

@@ -46,7 +46,7 @@ def active(text: str, uri: str, theme: Theme) -> Iterator[str]:
     yield from (f"XML 声明“{it}”" for it in _XML.findall(text))
     reader = _Reader(uri, theme)
     reader.read(text)
-    yield from reader.found
+    yield from reader.descriptions
 
 
 class _Reader(HTMLParser):
@@ -56,7 +56,7 @@ class _Reader(HTMLParser):
 
     def __init__(self, uri: str, theme: Theme) -> None:
         super().__init__(convert_charrefs=False)
-        self.found: list[str] = []
+        self.descriptions: list[str] = []
         self._uri = uri
         self._theme = theme
         self._script: list[str] | None = None
@@ -73,14 +73,14 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._end_script()
-        said = {name.lower(): value or "" for name, value in reversed(attrs)}
+        attributes = {name.lower(): value or "" for name, value in reversed(attrs)}
         local = tag.rpartition(":")[2]
         if local in _FOREIGN:
             self._tell(f"<{tag}>")
-        if local == "meta" and said.get("http-equiv", "").strip().lower() == "refresh":
+        if local == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
             self._tell("<meta http-equiv=refresh>")
         if local == "script":
-            self._start_script(said)
+            self._start_script(attributes)
         for name, value in attrs:
             self._attribute(tag, local, name.lower(), value or "")
 
@@ -90,10 +90,10 @@ class _Reader(HTMLParser):
             self._tell(f"<{tag}/>")
         self.handle_starttag(tag, attrs)
 
-    def _start_script(self, said: dict[str, str]) -> None:
-        address = said.get("src", said.get("href", said.get("xlink:href")))
+    def _start_script(self, attributes: dict[str, str]) -> None:
+        address = attributes.get("src", attributes.get("href", attributes.get("xlink:href")))
         self._script = []
-        self._runs = address is None and said.get("type", "").strip().lower() not in _DATA
+        self._runs = address is None and attributes.get("type", "").strip().lower() not in _DATA
         if address is not None and not self._may_load(address):
             self._tell(f"脚本文件“{address}”")
 
@@ -144,7 +144,7 @@ class _Reader(HTMLParser):
         """Where a browser sees the end of what is no markup may be earlier than here."""
         inner = _Reader(self._uri, self._theme)
         inner.read(text.replace("<!", "< !").replace("<?", "< ?"))
-        self.found += inner.found
+        self.descriptions += inner.descriptions
 
     def _end_script(self) -> None:
         if self._script is None:
@@ -156,6 +156,6 @@ class _Reader(HTMLParser):
             shown = " ".join(text.split())[:_LENGTH]
             self._tell(f"脚本“{shown}”")
 
-    def _tell(self, words: str) -> None:
-        if words not in self.found:
-            self.found.append(words)
+    def _tell(self, description: str) -> None:
+        if description not in self.descriptions:
+            self.descriptions.append(description)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from duizhao.archive.directory import ROOT_FILES
+from duizhao.archive.stores import present
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,7 @@ class Follower:
         asked = f"../{into}/" if into else ""
         for path in sorted(folder.rglob("*.html")):
             uri = path.relative_to(folder).as_posix()
-            for address in sorted(set(_values(_REFERENCE, path.read_text("utf-8")))):
+            for address in sorted(set(_values(_REFERENCE, _text(path)))):
                 if asked in address and not self._leads(f"{name}/{uri}", address):
                     yield uri, address
 
@@ -68,8 +69,13 @@ class Follower:
 
     def _places(self, file: Path) -> set[str]:
         if file not in self._anchors:
-            self._anchors[file] = {"top", *_values(_ANCHOR, file.read_text("utf-8"))}
+            self._anchors[file] = {"top", *_values(_ANCHOR, _text(file))}
         return self._anchors[file]
+
+
+def _text(file: Path) -> str:
+    """A page; what lies among the pages of other years and is none has no links in it."""
+    return (present(file.parent, file.name) or b"").decode("utf-8", errors="replace")
 
 
 def _values(pattern: re.Pattern[str], html: str) -> list[str]:

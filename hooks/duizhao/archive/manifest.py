@@ -57,7 +57,7 @@ def read_manifest(data: bytes, digits: int = SHA256) -> dict[str, str]:
     except UnicodeDecodeError as error:
         before = data.count(b"\n", 0, error.start)
         raise ManifestError(before + 1, "不是 UTF-8 编码") from error
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     lines = text.split("\n")
     if lines[-1] == "":
         del lines[-1]
@@ -68,10 +68,10 @@ def read_manifest(data: bytes, digits: int = SHA256) -> dict[str, str]:
         digest, path = match[1].lower(), match[2]
         if problem := path_problem(path):
             raise ManifestError(i, f"的文件名{problem}")
-        if path in found:
+        if path in digests:
             raise ManifestError(i, f"重复列出了“{path}”")
-        found[path] = digest
-    return found
+        digests[path] = digest
+    return digests
 
 
 def path_problem(path: str) -> str:

@@ -16,7 +16,7 @@ from duizhao.archive.inert import DOCUMENTS, OUR_SCRIPTS, active
 from duizhao.archive.publication import PublicationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from duizhao.archive.theme import Theme
@@ -38,8 +38,15 @@ class ActiveContentError(PublicationError):
     """Pages or attachments hold what would run, and is neither the theme's nor ours."""
 
 
-def refine(folder: Path, loaded: Mapping[str, str] | None, theme: Theme) -> None:
+def refine(
+    folder: Path,
+    loaded: Mapping[str, str] | None,
+    theme: Theme,
+    attached: Collection[str] = (),
+) -> None:
     """Make the site in `folder`, which `theme` made, fit to be kept.
+
+    Files at `attached`, paths on the site, are what somebody handed in: not a byte of them changes.
 
     Every page loads the root's script (see `refined`) with `loaded` as its data, unless that is
     None: then nothing is above the site. Raises ActiveContentError, OSError.
@@ -51,10 +58,12 @@ def refine(folder: Path, loaded: Mapping[str, str] | None, theme: Theme) -> None
     _must_be_inert(folder, theme)
     scripts: dict[str, str] = {}
     for path in sorted(folder.rglob("*.html")):
-        html = path.read_text("utf-8")
-        html, own = refined(html, path.relative_to(folder).as_posix(), loaded, theme)
+        uri = path.relative_to(folder).as_posix()
+        if uri in attached:
+            continue
+        html, page_scripts = refined(path.read_text("utf-8"), uri, loaded, theme)
         path.write_text(html, "utf-8", newline="\n")
-        scripts |= own
+        scripts |= page_scripts
     for uri, script in scripts.items():
         (folder / uri).parent.mkdir(parents=True, exist_ok=True)
         (folder / uri).write_text(script, "utf-8", newline="\n")
@@ -64,16 +73,16 @@ def refine(folder: Path, loaded: Mapping[str, str] | None, theme: Theme) -> None
 
 
 def _must_be_inert(folder: Path, theme: Theme) -> None:
-    found: list[str] = []
+    descriptions: list[str] = []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in DOCUMENTS and path.is_file():
             uri = path.relative_to(folder).as_posix()
-            found += (f"{uri}：{it}" for it in active(_text(path), uri, theme))
-    if found:
-        more = f"\n……另有 {len(found) - _MOST} 处" if len(found) > _MOST else ""
-        listed = "\n".join(found[:_MOST])
+            descriptions += (f"{uri}：{it}" for it in active(_text(path), uri, theme))
+    if descriptions:
+        rest = f"\n……另有 {len(descriptions) - _MOST} 处" if len(descriptions) > _MOST else ""
+        listed = "\n".join(descriptions[:_MOST])
         message = (
-            f"有的页面或附件里有会运行的内容，既不是对照的，也不是主题模板里的：\n{listed}{more}\n"
+            f"有的页面或附件里有会运行的内容，既不是对照的，也不是主题模板里的：\n{listed}{rest}\n"
             "附件请另存为 PDF 再放；网站自己的脚本请写成文件，"
             "在 mkdocs.yml 的 extra_javascript 里载入"
         )

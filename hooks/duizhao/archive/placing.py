@@ -35,6 +35,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.access import WriteError, reason_of
 from duizhao.archive.plan import NEW, OLD, PLAN, READY, ROOT, is_new, leads_elsewhere, read_plan
 from duizhao.archive.publication import FOLDER, PublicationError
 
@@ -87,7 +88,13 @@ def place(public: Path, plan: Plan, root: Mapping[str, bytes], site: Path | None
     except BaseException as error:
         if _withdrawn(public, plan):
             raise
-        raise UnfinishedError(str(error)) from error
+        raise UnfinishedError(_words(error, public)) from error
+
+
+def _words(error: BaseException, public: Path) -> str:
+    if isinstance(error, OSError):
+        return str(WriteError(error.filename or public, reason_of(error, writing=True)))
+    return str(error)
 
 
 def make_ready(

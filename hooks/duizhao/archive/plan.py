@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, ValidationError
 
 from duizhao.archive.directory import ROOT_FILES
-from duizhao.archive.publication import PublicationError, Shelved, shelved
+from duizhao.archive.publication import PublicationError, PublishedFolder, published_folder
 from duizhao.archive.register import REGISTER
 from duizhao.archive.stores import Folder, StoreError, content, digests_of
 from duizhao.model.fields import Frozen
@@ -175,8 +175,8 @@ def is_new(folder: Path, plan: Plan) -> bool:
     return publication is not None and publication.digest == plan.digest
 
 
-def _publication(folder: Path, year: str) -> Shelved | None:
+def _publication(folder: Path, year: str) -> PublishedFolder | None:
     try:
-        return shelved(folder, year)
+        return published_folder(folder, year)
     except PublicationError:
         return None

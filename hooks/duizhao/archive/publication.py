@@ -29,7 +29,7 @@ class PublicationError(Exception):
 
 
 @dataclass(frozen=True)
-class Shelved:
+class PublishedFolder:
     """A publication where it lies: the folder's name, the digest of its manifest, its pages."""
 
     name: str
@@ -38,14 +38,14 @@ class Shelved:
     pages: tuple[str, ...] = ()
     """Names of the pages right in its folder, without `.html`."""
 
-    def __lt__(self, other: Shelved) -> bool:
+    def __lt__(self, other: PublishedFolder) -> bool:
         """In a list, the newest year comes first, and of a year what is current."""
         return self._rank < other._rank
 
     @property
     def _rank(self) -> tuple[int, bool, int]:
-        own = self.publication
-        return -int(own.year), not self.current, -own.number
+        publication = self.publication
+        return -int(publication.year), not self.current, -publication.number
 
     @property
     def current(self) -> bool:
@@ -80,7 +80,7 @@ def describe(
     )
 
 
-def shelf(public: Path) -> list[Shelved]:
+def published_folders(public: Path) -> list[PublishedFolder]:
     """Publications in a public folder, the newest first.
 
     Raises PublicationError for a folder with such a name that is not ours, and OSError when
@@ -88,11 +88,12 @@ def shelf(public: Path) -> list[Shelved]:
     """
     if not public.is_dir():
         return []
+    # Anything of another name is whoever runs the server's own: a landing page, robots.txt.
     folders = [it for it in public.iterdir() if it.is_dir() and FOLDER.fullmatch(it.name)]
-    return sorted(map(shelved, folders))
+    return sorted(map(published_folder, folders))
 
 
-def shelved(folder: Path, name: str | None = None) -> Shelved:
+def published_folder(folder: Path, name: str | None = None) -> PublishedFolder:
     """The publication in `folder`, which is called `name` unless that is the folder's own name.
 
     Raises PublicationError.
@@ -108,7 +109,7 @@ def shelved(folder: Path, name: str | None = None) -> Shelved:
         message = f"{folder / RECORD} 写的是 {publication.year} 年度，与文件夹的名字不一致"
         raise PublicationError(message)
     pages = tuple(sorted(it.stem for it in folder.glob("*.html")))
-    return Shelved(name, hashlib.sha256(manifest).hexdigest(), publication, pages)
+    return PublishedFolder(name, hashlib.sha256(manifest).hexdigest(), publication, pages)
 
 
 def _content(folder: Path, name: str) -> bytes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from duizhao.archive.publication import Shelved
+    from duizhao.archive.publication import PublishedFolder
 
 REGISTER = "登记.txt"
 _HEADER = """\
@@ -36,23 +36,25 @@ def register_line(name: str, date: datetime.date, digest: str, units: Iterable[s
     """What is kept of one publication or package."""
     names = list(dict.fromkeys(" ".join(it.split()) for it in units))
     shown = "、".join(names[:_MOST_UNITS])
-    more = f"等 {len(names)} 个单位" if len(names) > _MOST_UNITS else ""
-    return "  ".join(filter(None, (name, date.isoformat(), digest, f"{shown}{more}")))
+    rest = f"等 {len(names)} 个单位" if len(names) > _MOST_UNITS else ""
+    return "  ".join(filter(None, (name, date.isoformat(), digest, f"{shown}{rest}")))
 
 
-def line_of(it: Shelved) -> str:
+def line_of(folder: PublishedFolder) -> str:
     """The line of a publication, under the name that it has once the next one has come."""
-    own = it.publication
-    units = (report.unit for report in own.reports if report.unit)
-    return register_line(f"{own.year}.{own.number}", own.date, it.digest, units)
+    publication = folder.publication
+    units = (report.unit for report in publication.reports if report.unit)
+    return register_line(
+        f"{publication.year}.{publication.number}", publication.date, folder.digest, units
+    )
 
 
-def registered(public: Path, shelf: Iterable[Shelved]) -> bytes:
+def registered(public: Path, folders: Iterable[PublishedFolder]) -> bytes:
     """The register of a public folder with a line for each publication there.
 
     Raises PublicationError.
     """
-    ordered = sorted(shelf, key=lambda it: (it.publication.year, it.publication.number))
+    ordered = sorted(folders, key=lambda it: (it.publication.year, it.publication.number))
     return add_lines(public, {it.digest: line_of(it) for it in ordered})
 
 
@@ -71,19 +73,21 @@ def add_lines(folder: Path, lines: dict[str, str]) -> bytes:
     except UnicodeDecodeError as error:
         message = f"{path} 不是 UTF-8 编码；请另存为 UTF-8，或者移走它，程序会另写一份"
         raise PublicationError(message) from error
+    # By digest, not by line: whoever keeps the register may have added to a line.
     missing = [f"{line}\n" for digest, line in lines.items() if digest not in text]
+    # An editor may have left the last line without its end.
     ended = before if before.endswith(b"\n") or not missing else before + b"\n"
     return ended + "".join(missing).encode()
 
 
-def unregistered(data: bytes, shelf: Iterable[Shelved], *, whole: bool) -> str:
+def unregistered(data: bytes, folders: Iterable[PublishedFolder], *, whole: bool) -> str:
     """Why a register is not that of these publications; empty where it is.
 
     `whole` says that this program wrote it: then each line is known, not its digest alone.
     """
     text = data.decode("utf-8", errors="replace")
     lines = text.splitlines()
-    for it in shelf:
+    for it in folders:
         if it.digest not in text or (whole and line_of(it) not in lines):
             return f"里面没有“{line_of(it)}”这一行"
     if whole and lines[: _HEADER.count("\n")] != _HEADER.splitlines():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duizhao.model.fingerprint import fingerprint
-from duizhao.model.seal import Change, ChangedItem, Erratum, Print, Seal
+from duizhao.model.seal import Change, ChangedItem, Erratum, Fingerprints, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,43 +101,51 @@ def seal_text(seal: Seal) -> str:
     return f"{json.dumps(plain, ensure_ascii=False, indent=2)}\n"
 
 
-def changed_items(before: Mapping[str, Print], now: Mapping[str, Print]) -> Iterator[ChangedItem]:
+def changed_items(
+    before: Mapping[str, Fingerprints], now: Mapping[str, Fingerprints]
+) -> Iterator[ChangedItem]:
     """What differs, in the order of the text; what is gone comes last."""
-    for ref, own in now.items():
+    for ref, current in now.items():
         old = before.get(ref)
         if old is None:
-            yield ChangedItem(id=ref, title=own.title, changes=(Change.NEW,))
+            yield ChangedItem(id=ref, title=current.title, changes=(Change.NEW,))
             continue
-        kinds = {Change.REWORDED: old.words != own.words, Change.FACTS: old.facts != own.facts}
+        kinds = {
+            Change.REWORDED: old.words != current.words,
+            Change.FACTS: old.facts != current.facts,
+        }
         changes = tuple(kind for kind, differs in kinds.items() if differs)
         if changes:
-            yield ChangedItem(id=ref, title=own.title, changes=changes)
+            yield ChangedItem(id=ref, title=current.title, changes=changes)
     for ref, old in before.items():
         if ref not in now:
             yield ChangedItem(id=ref, title=old.title, changes=(Change.GONE,))
 
 
-def fingerprints(edition: Edition) -> dict[str, Print]:
+def fingerprints(edition: Edition) -> dict[str, Fingerprints]:
     """Everything that an edition says, in the order of the text.
 
     Items go by their reference (`2022/p04`), other texts and the report's facts by the file that
     they stand in (`2022/problems.md`).
     """
-    return dict(it for report in edition.reports for it in _prints(report))
+    return dict(it for report in edition.reports for it in _fingerprints(report))
 
 
-def _prints(report: Report) -> Iterator[tuple[str, Print]]:
+def _fingerprints(report: Report) -> Iterator[tuple[str, Fingerprints]]:
     # Whether a report is sealed is no statement of its own.
     facts = _facts(report.facts, leave_out={"state"})
-    yield f"{report.id}/report.yml", Print(title="报告信息", facts=facts)
+    yield f"{report.id}/report.yml", Fingerprints(title="报告信息", facts=facts)
     opening = fingerprint(report.heading, report.preamble.text)
-    yield f"{report.id}/index.md", Print(title="题目和开头", words=opening)
+    yield f"{report.id}/index.md", Fingerprints(title="题目和开头", words=opening)
     for part in report.parts:
         words = fingerprint(*_frame(part))
-        yield f"{report.id}/{part.name}.md", Print(title=part.title, words=words)
+        yield f"{report.id}/{part.name}.md", Fingerprints(title=part.title, words=words)
         for item in part.items:
             words = fingerprint(item.lead, item.body.text)
-            yield str(item.ref), Print(title=item.lead, words=words, facts=_facts(item.facts))
+            yield (
+                str(item.ref),
+                Fingerprints(title=item.lead, words=words, facts=_facts(item.facts)),
+            )
 
 
 def _frame(part: Part) -> Iterator[str]:
@@ -151,5 +159,5 @@ def _frame(part: Part) -> Iterator[str]:
 
 def _facts(facts: Frozen, leave_out: set[str] | None = None) -> str:
     """The fingerprint of what is said; a field that a later version adds changes nothing."""
-    said = facts.model_dump(mode="json", exclude_defaults=True, exclude=leave_out)
-    return fingerprint(json.dumps(said, ensure_ascii=False, sort_keys=True))
+    values = facts.model_dump(mode="json", exclude_defaults=True, exclude=leave_out)
+    return fingerprint(json.dumps(values, ensure_ascii=False, sort_keys=True))

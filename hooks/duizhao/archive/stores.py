@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
+from duizhao.access import reason_of
 from duizhao.archive.manifest import path_problem
 from duizhao.reading import open_file
 
@@ -55,11 +56,11 @@ class Folder:
             with open_file(path, within=self.root) as file:
                 yield from iter(lambda: file.read(_PIECE), b"")
         except OSError as error:
-            raise StoreError(error.strerror or str(error)) from error
+            raise StoreError(reason_of(error)) from error
 
 
 def _refuse(error: OSError) -> NoReturn:
-    message = f"{error.filename} 读不出来：{error.strerror}"
+    message = f"{error.filename} 读不出来：{reason_of(error)}"
     raise StoreError(message) from error
 
 
@@ -83,13 +84,13 @@ class Zip:
 
     def names(self) -> list[str]:
         """Paths of all files below the folder."""
-        found = (it.filename for it in self.archive.infolist() if not it.is_dir())
-        return sorted(it.removeprefix(self.prefix) for it in found if it.startswith(self.prefix))
+        paths = (it.filename for it in self.archive.infolist() if not it.is_dir())
+        return sorted(it.removeprefix(self.prefix) for it in paths if it.startswith(self.prefix))
 
     def outside(self) -> list[str]:
         """Paths of the files that are not below the folder."""
-        found = (it.filename for it in self.archive.infolist() if not it.is_dir())
-        return sorted(it for it in found if not it.startswith(self.prefix))
+        paths = (it.filename for it in self.archive.infolist() if not it.is_dir())
+        return sorted(it for it in paths if not it.startswith(self.prefix))
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The content of a file. Raises StoreError when it is damaged."""
@@ -129,16 +130,24 @@ def digests_of(store: Store, name: str, algorithms: Iterable[str]) -> tuple[int,
     size = 0
     for piece in store.pieces(name):
         size += len(piece)
-        for it in hashes.values():
-            it.update(piece)
+        for hasher in hashes.values():
+            hasher.update(piece)
     return size, {name: it.hexdigest() for name, it in hashes.items()}
+
+
+def present(folder: Path, name: str) -> bytes | None:
+    """A file of ours in a folder of anybody's; None for what is not there or is no such file."""
+    try:
+        return content(Folder(folder), name)
+    except StoreError:
+        return None
 
 
 def content(store: Store, name: str, limit: int = 64 << 20) -> bytes:
     """A whole file, of at most `limit` bytes. Raises StoreError."""
-    found = bytearray()
+    data = bytearray()
     for piece in store.pieces(name):
-        found += piece
-        if len(found) > limit:
+        data += piece
+        if len(data) > limit:
             raise StoreError("太大，不像是这样的文件")
-    return bytes(found)
+    return bytes(data)

@@ -36,7 +36,7 @@ class Flaw:
 
     path: str
     fault: Fault
-    words: str = ""
+    remark: str = ""
 
 
 class Proof(StrEnum):
@@ -47,14 +47,16 @@ class Proof(StrEnum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Verified:
     """One thing that was verified: what it is, how much of it is intact, and what is not."""
 
     name: str
     what: str
-    files: int
-    size: int
+    files: int = 0
+    """How many are intact."""
+    size: int = 0
+    """Bytes of these; 0 where nobody counted."""
     flaws: tuple[Flaw, ...]
     digests: tuple[str, ...] = ()
     """SHA-256 digests, each of which stands for all of it where nothing is wrong; the first is the
@@ -88,8 +90,8 @@ class _Tally:
         self.size = 0
         self.flaws: set[Flaw] = set()
 
-    def flaw(self, path: str, fault: Fault, words: str = "") -> None:
-        self.flaws.add(Flaw(path, fault, words))
+    def flaw(self, path: str, fault: Fault, remark: str = "") -> None:
+        self.flaws.add(Flaw(path, fault, remark))
 
     def read_list(self, path: str, digits: int) -> dict[str, str] | None:
         """A list, or None and a flaw when it cannot be read."""
@@ -150,7 +152,13 @@ class _Tally:
         """What was found; `lists` are those that no other list names."""
         wrong = {it.path for it in self.flaws}
         self.files += sum(it in self.names and it not in wrong for it in lists)
-        return Verified(name, what, self.files, self.size, tuple(sorted(self.flaws)))
+        return Verified(
+            name=name,
+            what=what,
+            files=self.files,
+            size=self.size,
+            flaws=tuple(sorted(self.flaws)),
+        )
 
 
 def verify_list(store: Store, name: str, what: str, manifest: str) -> Verified:

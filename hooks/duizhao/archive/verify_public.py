@@ -13,9 +13,15 @@ from pydantic import ValidationError
 from duizhao.archive.directory import ROOT_FILES, root_files
 from duizhao.archive.manifest import ManifestError, manifest_digest, read_manifest
 from duizhao.archive.plan import PLAN, READY, Plan, PlanError, read_plan
-from duizhao.archive.publication import FOLDER, MANIFEST, PublicationError, Shelved, shelved
+from duizhao.archive.publication import (
+    FOLDER,
+    MANIFEST,
+    PublicationError,
+    PublishedFolder,
+    published_folder,
+)
 from duizhao.archive.register import REGISTER, unregistered
-from duizhao.archive.stores import Folder, StoreError, content
+from duizhao.archive.stores import Folder, StoreError, content, present
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_list
 from duizhao.model.publication import RECORD, Publication
 
@@ -59,8 +65,8 @@ def verify_publication(folder: Path, name: str) -> Verified:
     return replace(result, what=_described(publication), digests=tuple(digests), flaws=flaws)
 
 
-def _described(it: Publication) -> str:
-    return f"{it.year} 年度，第 {it.number} 次发布，{it.date}"
+def _described(publication: Publication) -> str:
+    return f"{publication.year} 年度，第 {publication.number} 次发布，{publication.date}"
 
 
 def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
@@ -69,33 +75,33 @@ def verify_public(folder: Path, name: str, product: str) -> list[Verified]:
     `product` is this program: of what it wrote itself it knows every byte.
     """
     years = _years(folder)
-    found = []
+    folders = []
     flaws: set[Flaw] = set()
     for it in years:
         try:
-            found.append(shelved(it))
+            folders.append(published_folder(it))
         except PublicationError as error:
             flaws.add(Flaw(f"{it.name}/{RECORD}", Fault.CHANGED, str(error)))
     plan, odd = _plan(folder)
     flaws |= odd
     # While a publication is half in, the lists may be those of before: both are right.
     moving = {plan.year, plan.keep} if plan else set()
-    known = not flaws and not plan and all(it.publication.product == product for it in found)
-    wrong = _rewritten(folder, found) if known else set(ROOT_FILES)
+    is_ours = not flaws and not plan and all(it.publication.product == product for it in folders)
+    wrong = _rewritten(folder, folders) if is_ours else set(ROOT_FILES)
     if not wrong.issuperset(_LISTS):
         # A list that is as it must be proves that there are the years that there must be.
         flaws |= {_flaw(folder, it) for it in wrong - {_INDEX}}
         if _INDEX in wrong:
-            flaws |= _disagreeing(folder, found) or {_flaw(folder, _INDEX)}
+            flaws |= _disagreeing(folder, folders) or {_flaw(folder, _INDEX)}
     else:
         flaws |= {it for it in _missing(folder, years) if it.path.rstrip("/") not in moving}
-        flaws |= _disagreeing(folder, [it for it in found if it.name not in moving])
+        flaws |= _disagreeing(folder, [it for it in folders if it.name not in moving])
     if not plan:
-        flaws |= _unregistered(folder, found, whole=known)
+        flaws |= _unregistered(folder, folders, whole=is_ours)
     names = {it.path for it in flaws}
     intact = sum((folder / it).is_file() and it not in names for it in (*ROOT_FILES, REGISTER))
     what = f"年度列表；{_UNFINISHED}" if plan else "年度列表"
-    root = Verified(name, what, intact, 0, tuple(sorted(flaws)))
+    root = Verified(name=name, what=what, files=intact, flaws=tuple(sorted(flaws)))
     return [root, *(verify_publication(it, f"{name}/{it.name}") for it in years)]
 
 
@@ -107,40 +113,37 @@ def _plan(folder: Path) -> tuple[Plan | None, set[Flaw]]:
         return None, {Flaw(f"{READY}/{PLAN}", Fault.CHANGED, str(error))}
 
 
-def _unregistered(folder: Path, found: list[Shelved], *, whole: bool) -> set[Flaw]:
+def _unregistered(folder: Path, folders: list[PublishedFolder], *, whole: bool) -> set[Flaw]:
     """A register that does not name what is there; it may also lie elsewhere altogether."""
     if not os.path.lexists(folder / REGISTER):
         return set()
     try:
-        words = unregistered(content(Folder(folder), REGISTER), found, whole=whole)
+        remark = unregistered(content(Folder(folder), REGISTER), folders, whole=whole)
     except StoreError as error:
-        words = str(error)
-    return {Flaw(REGISTER, Fault.CHANGED, words)} if words else set()
+        remark = str(error)
+    return {Flaw(REGISTER, Fault.CHANGED, remark)} if remark else set()
 
 
 def _flaw(folder: Path, path: str) -> Flaw:
-    return Flaw(path, Fault.CHANGED if (folder / path).exists() else Fault.MISSING)
+    if not os.path.lexists(folder / path):
+        return Flaw(path, Fault.MISSING)
+    regular = (folder / path).is_file() and not (folder / path).is_symlink()
+    return Flaw(path, Fault.CHANGED, "" if regular else "不是普通文件，是链接或设备")
 
 
-def _rewritten(folder: Path, found: list[Shelved]) -> set[str]:
+def _rewritten(folder: Path, folders: list[PublishedFolder]) -> set[str]:
     """Files of the root that are not as this program would write them."""
-    fresh = root_files(found)
-    return {it for it, data in fresh.items() if _bytes(folder / it) != data}
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+    expected = root_files(folders)
+    return {it for it, data in expected.items() if present(folder, it) != data}
 
 
 def _missing(folder: Path, years: list[Path]) -> set[Flaw]:
     """Publications that versions.json lists and that are not there, and the other way round."""
+    data = present(folder, _VERSIONS)
+    if data is None:
+        return {_flaw(folder, _VERSIONS)}
     try:
-        listed = {str(it["version"]) for it in json.loads((folder / _VERSIONS).read_bytes())}
-    except FileNotFoundError:
-        return {Flaw(_VERSIONS, Fault.MISSING)}
+        listed = {str(it["version"]) for it in json.loads(data)}
     except (ValueError, TypeError, KeyError):
         return {Flaw(_VERSIONS, Fault.CHANGED, "读不懂")}
     there = {it.name for it in years}
@@ -148,13 +151,13 @@ def _missing(folder: Path, years: list[Path]) -> set[Flaw]:
     return gone | {Flaw(f"{it}/", Fault.EXTRA) for it in there - listed}
 
 
-def _disagreeing(folder: Path, found: list[Shelved]) -> set[Flaw]:
+def _disagreeing(folder: Path, folders: list[PublishedFolder]) -> set[Flaw]:
     """The list of years, and manifests that it gives another digest for."""
-    path = folder / _INDEX
-    if not path.is_file():
-        return {Flaw(_INDEX, Fault.MISSING)}
-    text = path.read_text("utf-8", errors="replace")
-    names = [f"{it.name}/{MANIFEST}" for it in found if it.digest not in text]
+    data = present(folder, _INDEX)
+    if data is None:
+        return {_flaw(folder, _INDEX)}
+    text = data.decode("utf-8", errors="replace")
+    names = [f"{it.name}/{MANIFEST}" for it in folders if it.digest not in text]
     flaws = {Flaw(it, Fault.CHANGED, f"与 {_INDEX} 上的校验值不一致") for it in names}
     if names:
         flaws.add(Flaw(_INDEX, Fault.CHANGED, f"与 {'、'.join(names)} 不一致"))

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from duizhao.access import reason_of
 from duizhao.archive.stores import StoreError, Zip
 from duizhao.archive.verify import Fault, Flaw, Verified, verify_bag
 from duizhao.archive.zipping import deviations, is_ours
@@ -29,7 +30,9 @@ def verify_zip(path: Path, name: str) -> Verified:
                 flaws += _around(deviations(file, store.archive), store.prefix)
             file.seek(0)
             whole = hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, zipfile.BadZipFile) as error:
+    except OSError as error:
+        raise StoreError(reason_of(error)) from error
+    except zipfile.BadZipFile as error:
         raise StoreError(str(error)) from error
     flaws = sorted((*result.flaws, *flaws))
     return replace(result, flaws=tuple(flaws), digests=(whole, *result.digests))
@@ -37,18 +40,20 @@ def verify_zip(path: Path, name: str) -> Verified:
 
 def _prefix(names: list[str]) -> str:
     """The one folder that the bag is in (RFC 8493, 4.2); empty when it is in none."""
-    found = [it.removesuffix(_BAGIT) for it in names if it.endswith(_BAGIT) and it.count("/") <= 1]
-    found = [it for it in found if it == "" or it.endswith("/")]
-    if len(found) != 1:
+    prefixes = [
+        it.removesuffix(_BAGIT) for it in names if it.endswith(_BAGIT) and it.count("/") <= 1
+    ]
+    prefixes = [it for it in prefixes if it == "" or it.endswith("/")]
+    if len(prefixes) != 1:
         message = "里面没有归档包（找不到 bagit.txt）"
         raise StoreError(message)
-    return found[0]
+    return prefixes[0]
 
 
 def _around(names: list[str], prefix: str) -> list[Flaw]:
-    words = "内容完好，zip 文件里关于它的记录被改动"
+    remark = "内容完好，zip 文件里关于它的记录被改动"
     return [
-        Flaw(it.removeprefix(prefix), Fault.CHANGED, words)
+        Flaw(it.removeprefix(prefix), Fault.CHANGED, remark)
         if it
         else Flaw("zip 文件的目录", Fault.CHANGED)
         for it in names

@@ -74,8 +74,8 @@ class _Compared(io.BytesIO):
     def different(self) -> list[int]:
         """Where pieces begin that differ; what stands behind the end differs."""
         surplus = self._file.seek(0, io.SEEK_END) - self._size
-        found = [at for at, differs in self._differs.items() if differs]
-        return sorted([*found, *([self._size] if surplus else [])])
+        offsets = [at for at, differs in self._differs.items() if differs]
+        return sorted([*offsets, *([self._size] if surplus else [])])
 
     def tell(self) -> int:
         """Where the next piece goes."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location
+from duizhao.model.ids import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,11 @@ _WORDS = {
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Files of `report` that no page of its edition leads to.
 
-    Nothing is said while some text could not be read: it may name them.
+    Nothing is said while some text of a report could not be read: it may name them. A Markdown file
+    that is none of its parts is no such text.
     """
     edition = given.edition
-    if any(it.unread for it in edition.reports):
+    if any(it.unread & {"report", *Kind, *it.facts.parts} for it in edition.reports):
         return
     for name in sorted(report.files):
         if f"{report.id}/{name}" not in edition.attached:

@@ -25,7 +25,7 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
             "place": it.other.place,
             "alike": _alike(it),
             "texts": text if text == other else f"{text}；那里写的是：{other}",
-            "more": f"，另有 {it.more} 处也是这样" if it.more else "",
+            "more": f"，另有 {it.further} 处也是这样" if it.further else "",
         }
         yield dz.COPIED.at(it.sentence.place, **words)
 

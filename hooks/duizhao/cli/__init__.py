@@ -1,16 +1,17 @@
 """The command line: the only place that prints and chooses exit codes.
 
-One module a family of commands; import_ it puts its commands into the group. What only one
-command needs, above all what may not be installed, is imported where that command runs.
+One module a family of commands. What only one command needs, above all what may not be installed,
+is imported where that command runs.
 """
 
-# The modules are named after their commands.
-from duizhao.cli import (
+# Imported, each puts its commands into the group; their names are those of the commands.
+from duizhao.cli import (  # noqa: F401
     amend,
     check,
     compare,
     compile,  # noqa: A004
     confirm,
+    explain,
     export,
     import_,
     new,
@@ -21,18 +22,4 @@ from duizhao.cli import (
 )
 from duizhao.cli.app import main
 
-__all__ = [
-    "amend",
-    "check",
-    "compare",
-    "compile",
-    "confirm",
-    "export",
-    "import_",
-    "main",
-    "new",
-    "package",
-    "publish",
-    "suggest",
-    "verify",
-]
+__all__ = ["main"]

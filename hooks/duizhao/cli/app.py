@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from duizhao import __version__, pipeline
+from duizhao import __version__
 from duizhao.access import FileError, reason_of
 from duizhao.actions.errors import ActionError, WrongSourcesError
 from duizhao.diagnostics import NOT_PUBLISHED, Diagnostic, Severity
-from duizhao.run import Run, Settings, read_run
+from duizhao.run import Settings, read_run
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
-
-    from duizhao.checked import Checked
 
 _MOST = 20
 _INTERRUPTED = 130
@@ -35,6 +33,15 @@ project_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=Path(),
     help="项目文件夹（有 mkdocs.yml、docs、data）；默认是当前文件夹。",
+)
+
+
+without_pdf_option = click.option(
+    "--without-pdf",
+    "without",
+    flag_value=("pdf",),
+    default=(),
+    help="不带 PDF：没有中文字体或 Pango 的电脑上也能做，结果与字体无关。",
 )
 
 
@@ -57,12 +64,12 @@ class _Commands(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except WrongSourcesError as error:
-            print_findings(error.found, err=True)
+            print_findings(error.findings, err=True)
             if str(error):
-                click.secho(str(error), fg="red", err=True)
+                fail_in_sources(str(error))
             sys.exit(1)
         except ActionError as error:
-            for finding in error.found:
+            for finding in error.findings:
                 click.secho(str(finding), fg=_COLOURS[finding.severity], err=True)
             fail(str(error))
         except FileError as error:
@@ -89,38 +96,38 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def examine(project: Path, edition: str | None) -> tuple[Checked, Run]:
-    """Read and check the edition that `edition` (`2022`, `2022/<unit>` or None) belongs to."""
-    year = edition.partition("/")[0] if edition else None
-    sources, run = pipeline.load(project, year)
-    return pipeline.examine(sources, run), run
-
-
 def today() -> datetime.date:
     """The day of this run."""
     return read_run(Settings()).day
 
 
-def print_findings(found: Iterable[Diagnostic], *, err: bool = False) -> None:
+def print_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
     """One finding a line, coloured by severity; then how many of each, on standard error."""
-    found = tuple(found)
-    for it in found:
-        click.secho(str(it), fg=_COLOURS[it.severity], err=err)
-    counts = {severity: sum(it.severity is severity for it in found) for severity in _COLOURS}
-    words = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
-    click.echo(words, err=True)
+    findings = tuple(findings)
+    for finding in findings:
+        click.secho(str(finding), fg=_COLOURS[finding.severity], err=err)
+    counts = {severity: sum(it.severity is severity for it in findings) for severity in _COLOURS}
+    summary = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
+    # Apart from the findings: standard output can be counted, or given to another program.
+    click.echo(summary, err=True)
 
 
-def tell_left_out(found: Iterable[Diagnostic], year: str) -> None:
+def tell_left_out(findings: Iterable[Diagnostic], year: str) -> None:
     """Name the files that a site goes without, so that nothing is left out unseen."""
-    names = [it.place.file for it in found if it.code == NOT_PUBLISHED.id]
+    names = [it.place.file for it in findings if it.code == NOT_PUBLISHED.id]
     if names:
-        more = f" 等 {len(names)} 个" if len(names) > _MOST else ""
+        total = f" 等 {len(names)} 个" if len(names) > _MOST else ""
         listed = "、".join(names[:_MOST])
-        click.echo(f"没有放进网站：{listed}{more}；原因和办法见 duizhao check {year}")
+        click.echo(f"没有放进网站：{listed}{total}；原因和办法见 duizhao check {year}")
 
 
 def fail(message: str) -> NoReturn:
     """End the command with exit code 2 and one sentence on standard error."""
     click.secho(message, fg="red", err=True)
     sys.exit(2)
+
+
+def fail_in_sources(message: str) -> NoReturn:
+    """End the command with exit code 1: it is the sources that have to be mended."""
+    click.secho(message, fg="red", err=True)
+    sys.exit(1)

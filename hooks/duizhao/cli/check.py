@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from duizhao.cli.app import examine, main, print_findings, project_option
+from duizhao.actions.editing import open_edition
+from duizhao.cli.app import main, print_findings, project_option, today
 from duizhao.listing import FORMATS
 
 
@@ -17,7 +18,7 @@ from duizhao.listing import FORMATS
 @project_option
 def check(edition: str | None, form: str, project: Path) -> None:
     """检查一个年度版本（默认最新一年），列出全部问题；有错误时退出码为 1。"""
-    checked, _ = examine(project, edition)
+    checked = open_edition(project, edition, today()).checked
     if form == "text":
         print_findings(checked.findings)
     else:

@@ -8,7 +8,7 @@ import click
 
 from duizhao.actions import confirming
 from duizhao.cli.app import fail, main, project_option, today
-from duizhao.source.history import writer_name
+from duizhao.source.git import writer_name
 
 
 @main.command()

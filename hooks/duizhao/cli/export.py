@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from duizhao.cli.app import examine, fail, main, print_findings, project_option
-from duizhao.export.formats import FORMATS, UnavailableError
-from duizhao.export.subject import Subject
+from duizhao.actions.exporting import export_reports
+from duizhao.cli.app import main, project_option, today
+from duizhao.export.formats import FORMATS
 from duizhao.folder import write_bytes
-from duizhao.source.files import reader
 
 _HELP = f"""导出报告；EDITION 写 2022，或 2022/单位，默认最新一年。
 
@@ -29,32 +27,13 @@ _HELP = f"""导出报告；EDITION 写 2022，或 2022/单位，默认最新一�
 @project_option
 def export(form: str, edition: str | None, output: Path | None, project: Path) -> None:
     """Write one file, or print it."""
-    chosen = FORMATS[form]
-    subject = _subject(project, edition)
-    try:
-        exported = chosen.export(subject)
-    except UnavailableError as error:
-        fail(str(error))
-    if output is None and not chosen.binary:
+    exported = export_reports(project, edition, form, day=today())
+    if output is None and not exported.is_binary:
         # Byte order marks are for files: a terminal would show them.
         click.echo(exported.data.decode("utf-8-sig"), nl=False)
         return
-    output = output or Path(f"{subject.name}{chosen.suffix}")
+    output = output or Path(exported.name)
     write_bytes(output, exported.data)
     click.echo(f"写好 {output}", err=True)
     if exported.remark:
         click.echo(exported.remark, err=True)
-
-
-def _subject(project: Path, edition: str | None) -> Subject:
-    """The reports asked for; ends the command where there are none, or where they are wrong."""
-    year, _, unit = (edition or "").partition("/")
-    checked, _ = examine(project, year or None)
-    reports = tuple(it for it in checked.edition.reports if not unit or it.name == unit)
-    if not reports:
-        fail(f"没有报告 {edition or ''}；先用 duizhao check 看看有哪些问题")
-    if checked.failed:
-        # A text with holes must not pass for the report. It is for stdout, so this is not.
-        print_findings(checked.findings, err=True)
-        sys.exit(1)
-    return Subject(checked.edition, checked.trace, reports, reader(project, checked.edition.docs))

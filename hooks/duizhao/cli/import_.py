@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from duizhao.cli.app import main, project_option
-from duizhao.cli.import_report import Wish, import_report
+from duizhao.cli.import_report import ImportOptions, import_report
 from duizhao.cli.ledger import import_ledger
 
 
@@ -40,4 +40,12 @@ def import_(
     if file.suffix.lower() == ".xlsx":
         import_ledger(file, project, edition, write=write)
     else:
-        import_report(file, project, Wish(edition, unit, force, explain, interactive, dry_run))
+        options = ImportOptions(
+            edition=edition,
+            unit=unit,
+            force=force,
+            explain=explain,
+            interactive=interactive,
+            dry_run=dry_run,
+        )
+        import_report(file, project, options)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.actions.editing import commit, open_edition
-from duizhao.actions.import_record import KINDS, counts, decision_word, doubt_line
+from duizhao.actions.import_record import KINDS, choice_word, counts, decision_line
 from duizhao.actions.importing import import_file, open_for_import, report_id
 from duizhao.cli.app import today
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duizhao.actions.importing import Import
-    from duizhao.ingest.decisions import Doubt
+    from duizhao.ingest.decisions import Decision
     from duizhao.ingest.files.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What was asked for on the command line."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """The options of the command line."""
 
     edition: str | None
     unit: str | None
@@ -32,17 +32,17 @@ class Wish:
     dry_run: bool = False
 
 
-def import_report(file: Path, project: Path, wish: Wish) -> None:
+def import_report(file: Path, project: Path, options: ImportOptions) -> None:
     """Make sources of a report in any format that can be read; print what was found."""
-    report = report_id(wish.edition, wish.unit)
+    report = report_id(options.edition, options.unit)
     day = today()
-    if wish.dry_run:
+    if options.dry_run:
         opened = open_edition(project, report, day)
     else:
-        opened = open_for_import(project, report, day=day, force=wish.force)
-    imported = import_file(file, opened, report, _ask if wish.interactive else None)
-    _tell(imported, explain=wish.explain)
-    if wish.dry_run:
+        opened = open_for_import(project, report, day=day, force=options.force)
+    imported = import_file(file, opened, report, _ask if options.interactive else None)
+    _print_result(imported, explain=options.explain)
+    if options.dry_run:
         click.echo("只看结果，没有写文件；去掉 --dry-run 再运行一次就写入。", err=True)
         return
     commit(imported.draft())
@@ -51,19 +51,19 @@ def import_report(file: Path, project: Path, wish: Wish) -> None:
     _next_steps(imported, report)
 
 
-def _ask(document: Document, doubt: Doubt) -> str:
-    """What the clerk says about one doubtful place."""
-    click.echo(f"\n第 {document.line_at(doubt.offset)} {document.counter}：“{doubt.words}”")
-    click.echo(f"{doubt.rule}？程序认为：{decision_word(doubt.decision)}（{doubt.reason}）")
-    for i, option in enumerate(doubt.options, 1):
-        click.echo(f"  {i}. {decision_word(option)}")
-    default = doubt.options.index(doubt.decision) + 1
-    chosen = click.prompt("请选", type=click.IntRange(1, len(doubt.options)), default=default)
-    return doubt.options[chosen - 1]
+def _ask(document: Document, decision: Decision) -> str:
+    """Ask the clerk about one doubtful decision; return the choice."""
+    click.echo(f"\n第 {document.line_at(decision.offset)} {document.counter}：“{decision.excerpt}”")
+    click.echo(f"{decision.rule}？程序认为：{choice_word(decision.choice)}（{decision.reason}）")
+    for i, option in enumerate(decision.options, 1):
+        click.echo(f"  {i}. {choice_word(option)}")
+    default = decision.options.index(decision.choice) + 1
+    chosen = click.prompt("请选", type=click.IntRange(1, len(decision.options)), default=default)
+    return decision.options[chosen - 1]
 
 
-def _tell(imported: Import, *, explain: bool) -> None:
-    """What was found, and where to look; findings go to standard output."""
+def _print_result(imported: Import, *, explain: bool) -> None:
+    """What was recognised, and where to look; decisions and remarks go to standard output."""
     from duizhao.ingest.files.normalise import solid  # noqa: PLC0415 - only needed here
 
     document, result = imported.document, imported.result
@@ -74,8 +74,8 @@ def _tell(imported: Import, *, explain: bool) -> None:
         kind = KINDS[part.kind or "prose"]
         items = f"，{len(list(part.items))} 条" if part.kind else ""
         click.echo(f"  {part.number}{part.title}：{kind}{items}", err=True)
-    for doubt in result.doubts if explain else result.unsure:
-        click.echo(doubt_line(document, doubt))
+    for decision in result.decisions if explain else result.unsure:
+        click.echo(decision_line(document, decision))
     for remark in document.remarks:
         click.echo(f"{document.name}:{remark.line}: {remark.kind}：{remark.text}")
     if result.unsure:
@@ -83,7 +83,7 @@ def _tell(imported: Import, *, explain: bool) -> None:
 
 
 def _compared(document: Document, count: int) -> str:
-    """What the comparison proves: that of an incomplete reading is none with the original."""
+    """What the comparison proves: after an incomplete reading, nothing about the original."""
     if document.is_whole:
         return f"逐字核对：写出的文件与{document.origin}一致，共 {count} 字（不计空白）。"
     return (

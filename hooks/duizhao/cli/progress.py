@@ -14,32 +14,33 @@ class Progress:
     def __init__(self, steps: int) -> None:
         self._steps = steps
         self._step = 0
-        self._words = ""
+        self._line = ""
         self._began = 0.0
         self._live = sys.stderr.isatty()
 
-    def step(self, words: str) -> None:
+    def step(self, text: str) -> None:
         """Begin the next step."""
         self.end()
         self._step += 1
-        self._words = f"[{self._step}/{self._steps}] {words}"
+        self._line = f"[{self._step}/{self._steps}] {text}"
         self._began = time.monotonic()
-        click.echo(self._words, err=True, nl=not self._live)
+        click.echo(self._line, err=True, nl=not self._live)
 
-    def tick(self, words: str = "") -> None:
+    def tick(self, text: str = "") -> None:
         """Say how far the step is, where the line can be written again."""
+        # In a log or a pipe each of these would be a line of its own.
         if self._live:
             seconds = f"{time.monotonic() - self._began:.0f} 秒"
-            told = "，".join(it for it in (words, seconds) if it)
-            click.echo(f"\r{self._words}……{told}    ", err=True, nl=False)
+            state = "，".join(filter(None, (text, seconds)))
+            click.echo(f"\r{self._line}……{state}    ", err=True, nl=False)
 
-    def note(self, words: str) -> None:
+    def note(self, text: str) -> None:
         """Say something beside the steps."""
         self.end()
-        click.echo(words, err=True)
+        click.echo(text, err=True)
 
     def end(self) -> None:
         """Close the line of the last step."""
-        if self._live and self._words:
+        if self._live and self._line:
             click.echo(err=True)
-        self._words = ""
+        self._line = ""

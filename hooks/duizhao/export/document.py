@@ -13,7 +13,7 @@ from duizhao.prose import FILE, Block, Converter, Picture, Role, Words, to_block
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.report import Item, Prose, Report
 
     Blocks = Callable[[Prose], tuple[Block, ...]]
@@ -48,10 +48,10 @@ class Entry:
 Piece = Heading | Entry | Block
 
 
-def pieces(report: Report, subject: Subject) -> tuple[Piece, ...]:
+def pieces(report: Report, selection: Selection) -> tuple[Piece, ...]:
     """The running text of one report below its title; its words are those of `export_text`."""
     converter = Converter()
-    titles = title_of(subject.edition, report.id)
+    titles = title_of(selection.edition, report.id)
     return tuple(_pieces(report, lambda it: to_blocks(converter.html(it.text, titles))))
 
 
@@ -63,8 +63,8 @@ def _pieces(report: Report, blocks: Blocks) -> Iterator[Piece]:
         yield from blocks(part.intro)
         for section in part.sections:
             if section.aspect:
-                words = f"{section.aspect.number}{section.aspect.title}"
-                yield Heading(Level.ASPECT, words, section.aspect.id)
+                title = f"{section.aspect.number}{section.aspect.title}"
+                yield Heading(Level.ASPECT, title, section.aspect.id)
             yield from blocks(section.intro)
             for item in section.items:
                 yield from _entry(item, blocks(item.body))
@@ -79,9 +79,10 @@ def _entry(item: Item, blocks: tuple[Block, ...]) -> Iterator[Piece]:
     yield from rest
 
 
-def picture_of(picture: Picture, report: Report, subject: Subject) -> bytes | None:
+def picture_of(picture: Picture, report: Report, selection: Selection) -> bytes | None:
     """The bytes of a picture that lies beside the prose."""
+    # Prose may name any path or address; only what the report has beside it is read.
     name = unquote(picture.source.removeprefix(FILE))
     if not picture.source.startswith(FILE) or name not in report.files:
         return None
-    return subject.read(f"{report.id}/{name}")
+    return selection.read(f"{report.id}/{name}")

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from duizhao.export.tables import FORMULA, Column, Table, ledger_of, matrix, words
+from duizhao.export.tables import FORMULA, Column, Table, ledger_of, matrix, shown
 from duizhao.export.zipped import fit, normalised
 from duizhao.model import ledger
 from duizhao.model.fields import Form
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
 
 _LINE = Side(style="thin", color="999999")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -43,32 +43,33 @@ _LAST = 1_048_576
 """The last row that a sheet has."""
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """An .xlsx file: two sheets to read, and a hidden one with the ledger as it was."""
     book = Workbook()
-    chains, rows = matrix(subject), ledger_of(subject)
+    chains, rows = matrix(selection), ledger_of(selection)
     sheet: Any = book.active
     sheet.title = chains.name
     _fill(sheet, chains)
     _merge(sheet, chains)
-    _mark_gaps(sheet, subject)
-    own: Any = book.create_sheet(rows.name)
-    _fill(own, rows)
+    _mark_gaps(sheet, selection)
+    ledger_sheet: Any = book.create_sheet(rows.name)
+    _fill(ledger_sheet, rows)
     # The ledger has too many columns for A4.
-    own.page_setup.paperSize = own.PAPERSIZE_A3
-    notices = fit("；".join(subject.edition.notices)).replace("\n", " ")
-    for it in (sheet, own) if notices else ():
+    ledger_sheet.page_setup.paperSize = ledger_sheet.PAPERSIZE_A3
+    notices = fit("；".join(selection.edition.notices)).replace("\n", " ")
+    for page in (sheet, ledger_sheet) if notices else ():
         # In headers & begins a code.
-        it.oddHeader.center.text = notices.replace("&", "&&")
-    _guide(own, rows, subject)
-    kept = book.create_sheet(ledger.KEPT)
-    kept.sheet_state = "veryHidden"
-    _write(kept, [[it.head for it in rows.columns], *rows.rows])
-    for i, word in enumerate(_words(subject), 1):
-        _put(kept, i, _aside(rows), word)
+        page.oddHeader.center.text = notices.replace("&", "&&")
+    _guide(ledger_sheet, rows, selection)
+    # What was exported stays with the file, so that reading back tells edits from old values.
+    original = book.create_sheet(ledger.KEPT)
+    original.sheet_state = "veryHidden"
+    _write(original, [[it.head for it in rows.columns], *rows.rows])
+    for i, word in enumerate(_statuses(selection), 1):
+        _put(original, i, _aside(rows), word)
     out = io.BytesIO()
     book.save(out)
-    return normalised(out.getvalue(), subject)
+    return normalised(out.getvalue(), selection)
 
 
 def _fill(sheet: Any, table: Table) -> None:
@@ -85,7 +86,7 @@ def _fill(sheet: Any, table: Table) -> None:
         (row, column) for column, first, last in table.merged for row in range(first, last + 1)
     }
     for i, row in enumerate(table.rows):
-        alone = [("" if (i, j) in merged else words(it)) for j, it in enumerate(row)]
+        alone = [("" if (i, j) in merged else shown(it)) for j, it in enumerate(row)]
         sheet.row_dimensions[i + 2].height = _height(alone, table)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(count)}{len(table.rows) + 1}"
@@ -137,22 +138,22 @@ def _merge(sheet: Worksheet, table: Table) -> None:
         sheet.merged_cells.add(area)
 
 
-def _mark_gaps(sheet: Worksheet, subject: Subject) -> None:
+def _mark_gaps(sheet: Worksheet, selection: Selection) -> None:
     """缺原因 and the like in red."""
-    gaps = {f"缺{report.vocabulary.label(it)}" for report in subject.reports for it in Kind}
+    gaps = {f"缺{report.vocabulary.label(it)}" for report in selection.reports for it in Kind}
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             if cell.value in gaps:
                 cell.font = _GAP
 
 
-def _guide(sheet: Worksheet, table: Table, subject: Subject) -> None:
+def _guide(sheet: Worksheet, table: Table, selection: Selection) -> None:
     """What may be typed into each column of the ledger, and red for what is overdue."""
-    words = _words(subject)
+    statuses = _statuses(selection)
     letters = {it.name: get_column_letter(i) for i, it in enumerate(table.columns, 1)}
     aside = get_column_letter(_aside(table))
     lists = {
-        Form.STATUS: f"'{ledger.KEPT}'!${aside}$1:${aside}${len(words)}",
+        Form.STATUS: f"'{ledger.KEPT}'!${aside}$1:${aside}${len(statuses)}",
         Form.YES_NO: f'"{ledger.YES},{ledger.NO}"',
     }
     for column in table.columns:
@@ -165,7 +166,7 @@ def _guide(sheet: Worksheet, table: Table, subject: Subject) -> None:
             for row in range(2, len(table.rows) + 2):
                 sheet[f"{letter}{row}"].fill = _FIXED
     # The sheet must judge by the day it is opened: the formula restates Progress.is_overdue.
-    closed = "".join(f",${letters['status']}2<>{_quoted(it)}" for it in _closed(subject))
+    closed = "".join(f",${letters['status']}2<>{_quoted(it)}" for it in _closed(selection))
     due, lasting = f"${letters['due']}2", f"${letters['long_term']}2"
     overdue = f'AND(ISNUMBER({due}),{due}<TODAY(),{lasting}<>"{ledger.YES}"{closed})'
     area = f"{letters['due']}2:{letters['due']}{max(2, len(table.rows) + 1)}"
@@ -196,16 +197,16 @@ def _rule(column: Column, lists: dict[Form, str]) -> DataValidation | None:
     return rule
 
 
-def _words(subject: Subject) -> list[str]:
+def _statuses(selection: Selection) -> list[str]:
     """The status words of all reports."""
-    known = (word for it in subject.reports for word in it.vocabulary.statuses)
-    return list(dict.fromkeys(known))
+    statuses = (word for it in selection.reports for word in it.vocabulary.statuses)
+    return list(dict.fromkeys(statuses))
 
 
-def _closed(subject: Subject) -> list[str]:
+def _closed(selection: Selection) -> list[str]:
     """Those that count as done."""
-    known = [it for report in subject.reports for it in report.vocabulary.statuses.items()]
-    return list(dict.fromkeys(it for it, how in known if how.closes))
+    statuses = [it for report in selection.reports for it in report.vocabulary.statuses.items()]
+    return list(dict.fromkeys(word for word, status in statuses if status.closes))
 
 
 def _aside(table: Table) -> int:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
 
 
 class UnavailableError(Exception):
@@ -26,7 +26,7 @@ class Export:
     """A sentence for who waits for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """`maker` is `module:function` of this package; `extra` what has to be installed for it."""
 
@@ -45,11 +45,11 @@ class Format:
     offered: bool = True
     """Whether a site can offer it among its downloads."""
 
-    def make(self, subject: Subject) -> bytes:
+    def make(self, selection: Selection) -> bytes:
         """The file alone. Raises UnavailableError."""
-        return self.export(subject).data
+        return self.export(selection).data
 
-    def export(self, subject: Subject) -> Export:
+    def export(self, selection: Selection) -> Export:
         """The file with what there is to say of it. Raises UnavailableError."""
         module, _, function = self.maker.partition(":")
         try:
@@ -58,7 +58,7 @@ class Format:
             if not self.extra:
                 raise
             raise UnavailableError(not_installed(self.name, self.extra)) from error
-        result = cast("Callable[[Subject], bytes | Export]", maker)(subject)
+        result = cast("Callable[[Selection], bytes | Export]", maker)(selection)
         return result if isinstance(result, Export) else Export(result)
 
 
@@ -71,27 +71,100 @@ FORMATS = {
     it.name: it
     for it in (
         Format(
-            "docx", ".docx", "word:export", "Word 文件", "公文版式，附对照表；修改、呈送用",
-            "office", binary=True, per_report=True, most=20,
+            name="docx",
+            suffix=".docx",
+            maker="word:export",
+            title="Word 文件",
+            purpose="公文版式，附对照表；修改、呈送用",
+            extra="office",
+            binary=True,
+            per_report=True,
+            most=20,
         ),
         Format(
-            "pdf", ".pdf", "pdf:export", "PDF 文件", "同样的版式，内附全部数据；打印、存档用",
-            "pdf", binary=True, per_report=True, most=1,
+            name="pdf",
+            suffix=".pdf",
+            maker="pdf:export",
+            title="PDF 文件",
+            purpose="同样的版式，内附全部数据；打印、存档用",
+            extra="pdf",
+            binary=True,
+            per_report=True,
+            most=1,
         ),
         Format(
-            "xlsx", ".xlsx", "excel:export", "Excel 文件", "对照表和台账；填好的台账可以导回",
-            "office", binary=True,
+            name="xlsx",
+            suffix=".xlsx",
+            maker="excel:export",
+            title="Excel 文件",
+            purpose="对照表和台账；填好的台账可以导回",
+            extra="office",
+            binary=True,
         ),
-        Format("csv", "-matrix.csv", "tabular:export_matrix", "对照表 CSV", "一行一条对应关系"),
-        Format("ledger-csv", "-ledger.csv", "tabular:export_ledger", "台账 CSV", "一行一项措施"),
-        Format("text", ".txt", "text:export", "纯文本", "带编号的全文，一段一行"),
-        Format("md", ".md", "markdown:export", "Markdown", "带编号的全文，一个文件", offered=False),  # A host would make a page of it.
-        Format("json", ".json", "graph:export", "全部数据 JSON", "条目、事实和双向的对应关系", for_programs=True),
-        Format("json-schema", ".schema.json", "graph:export_schema", "JSON Schema", "数据的格式", for_programs=True),
-        Format("needs-json", ".needs.json", "needs:export", "needs.json", "导入 Sphinx-Needs", for_programs=True),
-        Format("oscal-poam", ".poam.json", "poam:export", "OSCAL POA&M", "导入审计和合规系统", for_programs=True),
+        Format(
+            name="csv",
+            suffix="-matrix.csv",
+            maker="tabular:export_matrix",
+            title="对照表 CSV",
+            purpose="一行一条对应关系",
+        ),
+        Format(
+            name="ledger-csv",
+            suffix="-ledger.csv",
+            maker="tabular:export_ledger",
+            title="台账 CSV",
+            purpose="一行一项措施",
+        ),
+        Format(
+            name="text",
+            suffix=".txt",
+            maker="text:export",
+            title="纯文本",
+            purpose="带编号的全文，一段一行",
+        ),
+        Format(
+            name="md",
+            suffix=".md",
+            maker="markdown:export",
+            title="Markdown",
+            purpose="带编号的全文，一个文件",
+            # A host would make a page of it.
+            offered=False,
+        ),
+        Format(
+            name="json",
+            suffix=".json",
+            maker="graph:export",
+            title="全部数据 JSON",
+            purpose="条目、事实和双向的对应关系",
+            for_programs=True,
+        ),
+        Format(
+            name="json-schema",
+            suffix=".schema.json",
+            maker="graph:export_schema",
+            title="JSON Schema",
+            purpose="数据的格式",
+            for_programs=True,
+        ),
+        Format(
+            name="needs-json",
+            suffix=".needs.json",
+            maker="needs:export",
+            title="needs.json",
+            purpose="导入 Sphinx-Needs",
+            for_programs=True,
+        ),
+        Format(
+            name="oscal-poam",
+            suffix=".poam.json",
+            maker="poam:export",
+            title="OSCAL POA&M",
+            purpose="导入审计和合规系统",
+            for_programs=True,
+        ),
     )
-}  # fmt: skip
+}
 """By the name that the command line knows them by, in the order that people ask for them."""
 
 OFFERED = tuple(name for name, form in FORMATS.items() if form.offered)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao.export import graph_format as form
 from duizhao.export.graph_format import VERSION
-from duizhao.export.subject import unit_of
+from duizhao.export.selection import unit_of
 from duizhao.model.confirmation import state_of
 from duizhao.model.ids import KINDS, ItemRef, Kind
 from duizhao.model.titles import title_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model import report as model
     from duizhao.model.facts import LogEntry
     from duizhao.model.fields import FactField
@@ -29,23 +29,23 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = f"urn:duizhao:graph:{VERSION}"
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """The graph as JSON in UTF-8, ending in a newline."""
     graph = form.Graph(
         format="duizhao-graph",
         version=VERSION,
-        edition=subject.edition.year,
-        reports=tuple(_report(it, _reader(subject, it)) for it in subject.reports),
+        edition=selection.edition.year,
+        reports=tuple(_report(it, _reader(selection, it)) for it in selection.reports),
         items=tuple(
-            _item(it, subject, _reader(subject, report))
-            for report in subject.reports
+            _item(it, selection, _reader(selection, report))
+            for report in selection.reports
             for it in report.items.values()
         ),
     )
     return _encoded(graph.model_dump(mode="json"))
 
 
-def export_schema(_: Subject) -> bytes:
+def export_schema(_: Selection) -> bytes:
     """The JSON Schema (2020-12) of the graph."""
     schema = form.Graph.model_json_schema(mode="serialization")
     return _encoded({"$schema": _DIALECT, "$id": _ID, **schema})
@@ -55,25 +55,25 @@ def _encoded(value: dict[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _reader(subject: Subject, report: model.Report) -> Callable[[model.Prose], str]:
-    titles, converter = title_of(subject.edition, report.id), Converter()
+def _reader(selection: Selection, report: model.Report) -> Callable[[model.Prose], str]:
+    titles, converter = title_of(selection.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 
 def _report(report: model.Report, text: Callable[[model.Prose], str]) -> form.Report:
-    known = report.facts
+    facts = report.facts
     return form.Report(
         id=report.id,
         unit=unit_of(report) or None,
         title=report.title,
         heading=report.heading or None,
-        date=known.date,
-        state=known.state.value,
-        audience=known.audience,
-        classification=known.classification,
-        responsible=known.responsible,
-        retention=known.retention,
-        notice=known.notice,
+        date=facts.date,
+        state=facts.state.value,
+        audience=facts.audience,
+        classification=facts.classification,
+        responsible=facts.responsible,
+        retention=facts.retention,
+        notice=facts.notice,
         labels=report.vocabulary.labels,
         text=text(report.preamble),
         parts=tuple(_part(it, text) for it in report.parts),
@@ -98,8 +98,10 @@ def _part(part: model.Part, text: Callable[[model.Prose], str]) -> form.Part:
     )  # fmt: skip
 
 
-def _item(item: model.Item, subject: Subject, text: Callable[[model.Prose], str]) -> form.Record:
-    report, confirmed = subject.report_of(item), item.facts.confirmed
+def _item(
+    item: model.Item, selection: Selection, text: Callable[[model.Prose], str]
+) -> form.Record:
+    report, confirmed = selection.report_of(item), item.facts.confirmed
     values: dict[str, Any] = {
         "ref": str(item.ref),
         "report": item.ref.report,
@@ -111,8 +113,8 @@ def _item(item: model.Item, subject: Subject, text: Callable[[model.Prose], str]
         "title": item.lead,
         "text": text(item.body),
         "confirmed": confirmed and form.Confirmed(by=confirmed.by, date=confirmed.date),
-        "state": state_of(item, subject.trace).value,
-        "links": _links(subject.trace.links(item.ref)),
+        "state": state_of(item, selection.trace).value,
+        "links": _links(selection.trace.links(item.ref)),
         "ledger": _ledger(report.progress(item)) if item.kind is Kind.MEASURE else None,
         **_facts(item.facts, form.ITEM),
     }

@@ -25,7 +25,7 @@ Reference = str
 """The full id of an item: `2022/p04`, `2022/<unit>/p04`."""
 
 
-def _told(title: str, description: str = "") -> Any:
+def _titled(title: str, description: str = "") -> Any:
     """What a field of the format is called, and what it means where the title does not say it."""
     return Field(title=title, description=description or title)
 
@@ -36,7 +36,7 @@ def _like(model: type[BaseModel], name: str) -> Any:
 
 
 def _field(fact: FactField) -> Any:
-    return _told(fact.title, fact.description)
+    return _titled(fact.title, fact.description)
 
 
 class Record(Frozen):
@@ -55,9 +55,9 @@ class Links(Record):
 
     model_config = _about("对应关系", "直接或经过链条对应的条目，各按写出的顺序")
 
-    problems: Annotated[tuple[Reference, ...], _told("问题", "对应的问题的编号")]
-    causes: Annotated[tuple[Reference, ...], _told("原因", "对应的原因的编号")]
-    measures: Annotated[tuple[Reference, ...], _told("措施", "对应的措施的编号")]
+    problems: Annotated[tuple[Reference, ...], _titled("问题", "对应的问题的编号")]
+    causes: Annotated[tuple[Reference, ...], _titled("原因", "对应的原因的编号")]
+    measures: Annotated[tuple[Reference, ...], _titled("措施", "对应的措施的编号")]
 
 
 class Confirmed(Record):
@@ -116,7 +116,7 @@ Step: type[Record] = create_model(
     **_facts(it for it in RECORDED if it.name in {"date", "status"}),
     counts_as=(
         str | None,
-        _told("算作", f"{_like(Status, 'counts_as').description}；没有这个状态是 null"),
+        _titled("算作", f"{_like(Status, 'counts_as').description}；没有这个状态是 null"),
     ),
     **_facts(it for it in RECORDED if it.name not in {"date", "status"}),
 )
@@ -141,32 +141,32 @@ class _Item(Record):
 
     model_config = _about("条目", "一个问题、原因或措施")
 
-    ref: Annotated[Reference, _told("全编号", "带年份（和单位）的编号，例如 2022/p04")]
-    report: Annotated[str, _told("报告", "所在报告的编号，例如 2022，或 2022/单位")]
-    id: Annotated[str, _told("编号", "在报告里的编号，例如 p04")]
+    ref: Annotated[Reference, _titled("全编号", "带年份（和单位）的编号，例如 2022/p04")]
+    report: Annotated[str, _titled("报告", "所在报告的编号，例如 2022，或 2022/单位")]
+    id: Annotated[str, _titled("编号", "在报告里的编号，例如 p04")]
     kind: Annotated[
         Literal["problem", "cause", "measure"],
-        _told("类别", "problem 问题、cause 原因、measure 措施"),
+        _titled("类别", "problem 问题、cause 原因、measure 措施"),
     ]
-    label: Annotated[str, _told("简称", "网站上的叫法，例如 问题4")]
-    number: Annotated[str, _told("序号", "正文里的序号，例如 一是")]
-    aspect: Annotated[str | None, _told("方面", "所属方面的编号")]
-    title: Annotated[str, _told("标题", "首句，不带句末的句号")]
-    text: Annotated[str, _told("正文", "首句以后的文字，不带标记")]
+    label: Annotated[str, _titled("简称", "网站上的叫法，例如 问题4")]
+    number: Annotated[str, _titled("序号", "正文里的序号，例如 一是")]
+    aspect: Annotated[str | None, _titled("方面", "所属方面的编号")]
+    title: Annotated[str, _titled("标题", "首句，不带句末的句号")]
+    text: Annotated[str, _titled("正文", "首句以后的文字，不带标记")]
     topic: Annotated[str | None, _like(Facts, "topic")]
     basis: Annotated[str | None, _like(Facts, "basis")]
     confirmed: Annotated[Confirmed | None, _like(Facts, "confirmed")]
     state: Annotated[
         Literal["none", "suggested", "suspect", "confirmed"],
-        _told(
+        _titled(
             "对应关系的状态",
             "none 自己没有写对应关系、suggested 待确认、"
             "suspect 待复核（确认以后文字或对应关系又改过）、confirmed 已确认",
         ),
     ]
     recurs: Annotated[tuple[Reference, ...], _like(FACTS[Kind.PROBLEM], "recurs")]
-    links: Annotated[Links, _told("对应关系")]
-    ledger: Annotated[Ledger | None, _told("台账", "只有措施有")]
+    links: Annotated[Links, _titled("对应关系")]
+    ledger: Annotated[Ledger | None, _titled("台账", "只有措施有")]
 
 
 ITEM = tuple(
@@ -187,9 +187,9 @@ class Aspect(Record):
 
     model_config = _about("方面", "把条目归在一起的小标题")
 
-    id: Annotated[str, _told("编号")]
-    number: Annotated[str, _told("序号")]
-    title: Annotated[str, _told("标题")]
+    id: Annotated[str, _titled("编号")]
+    number: Annotated[str, _titled("序号")]
+    title: Annotated[str, _titled("标题")]
 
 
 class Section(Record):
@@ -197,9 +197,9 @@ class Section(Record):
 
     model_config = _about("一节", "一个方面和它的条目；没有方面的，是直接在部分下面的条目")
 
-    aspect: Annotated[Aspect | None, _told("方面")]
-    text: Annotated[str, _told("文字", "条目前面的文字")]
-    items: Annotated[tuple[Reference, ...], _told("条目", "条目的全编号，按正文的顺序")]
+    aspect: Annotated[Aspect | None, _titled("方面")]
+    text: Annotated[str, _titled("文字", "条目前面的文字")]
+    items: Annotated[tuple[Reference, ...], _titled("条目", "条目的全编号，按正文的顺序")]
 
 
 class Part(Record):
@@ -207,12 +207,12 @@ class Part(Record):
 
     model_config = _about("部分", "报告的一部分")
 
-    name: Annotated[str, _told("名字", "文件名，不带 .md")]
-    kind: Annotated[str | None, _told("类别", "条目的类别；没有条目的部分是 null")]
-    number: Annotated[str, _told("序号")]
-    title: Annotated[str, _told("标题")]
-    text: Annotated[str, _told("文字", "第一个小标题前面的文字")]
-    sections: Annotated[tuple[Section, ...], _told("各节")]
+    name: Annotated[str, _titled("名字", "文件名，不带 .md")]
+    kind: Annotated[str | None, _titled("类别", "条目的类别；没有条目的部分是 null")]
+    number: Annotated[str, _titled("序号")]
+    title: Annotated[str, _titled("标题")]
+    text: Annotated[str, _titled("文字", "第一个小标题前面的文字")]
+    sections: Annotated[tuple[Section, ...], _titled("各节")]
 
 
 class Report(Record):
@@ -220,10 +220,10 @@ class Report(Record):
 
     model_config = _about("报告", "一个单位一年的报告")
 
-    id: Annotated[str, _told("编号", "2022，或 2022/单位")]
+    id: Annotated[str, _titled("编号", "2022，或 2022/单位")]
     unit: Annotated[str | None, _like(ReportFacts, "unit")]
     title: Annotated[str, _like(ReportFacts, "title")]
-    heading: Annotated[str | None, _told("印出的题目", "正文开头印出的题目")]
+    heading: Annotated[str | None, _titled("印出的题目", "正文开头印出的题目")]
     date: Annotated[datetime.date | None, _like(ReportFacts, "date")]
     state: Annotated[Literal["draft", "final", "archived"], _like(ReportFacts, "state")]
     audience: Annotated[str | None, _like(ReportFacts, "audience")]
@@ -231,9 +231,9 @@ class Report(Record):
     responsible: Annotated[str | None, _like(ReportFacts, "responsible")]
     retention: Annotated[str | None, _like(ReportFacts, "retention")]
     notice: Annotated[str | None, _like(ReportFacts, "notice")]
-    labels: Annotated[Labels, _told("叫法", "报告里问题、原因、措施、方面的叫法")]
-    text: Annotated[str, _told("开头", "第一部分前面的文字")]
-    parts: Annotated[tuple[Part, ...], _told("各部分")]
+    labels: Annotated[Labels, _titled("叫法", "报告里问题、原因、措施、方面的叫法")]
+    text: Annotated[str, _titled("开头", "第一部分前面的文字")]
+    parts: Annotated[tuple[Part, ...], _titled("各部分")]
 
 
 class Graph(Record):
@@ -241,10 +241,10 @@ class Graph(Record):
 
     model_config = _about("一个年度", "对照知道的全部：报告、条目、事实和双向的对应关系")
 
-    format: Annotated[Literal["duizhao-graph"], _told("格式")]
+    format: Annotated[Literal["duizhao-graph"], _titled("格式")]
     version: Annotated[
-        Literal["1.1"], _told("版本", "第二位变了是添了字段，第一位变了是旧的程序要改")
+        Literal["1.1"], _titled("版本", "第二位变了是添了字段，第一位变了是旧的程序要改")
     ]
-    edition: Annotated[str, _told("年度")]
-    reports: Annotated[tuple[Report, ...], _told("报告")]
-    items: Annotated[tuple[Item, ...], _told("条目")]
+    edition: Annotated[str, _titled("年度")]
+    reports: Annotated[tuple[Report, ...], _titled("报告")]
+    items: Annotated[tuple[Item, ...], _titled("条目")]

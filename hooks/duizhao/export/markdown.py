@@ -13,19 +13,19 @@ from duizhao.prose import Converter, escape_line, replace_mentions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.report import Prose, Report
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """Markdown in UTF-8; several reports follow one another, each under its title."""
-    blocks = (it for report in subject.reports for it in _blocks(report, subject))
+    blocks = (it for report in selection.reports for it in _blocks(report, selection))
     return ("\n\n".join(it for it in blocks if it) + "\n").encode()
 
 
-def _blocks(report: Report, subject: Subject) -> Iterator[str]:
-    titles, converter = title_of(subject.edition, report.id), Converter()
-    heading = report.heading or (report.title if subject.several else "")
+def _blocks(report: Report, selection: Selection) -> Iterator[str]:
+    titles, converter = title_of(selection.edition, report.id), Converter()
+    heading = report.heading or (report.title if selection.several else "")
     if heading:
         yield f"# {escape_line(heading)}"
     yield _prose(report.preamble, titles)

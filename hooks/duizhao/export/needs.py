@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from duizhao.export.subject import unit_of
+from duizhao.export.selection import unit_of
 from duizhao.model.confirmation import state_of
 from duizhao.model.fields import Use, said
 from duizhao.model.fingerprint import fingerprint
@@ -23,24 +23,24 @@ from duizhao.prose import Converter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.report import Item, Prose, Report
 
 _MARKUP = re.compile(r"[\\*`_|]")
 _LINE_START = re.compile(r"^(\d+|\w)?([-+•#:.=~^>()\[\]])", re.MULTILINE)
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """needs.json with one version, the edition's year."""
     needs = {
-        _id(item.ref): _need(item, report, subject, text)
-        for report in subject.reports
-        for text in [_reader(subject, report)]
+        _id(item.ref): _need(item, report, selection, text)
+        for report in selection.reports
+        for text in [_reader(selection, report)]
         for item in report.items.values()
     }
-    year = subject.edition.year
+    year = selection.edition.year
     version = {"needs": needs, "needs_amount": len(needs)}
-    file = {"project": subject.title, "current_version": year, "versions": {year: version}}
+    file = {"project": selection.title, "current_version": year, "versions": {year: version}}
     return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -50,13 +50,13 @@ def _id(ref: ItemRef) -> str:
     return "_".join([year, *([fingerprint(unit)[:6].upper()] if unit else []), ref.id.upper()])
 
 
-def _reader(subject: Subject, report: Report) -> Callable[[Prose], str]:
-    titles, converter = title_of(subject.edition, report.id), Converter()
+def _reader(selection: Selection, report: Report) -> Callable[[Prose], str]:
+    titles, converter = title_of(selection.edition, report.id), Converter()
     return lambda prose: converter.text(prose.text, titles)
 
 
 def _need(
-    item: Item, report: Report, subject: Subject, text: Callable[[Prose], str]
+    item: Item, report: Report, selection: Selection, text: Callable[[Prose], str]
 ) -> dict[str, Any]:
     tags = [it for it in (unit_of(report), item.facts.topic) if it]
     need: dict[str, Any] = {
@@ -64,15 +64,15 @@ def _need(
         "type": item.kind.word,
         "title": item.lead,
         "content": _plain(f"{item.number}{item.sentence}\n{text(item.body)}"),
-        "status": _status(item, subject),
+        "status": _status(item, selection),
         "tags": tags,
-        "links": [_id(it) for it in subject.trace.links(item.ref) if _points(item, it)],
+        "links": [_id(it) for it in selection.trace.links(item.ref) if _points(item, it)],
     }
     if item.kind is Kind.MEASURE:
-        progress = subject.edition.progress(item)
+        progress = selection.edition.progress(item)
         # The status has a place of its own.
-        own = (it for it in measure_fields(Use.MATRIX) if not it.recorded)
-        need |= {it.name: said(progress.value(it)) for it in own}
+        shown = (it for it in measure_fields(Use.MATRIX) if not it.recorded)
+        need |= {it.name: said(progress.value(it)) for it in shown}
     return need
 
 
@@ -82,10 +82,10 @@ def _points(item: Item, other: ItemRef) -> bool:
     return order.index(item.kind) < order.index(other.kind)
 
 
-def _status(item: Item, subject: Subject) -> str | None:
+def _status(item: Item, selection: Selection) -> str | None:
     if item.kind is Kind.MEASURE:
-        return subject.edition.progress(item).status or None
-    return state_of(item, subject.trace).label or None
+        return selection.edition.progress(item).status or None
+    return state_of(item, selection.trace).label or None
 
 
 def _plain(text: str) -> str:

@@ -23,7 +23,7 @@ from duizhao.prose import Picture, Role, Table, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.report import Report
 
 _VARIANT = "pdf/a-3u"
@@ -41,22 +41,22 @@ _SLOW = (
 )
 
 
-def export(subject: Subject) -> Export:
+def export(selection: Selection) -> Export:
     """A PDF file, and a record of the fonts and libraries that its bytes depend on.
 
     With the same fonts and libraries it is the same each time. Raises UnavailableError where a
     library is missing, and where a character of the text is in no font.
     """
     attached = {
-        "name": f"{subject.edition.year}.json",
-        "text": graph.export(subject).decode(),
+        "name": f"{selection.edition.year}.json",
+        "text": graph.export(selection).decode(),
         "description": "报告的全部条目、事实和对应关系",
-        "stamp": subject.stamp.isoformat(),
+        "stamp": selection.stamp.isoformat(),
     }
-    order = {"html": _page(subject), "css": _styles(), "variant": _VARIANT, "attached": attached}
+    order = {"html": _page(selection), "css": _styles(), "variant": _VARIANT, "attached": attached}
     answer, data = _typeset(order)
     record = {
-        "文件": f"{subject.name}.pdf",
+        "文件": f"{selection.name}.pdf",
         "sha256": hashlib.sha256(data).hexdigest(),
         "软件": answer["software"] | {"HarfBuzz-Subset": "有" if answer["subset"] else "没有"},
         "字体": [{"名称": name, "sha256": it} for name, it in answer["fonts"].items()],
@@ -135,18 +135,20 @@ def _quoted(family: str) -> str:
     return family if family.endswith("serif") else f'"{family}"'
 
 
-def _page(subject: Subject) -> str:
-    dates = f'<meta name="dcterms.created" content="{subject.date}">' if subject.date else ""
-    author = f'<meta name="author" content="{escape(subject.author)}">' if subject.author else ""
-    articles = "".join(_article(it, subject) for it in subject.reports)
-    head = f'<meta charset="utf-8"><title>{escape(subject.title)}</title>{author}{dates}'
+def _page(selection: Selection) -> str:
+    dates = f'<meta name="dcterms.created" content="{selection.date}">' if selection.date else ""
+    author = (
+        f'<meta name="author" content="{escape(selection.author)}">' if selection.author else ""
+    )
+    articles = "".join(_article(it, selection) for it in selection.reports)
+    head = f'<meta charset="utf-8"><title>{escape(selection.title)}</title>{author}{dates}'
     return f'<!doctype html><html lang="zh-CN"><head>{head}</head><body>{articles}</body></html>'
 
 
-def _article(report: Report, subject: Subject) -> str:
+def _article(report: Report, selection: Selection) -> str:
     parts = [*_head(report)]
-    parts += [_piece(it, report, subject) for it in pieces(report, subject)]
-    table = printed_matrix(report, subject)
+    parts += [_piece(it, report, selection) for it in pieces(report, selection)]
+    table = printed_matrix(report, selection)
     if table.rows:
         parts.append(f'<section class="wide"><h2>附件　{table.name}</h2>{_matrix(table)}</section>')
     return f"<article>{''.join(parts)}</article>"
@@ -163,7 +165,7 @@ def _head(report: Report) -> Iterator[str]:
         yield f'<p class="number">{escape(facts.document_number or "")}</p>'
 
 
-def _piece(piece: Piece, report: Report, subject: Subject) -> str:
+def _piece(piece: Piece, report: Report, selection: Selection) -> str:
     if isinstance(piece, Heading):
         tag, anchor = _TAGS[piece.level], piece.anchor and f' id="{report.id}/{piece.anchor}"'
         return f"<{tag}{anchor}>{escape(piece.text)}</{tag}>"
@@ -175,13 +177,13 @@ def _piece(piece: Piece, report: Report, subject: Subject) -> str:
         return f'<{tag} class="{piece.role.value}">{escape(piece.text)}</{tag}>'
     if isinstance(piece, Table):
         return _table(piece.rows)
-    return _picture(piece, report, subject)
+    return _picture(piece, report, selection)
 
 
-def _picture(picture: Picture, report: Report, subject: Subject) -> str:
+def _picture(picture: Picture, report: Report, selection: Selection) -> str:
     words = escape(picture.words)
     caption = f"<figcaption>{words}</figcaption>" if words else ""
-    data = picture_of(picture, report, subject)
+    data = picture_of(picture, report, selection)
     if data is None:
         return f"<figure>{caption}</figure>"
     source = f"data:;base64,{b64encode(data).decode()}"

@@ -23,14 +23,14 @@ from duizhao.prose import Converter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.facts import LogEntry
     from duizhao.model.report import Item
 
 _OSCAL = "1.2.1"
-_OWN = "urn:duizhao:oscal"
+_URN = "urn:duizhao:oscal"
 """Names the properties that the format does not know."""
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, _OWN)
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, _URN)
 _SCHEME = "http://ietf.org/rfc/rfc4122"
 _LIFECYCLES = {Stage.CLOSED: "completed"}
 _PLACED = {"lead", "units", "due", "status"}
@@ -38,15 +38,15 @@ _PLACED = {"lead", "units", "due", "status"}
 _ROLES = {"lead": "责任领导", "unit": "责任单位"}
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """The plan as JSON in UTF-8."""
-    plan = _Plan(subject).plan()
+    plan = _Plan(selection).plan()
     file = {"plan-of-action-and-milestones": plan}
     return (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _uuid(*words: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, "\n".join(words)))
+def _uuid(*names: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, "\n".join(names)))
 
 
 def _time(day: datetime.date) -> str:
@@ -54,15 +54,15 @@ def _time(day: datetime.date) -> str:
 
 
 class _Plan:
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
         self._converter = Converter()
-        self._problems = [it for report in subject.reports for it in report.of(Kind.PROBLEM)]
-        self._measures = [it for report in subject.reports for it in report.of(Kind.MEASURE)]
+        self._problems = [it for report in selection.reports for it in report.of(Kind.PROBLEM)]
+        self._measures = [it for report in selection.reports for it in report.of(Kind.MEASURE)]
 
     def plan(self) -> dict[str, Any]:
-        subject = self._subject
-        ids = [it.id for it in subject.reports]
+        selection = self._selection
+        ids = [it.id for it in selection.reports]
         plan: dict[str, Any] = {
             "uuid": _uuid("plan", *ids),
             "metadata": self._metadata(),
@@ -76,13 +76,13 @@ class _Plan:
 
     def _metadata(self) -> dict[str, Any]:
         days = [it.date for measure in self._measures for it in measure.measure.log]
-        days += [self._subject.date] if self._subject.date else []
+        days += [self._selection.date] if self._selection.date else []
         # The format asks for a time; where the report gives none, its year's last day stands.
-        last = max(days, default=datetime.date(int(self._subject.edition.year), 12, 31))
+        last = max(days, default=datetime.date(int(self._selection.edition.year), 12, 31))
         metadata: dict[str, Any] = {
-            "title": self._subject.title,
+            "title": self._selection.title,
             "last-modified": _time(last),
-            "version": self._subject.edition.year,
+            "version": self._selection.edition.year,
             "oscal-version": _OSCAL,
         }
         parties = [
@@ -96,13 +96,13 @@ class _Plan:
 
     def _parties(self) -> Iterable[tuple[str, str, str]]:
         """Leaders and units that answer for a measure, each once: role, type of party, name."""
-        found: dict[tuple[str, str, str], None] = {}
-        for it in self._measures:
-            if it.measure.lead:
-                found["lead", "person", it.measure.lead] = None
-            for unit in it.measure.units:
-                found["unit", "organization", unit] = None
-        return found
+        parties: dict[tuple[str, str, str], None] = {}
+        for measure in self._measures:
+            if measure.measure.lead:
+                parties["lead", "person", measure.measure.lead] = None
+            for unit in measure.measure.units:
+                parties["unit", "organization", unit] = None
+        return parties
 
     def _entry(self, problem: Item) -> dict[str, Any]:
         return {
@@ -110,7 +110,7 @@ class _Plan:
             "title": problem.lead,
             "description": self._text(problem),
             "props": [
-                {"name": "label", "value": self._subject.label(problem)},
+                {"name": "label", "value": self._selection.label(problem)},
                 *self._state(problem),
             ],
             "related-risks": [{"risk-uuid": _uuid("risk", str(problem.ref))}],
@@ -118,15 +118,15 @@ class _Plan:
 
     def _state(self, problem: Item) -> Iterable[dict[str, str]]:
         """How sure it is what the problem leads to; a property of our own, as the format allows."""
-        state = state_of(problem, self._subject.trace)
+        state = state_of(problem, self._selection.trace)
         if state.label:
-            prop = {"name": "links", "ns": _OWN, "value": state.label, "class": state.value}
-            changes = changes_said(problem, self._subject.trace, self._subject.label)
+            prop = {"name": "links", "ns": _URN, "value": state.label, "class": state.value}
+            changes = changes_said(problem, self._selection.trace, self._selection.label)
             yield {**prop, "remarks": changes} if changes else prop
 
     def _risk(self, problem: Item) -> dict[str, Any]:
-        causes = self._subject.trace.items(problem.ref, Kind.CAUSE)
-        measures = self._subject.trace.items(problem.ref, Kind.MEASURE)
+        causes = self._selection.trace.items(problem.ref, Kind.CAUSE)
+        measures = self._selection.trace.items(problem.ref, Kind.MEASURE)
         stages = [self._stage(it) for it in measures]
         risk: dict[str, Any] = {
             "uuid": _uuid("risk", str(problem.ref)),
@@ -161,7 +161,7 @@ class _Plan:
             task["description"] = measure.measure.due_words
         if measure.measure.due:
             task["timing"] = {"on-date": {"date": _time(measure.measure.due)}}
-        props = self._own_props(measure)
+        props = self._other_props(measure)
         roles = _responsible(measure)
         if roles:
             task["responsible-roles"] = roles
@@ -174,34 +174,34 @@ class _Plan:
             "tasks": [task],
         }
 
-    def _own_props(self, measure: Item) -> list[dict[str, str]]:
+    def _other_props(self, measure: Item) -> list[dict[str, str]]:
         """Facts that readers see beside a measure and that the format has no place for."""
-        progress = self._subject.edition.progress(measure)
+        progress = self._selection.edition.progress(measure)
         rows = [it for it in measure_fields(Use.MATRIX) if it.name not in _PLACED]
         values = [(it, said(progress.value(it))) for it in rows]
         return [
-            {"name": it.name.replace("_", "-"), "ns": _OWN, "value": words, "remarks": it.title}
-            for it, words in values
-            if words
+            {"name": it.name.replace("_", "-"), "ns": _URN, "value": value, "remarks": it.title}
+            for it, value in values
+            if value
         ]
 
     def _step(self, problem: Item, measure: Item, i: int, step: LogEntry) -> dict[str, Any]:
         key = f"{problem.ref} {measure.ref}"
-        words = [step.note, *step.evidence, step.reason]
+        remarks = [step.note, *step.evidence, step.reason]
         entry = {
             "uuid": _uuid("step", key, str(i)),
-            "title": f"{self._subject.label(measure)} {step.status}",
+            "title": f"{self._selection.label(measure)} {step.status}",
             "start": _time(step.date),
             "related-responses": [{"response-uuid": _uuid("response", key)}],
         }
-        description = "\n".join(it for it in words if it)
+        description = "\n".join(it for it in remarks if it)
         return {**entry, "description": description} if description else entry
 
     def _stage(self, measure: Item) -> Stage | None:
-        return self._subject.report_of(measure).progress(measure).stage
+        return self._selection.report_of(measure).progress(measure).stage
 
     def _text(self, item: Item) -> str:
-        titles = title_of(self._subject.edition, item.ref.report)
+        titles = title_of(self._selection.edition, item.ref.report)
         return f"{item.sentence}{self._converter.text(item.body.text, titles)}"
 
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duizhao.export.subject import Subject, unit_of
+from duizhao.export.selection import Selection, unit_of
 from duizhao.model import ledger
 from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.fields import Form, Use
@@ -15,7 +15,7 @@ from duizhao.model.ledger import Cell
 from duizhao.model.progress import measure_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from duizhao.model.ids import ItemRef
     from duizhao.model.report import Item, Report
@@ -90,11 +90,11 @@ class Table:
                     yield column, first, last
 
 
-def matrix(subject: Subject) -> Table:
+def matrix(selection: Selection) -> Table:
     """对照表: every problem with each of its causes and measures, then what answers no problem."""
-    labels = subject.reports[0].vocabulary.labels
+    labels = selection.reports[0].vocabulary.labels
     columns = (
-        *([Column(head=UNIT, name="unit", width=14)] if subject.several else []),
+        *([Column(head=UNIT, name="unit", width=14)] if selection.several else []),
         Column(head=labels.aspect, name="aspect", width=22),
         Column(head=labels.problem, name="problem", width=30),
         Column(head=labels.cause, name="cause", width=30),
@@ -102,81 +102,78 @@ def matrix(subject: Subject) -> Table:
         *_fields(Use.MATRIX),
         Column(head="确认", name="confirmed", width=16),
     )
-    rows = (row for it in subject.reports for row in _chains(it, subject))
+    rows = (row for it in selection.reports for row in _chains(it, selection))
     return Table("对照表", columns, tuple(rows))
 
 
-def _chains(report: Report, subject: Subject) -> Iterator[tuple[Cell, ...]]:
+def _chains(report: Report, selection: Selection) -> Iterator[tuple[Cell, ...]]:
     for problem in report.of(Kind.PROBLEM):
-        ways = subject.trace.ways(problem.ref) or ((None, None),)
+        ways = selection.trace.ways(problem.ref) or ((None, None),)
         causes = list(dict.fromkeys(cause for cause, _ in ways))
         # Equal cells stand together, so that they can be merged.
         for cause, measure in sorted(ways, key=lambda way: causes.index(way[0])):
-            yield _chain(report, subject, problem, cause, measure)
+            yield _chain(
+                report,
+                selection,
+                {Kind.PROBLEM: problem.ref, Kind.CAUSE: cause, Kind.MEASURE: measure},
+            )
     for kind in (Kind.CAUSE, Kind.MEASURE):
         for item in report.of(kind):
-            if not subject.trace.links(item.ref).problems:
-                refs = {it: item.ref if it is kind else None for it in (Kind.CAUSE, Kind.MEASURE)}
-                yield _chain(report, subject, None, refs[Kind.CAUSE], refs[Kind.MEASURE])
+            if not selection.trace.links(item.ref).problems:
+                yield _chain(report, selection, {kind: item.ref})
 
 
 def _chain(
-    report: Report,
-    subject: Subject,
-    problem: Item | None,
-    cause: ItemRef | None,
-    measure: ItemRef | None,
+    report: Report, selection: Selection, refs: Mapping[Kind, ItemRef | None]
 ) -> tuple[Cell, ...]:
     """A row of 对照表: of a problem, or else of a cause or a measure that answers none."""
-    find = subject.edition.find
-    items = {Kind.PROBLEM: problem}
-    items |= {
-        kind: find(it) if it else None for kind, it in zip(_AFTER, (cause, measure), strict=True)
-    }
+    named = {kind: refs.get(kind) for kind in Kind}
+    items = {kind: selection.edition.find(it) if it else None for kind, it in named.items()}
+    problem = items[Kind.PROBLEM]
     asking = next(it for it in items.values() if it)
-    named = [_named(it, kind, asking, subject) for kind, it in items.items()]
+    titles = [_named(it, kind, asking, selection) for kind, it in items.items()]
     answer = items[Kind.MEASURE]
-    shown = measure_fields(Use.MATRIX)
-    facts: tuple[Cell, ...] = ("",) * len(shown)
+    fields = measure_fields(Use.MATRIX)
+    facts: tuple[Cell, ...] = ("",) * len(fields)
     if answer:
-        progress = subject.edition.progress(answer)
-        facts = tuple(ledger.cell(progress.value(it)) for it in shown)
+        progress = selection.edition.progress(answer)
+        facts = tuple(ledger.cell(progress.value(it)) for it in fields)
     aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem and problem.aspect else ""
-    unit = [unit_of(report)] if subject.several else []
+    unit = [unit_of(report)] if selection.several else []
     return (
         *unit,
         aspect,
-        *named,
+        *titles,
         *facts,
-        _confirmed(problem, subject) if problem else "",
+        _confirmed(problem, selection) if problem else "",
     )
 
 
 _AFTER = (Kind.CAUSE, Kind.MEASURE)
 
 
-def _named(item: Item | None, kind: Kind, asking: Item, subject: Subject) -> str:
+def _named(item: Item | None, kind: Kind, asking: Item, selection: Selection) -> str:
     """An item of the row that is about `asking`; 缺原因 where that lacks any of the kind."""
     if item:
-        return f"{subject.label(item)} {item.lead}"
-    if kind in subject.trace.lacks(asking):
-        return f"缺{subject.report_of(asking).vocabulary.label(kind)}"
+        return f"{selection.label(item)} {item.lead}"
+    if kind in selection.trace.lacks(asking):
+        return f"缺{selection.report_of(asking).vocabulary.label(kind)}"
     return ""
 
 
-def _confirmed(problem: Item, subject: Subject) -> str:
+def _confirmed(problem: Item, selection: Selection) -> str:
     """Who vouches for the links, as long as they are what was read; else what has to be done."""
-    state, confirmed = state_of(problem, subject.trace), problem.facts.confirmed
+    state, confirmed = state_of(problem, selection.trace), problem.facts.confirmed
     if confirmed is None or not state.label:
         return state.label
     who = f"{confirmed.by} {confirmed.date.isoformat()}"
     if state is LinkState.CONFIRMED:
         return who
-    changes = changes_said(problem, subject.trace, subject.label)
+    changes = changes_said(problem, selection.trace, selection.label)
     return f"{state.label}：{changes}（{who} 确认）"
 
 
-def printed_matrix(report: Report, subject: Subject) -> Table:
+def printed_matrix(report: Report, selection: Selection) -> Table:
     """对照表 of one report for paper: a row a problem, what answers it line by line."""
     labels = report.vocabulary.labels
     columns = (
@@ -189,53 +186,55 @@ def printed_matrix(report: Report, subject: Subject) -> Table:
     rows = []
     for problem in report.of(Kind.PROBLEM):
         aspect = f"{problem.aspect.number}{problem.aspect.title}" if problem.aspect else ""
-        answers = (_answers(subject, problem, it) for it in _AFTER)
+        answers = (_answers(selection, problem, it) for it in _AFTER)
         named = f"{report.label(problem)} {problem.lead}"
-        rows.append((aspect, named, *answers, _confirmed(problem, subject)))
+        rows.append((aspect, named, *answers, _confirmed(problem, selection)))
     return Table("对照表", columns, tuple(rows))
 
 
-def _answers(subject: Subject, problem: Item, kind: Kind) -> str:
-    items = subject.trace.items(problem.ref, kind) or (None,)
-    return "\n".join(_named(it, kind, problem, subject) for it in items)
+def _answers(selection: Selection, problem: Item, kind: Kind) -> str:
+    items = selection.trace.items(problem.ref, kind) or (None,)
+    return "\n".join(_named(it, kind, problem, selection) for it in items)
 
 
-def ledger_of(subject: Subject) -> Table:
+def ledger_of(selection: Selection) -> Table:
     """台账: every measure with what it answers and how far it is."""
-    labels = subject.reports[0].vocabulary.labels
+    labels = selection.reports[0].vocabulary.labels
     columns = (
         Column(head=ledger.REFERENCE, name="ref", width=12),
-        *([Column(head=UNIT, name="unit", width=14)] if subject.several else []),
+        *([Column(head=UNIT, name="unit", width=14)] if selection.several else []),
         Column(head="序号", name="sequence", width=6),
         Column(head=f"重点{labels.aspect}", name="aspect", width=24),
         Column(head=f"具体{labels.problem}", name="problems", width=32),
         Column(head=f"整改{labels.measure}", name="measure", width=32),
         *_fields(Use.LEDGER),
     )
-    rows = (_measure(it, subject) for report in subject.reports for it in report.of(Kind.MEASURE))
+    rows = (
+        _measure(it, selection) for report in selection.reports for it in report.of(Kind.MEASURE)
+    )
     return Table(ledger.SHEET, columns, tuple(rows))
 
 
-def _measure(item: Item, subject: Subject) -> tuple[Cell, ...]:
-    problems = subject.trace.items(item.ref, Kind.PROBLEM)
+def _measure(item: Item, selection: Selection) -> tuple[Cell, ...]:
+    problems = selection.trace.items(item.ref, Kind.PROBLEM)
     aspects = dict.fromkeys(it.aspect.title for it in problems if it.aspect)
-    unit = [unit_of(subject.report_of(item))] if subject.several else []
+    unit = [unit_of(selection.report_of(item))] if selection.several else []
     return (
         str(item.ref),
         *unit,
         str(item.sequence),
         "\n".join(aspects),
-        "\n".join(f"{subject.label(it)} {it.lead}" for it in problems),
+        "\n".join(f"{selection.label(it)} {it.lead}" for it in problems),
         item.lead,
-        *ledger.cells(subject.edition.progress(item)),
+        *ledger.cells(selection.edition.progress(item)),
     )
 
 
-def words(cell: Cell) -> str:
+def shown(cell: Cell) -> str:
     """A cell as text."""
     return cell.isoformat() if isinstance(cell, datetime.date) else cell
 
 
 def texts(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     """Rows as text."""
-    return [[words(it) for it in row] for row in rows]
+    return [[shown(it) for it in row] for row in rows]

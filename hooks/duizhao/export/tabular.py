@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from duizhao.export.tables import FORMULA, Table, ledger_of, matrix, texts
 
 if TYPE_CHECKING:
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
 
 
-def export_matrix(subject: Subject) -> bytes:
+def export_matrix(selection: Selection) -> bytes:
     """对照表, a row a chain of problem, cause and measure."""
-    return _csv(matrix(subject))
+    return _csv(matrix(selection))
 
 
-def export_ledger(subject: Subject) -> bytes:
+def export_ledger(selection: Selection) -> bytes:
     """台账, a row a measure."""
-    return _csv(ledger_of(subject))
+    return _csv(ledger_of(selection))
 
 
 def _csv(table: Table) -> bytes:

@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.model.titles import title_of
-from duizhao.prose import Converter, TextOf
+from duizhao.prose import Converter, TitleOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.report import Prose, Report
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """Plain text in UTF-8; an empty line stands between several reports."""
-    texts = (export_text(it, title_of(subject.edition, it.id)) for it in subject.reports)
+    texts = (export_text(it, title_of(selection.edition, it.id)) for it in selection.reports)
     return "\n".join(texts).encode()
 
 
-def export_text(report: Report, text_of: TextOf) -> str:
+def export_text(report: Report, titles: TitleOf) -> str:
     """Plain text, one paragraph a line, ending in a newline.
 
-    `text_of` gives the titles of the items that the prose mentions.
+    `titles` gives the titles of the items that the prose mentions.
     """
     converter = Converter()
-    lines = _lines(report, lambda prose: converter.text(prose.text, text_of))
+    lines = _lines(report, lambda prose: converter.text(prose.text, titles))
     return "".join(f"{line}\n" for line in lines if line)
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from docx.section import Section
     from docx.table import Table as WordTable
 
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
     from duizhao.model.report import Report
 
 # The library reads what it takes for a picture to its end, and stumbles in many ways.
@@ -48,18 +48,18 @@ _ROLES = {
 }
 
 
-def export(subject: Subject) -> bytes:
+def export(selection: Selection) -> bytes:
     """A .docx file; each report begins on a page of its own."""
     document = docx.Document()
     word_styles.set_up(document)
-    for i, report in enumerate(subject.reports):
+    for i, report in enumerate(selection.reports):
         if i:
             _begin_section(document)
         word_styles.portrait(document.sections[-1])
-        _Writer(document, report, subject).write()
+        _Writer(document, report, selection).write()
     out = io.BytesIO()
     document.save(out)
-    return normalised(out.getvalue(), subject)
+    return normalised(out.getvalue(), selection)
 
 
 def _begin_section(document: Document) -> Section:
@@ -79,16 +79,16 @@ def _begin_section(document: Document) -> Section:
 class _Writer:
     """Writes one report at the end of a document."""
 
-    def __init__(self, document: Document, report: Report, subject: Subject) -> None:
+    def __init__(self, document: Document, report: Report, selection: Selection) -> None:
         self._document = document
         self._report = report
-        self._subject = subject
+        self._selection = selection
 
     def write(self) -> None:
         self._head()
-        for it in pieces(self._report, self._subject):
+        for it in pieces(self._report, self._selection):
             self._piece(it)
-        table = printed_matrix(self._report, self._subject)
+        table = printed_matrix(self._report, self._selection)
         if table.rows:
             word_styles.landscape(_begin_section(self._document))
             self._paragraph("Heading 1", f"附件　{table.name}")
@@ -136,8 +136,8 @@ class _Writer:
         """A bookmark over the paragraph, named like the item; unique in the whole document."""
         if not anchor:
             return
-        names = [it.id for it in self._subject.reports]
-        name = f"{anchor}_{names.index(self._report.id) + 1}" if self._subject.several else anchor
+        names = [it.id for it in self._selection.reports]
+        name = f"{anchor}_{names.index(self._report.id) + 1}" if self._selection.several else anchor
         number = str(len(self._document.element.body.findall(f".//{qn('w:bookmarkStart')}")) + 1)
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             mark = OxmlElement(tag)
@@ -149,7 +149,7 @@ class _Writer:
                 paragraph.append(mark)
 
     def _picture(self, picture: Picture) -> None:
-        data = picture_of(picture, self._report, self._subject)
+        data = picture_of(picture, self._report, self._selection)
         if data:
             paragraph = self._document.add_paragraph(style=word_styles.CAPTION)
             # A line of fixed height would cut the picture off.

@@ -28,14 +28,14 @@ BODY, TABLE, CAPTION, MARKING, MARK, NUMBER, LEAD = (
 )  # fmt: skip
 HEADINGS = {"title": "Title", "part": "Heading 1", "aspect": "Heading 2", "heading": "Heading 3"}
 QUOTE, LIST = "Quote", "List Paragraph"
-_KEPT = {
+_BUILT_IN = {
     "Normal", "Title", "Heading 1", "Heading 2", "Heading 3", BODY, QUOTE, LIST,
     "Default Paragraph Font", "Normal Table", "No List", "Table Grid", "Header", "Footer",
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Style:
     """How a paragraph style sets its text; `indent` is in characters, `line` in twips or None."""
 
     font: tuple[str, ...] = layout.FANGSONG
@@ -51,21 +51,34 @@ class _Set:
 
 
 _STYLES = {
-    "Normal": _Set(indent=0),
-    BODY: _Set(),
-    "Title": _Set(layout.SONG_TITLE, layout.TITLE_SIZE, "center", 0, after=_GRID),
-    "Heading 1": _Set(layout.HEITI, outline=0),
-    "Heading 2": _Set(layout.KAITI, outline=1),
-    "Heading 3": _Set(outline=2),
-    LIST: _Set(),
-    QUOTE: _Set(layout.KAITI, left=2),
-    CAPTION: _Set(layout.KAITI, layout.PAGE_NUMBER_SIZE, "center", 0),
-    TABLE: _Set(size=layout.TABLE_SIZE, align="left", indent=0, line=None),
-    MARKING: _Set(layout.HEITI, align="left", indent=0),
-    MARK: _Set(layout.SONG_TITLE, 36, "center", 0, line=None, colour=layout.RED),
-    NUMBER: _Set(align="center", indent=0, after=_GRID * 2),
-    "Header": _Set(layout.KAITI, layout.TABLE_SIZE, "center", 0, line=None),
-    "Footer": _Set(layout.SONG, layout.PAGE_NUMBER_SIZE, "left", 0, line=None, latin="宋体"),
+    "Normal": _Style(indent=0),
+    BODY: _Style(),
+    "Title": _Style(
+        font=layout.SONG_TITLE, size=layout.TITLE_SIZE, align="center", indent=0, after=_GRID
+    ),
+    "Heading 1": _Style(font=layout.HEITI, outline=0),
+    "Heading 2": _Style(font=layout.KAITI, outline=1),
+    "Heading 3": _Style(outline=2),
+    LIST: _Style(),
+    QUOTE: _Style(font=layout.KAITI, left=2),
+    CAPTION: _Style(font=layout.KAITI, size=layout.PAGE_NUMBER_SIZE, align="center", indent=0),
+    TABLE: _Style(size=layout.TABLE_SIZE, align="left", indent=0, line=None),
+    MARKING: _Style(font=layout.HEITI, align="left", indent=0),
+    MARK: _Style(
+        font=layout.SONG_TITLE, size=36, align="center", indent=0, line=None, colour=layout.RED
+    ),
+    NUMBER: _Style(align="center", indent=0, after=_GRID * 2),
+    "Header": _Style(
+        font=layout.KAITI, size=layout.TABLE_SIZE, align="center", indent=0, line=None
+    ),
+    "Footer": _Style(
+        font=layout.SONG,
+        size=layout.PAGE_NUMBER_SIZE,
+        align="left",
+        indent=0,
+        line=None,
+        latin="宋体",
+    ),
 }
 
 
@@ -73,10 +86,10 @@ def set_up(document: Document) -> None:
     """Give an empty document our styles, and none but those that it uses; and our settings."""
     styles = document.styles
     for style in list(styles):
-        if style.name not in _KEPT:
+        if style.name not in _BUILT_IN:
             style.delete()
-    for name, it in _STYLES.items():
-        _define(_style(document, name), it)
+    for name, look in _STYLES.items():
+        _define(_style(document, name), look)
     lead = styles.add_style(LEAD, 2)
     lead.element.append(parse_xml(f"<w:rPr {nsdecls('w')}><w:b/><w:bCs/></w:rPr>"))
     _settings(document)
@@ -89,40 +102,42 @@ def _style(document: Document, name: str) -> BaseStyle:
     return style
 
 
-def _define(style: BaseStyle, how: _Set) -> None:
+def _define(style: BaseStyle, look: _Style) -> None:
     """Replace what the style says of paragraphs and characters."""
     element: Any = style.element
     for old in element.findall(qn("w:pPr")) + element.findall(qn("w:rPr")):
         element.remove(old)
-    keep = "<w:keepNext/>" if how.outline is not None else ""
+    keep = "<w:keepNext/>" if look.outline is not None else ""
     # Every page has its 22 lines, whatever paragraph ends on it.
     keep += '<w:widowControl w:val="0"/>'
     line = (
-        f'w:line="{how.line}" w:lineRule="exact"' if how.line else 'w:line="240" w:lineRule="auto"'
+        f'w:line="{look.line}" w:lineRule="exact"'
+        if look.line
+        else 'w:line="240" w:lineRule="auto"'
     )
-    left, first = (int(it * how.size * _TWIPS) for it in (how.left, how.indent))
+    left, first = (int(it * look.size * _TWIPS) for it in (look.left, look.indent))
     indent = (
-        f'<w:ind w:leftChars="{how.left * 100}" w:left="{left}" '
-        f'w:firstLineChars="{how.indent * 100}" w:firstLine="{first}"/>'
+        f'<w:ind w:leftChars="{look.left * 100}" w:left="{left}" '
+        f'w:firstLineChars="{look.indent * 100}" w:firstLine="{first}"/>'
     )
-    outline = f'<w:outlineLvl w:val="{how.outline}"/>' if how.outline is not None else ""
-    colour = f'<w:color w:val="{how.colour}"/>' if how.colour else ""
+    outline = f'<w:outlineLvl w:val="{look.outline}"/>' if look.outline is not None else ""
+    colour = f'<w:color w:val="{look.colour}"/>' if look.colour else ""
     # Set close, 28 characters fill a line. Snapped to the grid of the page they would do so in
     # Word alone: LibreOffice gives a character that is wider than its cell two of them.
-    close = f'<w:spacing w:val="{_CLOSE}"/>' if how.size == layout.BODY_SIZE else ""
-    size = int(how.size * 2)
+    close = f'<w:spacing w:val="{_CLOSE}"/>' if look.size == layout.BODY_SIZE else ""
+    size = int(look.size * 2)
     element.append(
         parse_xml(
             f"<w:pPr {nsdecls('w')}>{keep}"
             f'<w:snapToGrid w:val="0"/>'
-            f'<w:spacing w:before="0" w:after="{how.after}" {line}/>{indent}'
-            f'<w:jc w:val="{how.align}"/>{outline}</w:pPr>'
+            f'<w:spacing w:before="0" w:after="{look.after}" {line}/>{indent}'
+            f'<w:jc w:val="{look.align}"/>{outline}</w:pPr>'
         )
     )
     element.append(
         parse_xml(
-            f'<w:rPr {nsdecls("w")}><w:rFonts w:ascii="{how.latin}" w:hAnsi="{how.latin}" '
-            f'w:eastAsia="{how.font[0]}" w:cs="{_LATIN}"/>{colour}{close}'
+            f'<w:rPr {nsdecls("w")}><w:rFonts w:ascii="{look.latin}" w:hAnsi="{look.latin}" '
+            f'w:eastAsia="{look.font[0]}" w:cs="{_LATIN}"/>{colour}{close}'
             f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
             '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from duizhao.export.subject import Subject
+    from duizhao.export.selection import Selection
 
 _CORE = "docProps/core.xml"
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -34,7 +34,7 @@ def fit(text: str) -> str:
     return _UNFIT.sub("", text)
 
 
-def normalised(data: bytes, subject: Subject) -> bytes:
+def normalised(data: bytes, selection: Selection) -> bytes:
     """An office file with fixed times, and with properties that say only what the report says."""
     out = io.BytesIO()
     with (
@@ -46,14 +46,14 @@ def normalised(data: bytes, subject: Subject) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = _UNIX
             info.external_attr = 0o644 << 16
-            target.writestr(info, _properties(subject) if name == _CORE else source.read(name))
+            target.writestr(info, _properties(selection) if name == _CORE else source.read(name))
     return out.getvalue()
 
 
-def _properties(subject: Subject) -> bytes:
+def _properties(selection: Selection) -> bytes:
     dates = ""
-    if subject.date:
+    if selection.date:
         names = ("created", "modified")
-        dates = "".join(_DATE.format(name=it, date=subject.date.isoformat()) for it in names)
-    words = {"title": escape(fit(subject.title)), "author": escape(fit(subject.author))}
+        dates = "".join(_DATE.format(name=it, date=selection.date.isoformat()) for it in names)
+    words = {"title": escape(fit(selection.title)), "author": escape(fit(selection.author))}
     return _PROPERTIES.format(**words, dates=dates).encode()

@@ -1,4 +1,4 @@
-"""Stretches of a document as Markdown that shows exactly their words."""
+"""Stretches of a document as Markdown that renders to exactly their text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from duizhao.prose import escape
 
 
 class Writer:
-    """Writes any stretch of one document."""
+    """Writes stretches of one document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -21,6 +21,7 @@ class Writer:
         for i in range(document.index_at(start), document.index_at(end - 1) + 1):
             paragraph, at = document.paragraphs[i], document.starts[i]
             text = document.text[max(at, start) : min(at + len(paragraph.text), end)]
+            # Markdown is known for whole tables only; a part of one is written as its text.
             whole = start <= at and at + len(paragraph.text) <= end
             if paragraph.markdown is not None and whole:
                 blocks.append(paragraph.markdown)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from duizhao.ingest.decisions import SURE, Decisions, Doubt
+from duizhao.ingest.decisions import SURE, Decision, DecisionLog
 from duizhao.ingest.draft import Divided, draft
 from duizhao.ingest.files.document import Document
 from duizhao.ingest.files.normalise import normal
 from duizhao.ingest.items import divide
 from duizhao.ingest.markers import find_marks
-from duizhao.ingest.reviews import closing_words, kept_numbers
+from duizhao.ingest.reviews import irregular_numbers, unplaced_closing
 from duizhao.ingest.sections import find_sections
 from duizhao.ingest.titles import PROSE
 from duizhao.model.report import Report
@@ -32,13 +32,13 @@ class Recognised:
 
     report: Report
     divided: tuple[Divided, ...]
-    doubts: tuple[Doubt, ...]
-    """All decisions, in the order of the text."""
+    decisions: tuple[Decision, ...]
+    """In the order of the text."""
 
     @property
-    def unsure(self) -> tuple[Doubt, ...]:
-        """Those that a reader should look at."""
-        return tuple(it for it in self.doubts if it.confidence < SURE)
+    def unsure(self) -> tuple[Decision, ...]:
+        """Decisions that the clerk should look at."""
+        return tuple(it for it in self.decisions if it.confidence < SURE)
 
 
 def recognise(
@@ -47,29 +47,44 @@ def recognise(
     site: Vocabulary,
     answers: Mapping[str, str] | None = None,
 ) -> Recognised:
-    """The report that a document holds; `answers` settle earlier doubts by their key."""
-    decisions = Decisions(dict(answers or {}))
+    """The report that a document holds; `answers` override decisions, by their key."""
+    log = DecisionLog(dict(answers or {}))
     view = normal(document.text)
+    # Rules look at the normal form; its offsets are those of the text.
     marks = tuple(find_marks(view, frozenset(document.starts)))
-    sections = find_sections(document, view, marks, decisions)
+    sections = find_sections(document, view, marks, log)
     if not sections:
-        words = document.text.partition("\n")[0][:24]
-        reason = "没有一行像“存在的主要问题”“整改措施”这样的标题"
-        decisions.make(Doubt(0, "没有认出部分", words, "全部作为开头的话", 0.2, reason))
-    divided = tuple(
-        Divided(it, divide(document, view, it, marks, decisions) if it.kind != PROSE else ())
-        for it in sections
-    )
+        decision = Decision(
+            offset=0,
+            rule="没有认出部分",
+            excerpt=document.excerpt(0),
+            choice="全部作为开头的话",
+            confidence=0.2,
+            reason="没有一行像“存在的主要问题”“整改措施”这样的标题",
+        )
+        log.decide(decision)
+    divided = []
+    for section in sections:
+        has_items = section.kind != PROSE
+        groups = divide(document, view, section, marks=marks, log=log) if has_items else ()
+        divided.append(Divided(section, groups))
     first = sections[0].start if sections else len(view)
     opening = (0, _title_end(document, view, first))
-    made = draft(document, report, opening, divided, site)
-    for it in (*kept_numbers(made, divided, document), *closing_words(divided, document)):
-        decisions.make(it)
-    return Recognised(made, divided, tuple(sorted(decisions.made, key=lambda it: it.offset)))
+    drafted = draft(document, report, opening, divided=divided, site=site)
+    for review in (
+        *irregular_numbers(drafted, divided, document),
+        *unplaced_closing(divided, document),
+    ):
+        log.decide(review)
+    decisions = sorted(log.decisions, key=lambda it: it.offset)
+    return Recognised(drafted, tuple(divided), tuple(decisions))
 
 
 def _title_end(document: Document, view: str, first: int) -> int:
-    """Where the printed title ends: with the line that names the kind of paper; 0 for none."""
+    """Where the printed title ends: with the line that names the kind of paper; 0 for no title.
+
+    It may be broken over several lines, and the file may mark them as its title (level 0).
+    """
     end = 0
     for i, (at, paragraph) in enumerate(zip(document.starts, document.paragraphs, strict=True)):
         stop = at + len(paragraph.text)
@@ -81,6 +96,7 @@ def _title_end(document: Document, view: str, first: int) -> int:
         if paragraph.level == 0 or _TITLE.search(line[-24:]):
             end = stop
             if paragraph.level != 0:
+                # The kind of paper (…对照检查材料) comes last in a title.
                 break
         elif end:
             break

@@ -1,11 +1,11 @@
-"""What a reader should look at once a report is drafted, though nothing of it is undecided."""
+"""What the clerk should look at once a report is drafted, though nothing of it is undecided."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from duizhao.ingest.decisions import Doubt
+from duizhao.ingest.decisions import Decision
 from duizhao.ingest.draft import Divided
 from duizhao.ingest.files.document import Document
 from duizhao.ingest.items import Entry
@@ -13,39 +13,50 @@ from duizhao.model.report import Item, Report
 
 _CLOSING = re.compile(r"\n[\s\u3000]*(?:以上|特此|此致|附件|附[:：]|妥否|当否|请审)")
 _FEW = 3
-"""From more items than this one remark is made for all."""
+"""More items of a part than this share one review."""
 
 
-def kept_numbers(report: Report, divided: Sequence[Divided], document: Document) -> Iterator[Doubt]:
-    """Items whose numbers are not what they would be counted as, and are kept as printed."""
-    for part, one in zip(report.parts, divided, strict=True):
-        entries = [entry for group in one.groups for entry in group.items]
-        kept = [
+def irregular_numbers(
+    report: Report, divided: Sequence[Divided], document: Document
+) -> Iterator[Decision]:
+    """Items whose printed number is not the one that counting gives; the report keeps it."""
+    for part, division in zip(report.parts, divided, strict=True):
+        irregular = [
             (entry, item)
-            for entry, item in zip(entries, part.items, strict=True)
+            for entry, item in zip(division.entries, part.items, strict=True)
             if item.facts.number is not None
         ]
-        more = f"（共 {len(kept)} 条）" if len(kept) > _FEW else ""
-        for entry, item in kept[:1] if more else kept:
-            yield _kept(entry, item, document, more)
+        total = f"（共 {len(irregular)} 条）" if len(irregular) > _FEW else ""
+        for entry, item in irregular[:1] if total else irregular:
+            yield _irregular(entry, item, document, total)
 
 
-def _kept(entry: Entry, item: Item, document: Document, more: str) -> Doubt:
+def _irregular(entry: Entry, item: Item, document: Document, total: str) -> Decision:
     printed = f"“{item.number}”" if item.number else "没有序号"
-    reason = "与按顺序编排的不同；要改成自动编排，就在 YAML 里删掉这一条的 number"
-    words = document.text[entry.start : entry.start + 24].partition("\n")[0]
-    return Doubt(entry.start, "序号照原样", words, f"{printed}{more}", 0.75, reason)
+    return Decision(
+        offset=entry.start,
+        rule="序号照原样",
+        excerpt=document.excerpt(entry.start),
+        choice=f"{printed}{total}",
+        confidence=0.75,
+        reason="与按顺序编排的不同；要改成自动编排，就在 YAML 里删掉这一条的 number",
+    )
 
 
-def closing_words(divided: Sequence[Divided], document: Document) -> Iterator[Doubt]:
-    """What follows the last item of a report and may be none of it."""
-    items = [it for one in divided for group in one.groups for it in group.items]
-    if not items:
+def unplaced_closing(divided: Sequence[Divided], document: Document) -> Iterator[Decision]:
+    """Closing words of the report that follow the last item and so became part of its body."""
+    entries = [entry for division in divided for entry in division.entries]
+    if not entries:
         return
-    last = items[-1]
-    match = _CLOSING.search(document.text, last.words, last.end)
+    last = entries[-1]
+    match = _CLOSING.search(document.text, last.body, last.end)
     if match:
         at = match.end() - len(match[0].lstrip())
-        words = document.text[at : at + 24].partition("\n")[0]
-        reason = "结尾的话没有自己的部分"
-        yield Doubt(at, "结尾的话", words, "留在最后一条的正文里", 0.6, reason)
+        yield Decision(
+            offset=at,
+            rule="结尾的话",
+            excerpt=document.excerpt(at),
+            choice="留在最后一条的正文里",
+            confidence=0.6,
+            reason="结尾的话没有自己的部分",
+        )

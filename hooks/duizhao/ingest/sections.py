@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from duizhao.ingest.decisions import Decisions, Doubt
+from duizhao.ingest.decisions import Decision, DecisionLog
 from duizhao.ingest.files.document import Document
 from duizhao.ingest.markers import Mark, Strength, starts_with_mark
 from duizhao.ingest.titles import PROSE, Title, glued_title, is_title_line, read_title
@@ -18,22 +18,23 @@ _HIGHEST = ("第一部分", "一、")
 _HEADINGS = tuple(f"#{it}" for it in range(1, 7))
 _STYLES = (*_HIGHEST, "（一）", "1、", "1.", *_HEADINGS, "")
 _FAMILIES = {"一 ": "一、", "1)": "1、"}
-# Marks that are believed even where the text before them has no stop.
+# Marks that count even where the text before them has no stop: a title lost its line end.
 _GLUED = ("第一部分", "一、", "（一）")
 _LONGEST = 45
 _AFTER = re.compile(r"[。.：:]")
 _CONTENTS = re.compile(r"[^\n]*(?:[.…·]{2,}|\t) *\d+ *")
-"""A line of a table of contents."""
+"""A line of a table of contents: it looks like a title, and the title comes again below."""
 _SENTENCE = re.compile(r"[。；;！!？?]")
 OPTIONS = (*KINDS, PROSE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A section: its number and title, then the text up to `end`."""
 
     start: int
     title: int
+    """Where the title begins, behind the number."""
     body: int
     """Where the text behind the title begins."""
     end: int
@@ -42,14 +43,18 @@ class Section:
     mark: Mark | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
+    """A place where a section may begin."""
+
     start: int
     title: int
     body: int
     style: str
-    mark: Mark | None
-    read: Title | None
+    """One of `_STYLES`: sections of one report are written alike."""
+    mark: Mark | None = None
+    read: Title | None = None
+    """What its title was recognised as; None for a title that no rule knows."""
 
     @property
     def ordinal(self) -> int:
@@ -63,9 +68,12 @@ class _Candidate:
 
 
 def find_sections(
-    document: Document, view: str, marks: Sequence[Mark], decisions: Decisions
+    document: Document, view: str, marks: Sequence[Mark], log: DecisionLog
 ) -> tuple[Section, ...]:
-    """The sections of a text in their order; none where no title is known."""
+    """The sections of a text in their order; none where no title is recognised.
+
+    Of the styles in which titles are written, the one whose titles name most kinds decides.
+    """
     candidates = sorted(
         [*_marked(document, view, marks), *_unmarked(document, view)], key=lambda it: it.start
     )
@@ -80,75 +88,81 @@ def find_sections(
     if not _kinds(groups[style]):
         return ()
     chosen = _with_strays(_chain(groups[style]), style, groups)
-    return tuple(_single(_decided(document, chosen, len(view), decisions)))
+    return tuple(_single(_decided(document, chosen, len(view), log)))
 
 
 def _with_strays(
     chosen: list[_Candidate], style: str, groups: Mapping[str, Sequence[_Candidate]]
 ) -> list[_Candidate]:
-    """The sections with those that are written otherwise."""
-    held = {it.read.kind for it in chosen if it.read}
-    # A heading that lost its number is one all the same.
-    lost = [it for it in groups.get("", ()) if it.read and it.read.kind not in {PROSE, *held}]
-    # What stands above the sections ends the last of them.
+    """Add the sections whose titles are written in another style than the others."""
+    kinds = {it.read.kind for it in chosen if it.read}
+    # A title that lost its number still opens its section, where no other one is of its kind.
+    lost = [it for it in groups.get("", ()) if it.read and it.read.kind not in {PROSE, *kinds}]
+    # A mark of a higher style ends the last section, though its title says nothing.
     above = [
-        it
+        candidate
         for higher in _STYLES[: _STYLES.index(style)]
         if higher in _HIGHEST and style not in _HIGHEST and style
-        for it in groups.get(higher, ())
-        if it.start > chosen[0].start and it.strength is Strength.LINE
+        for candidate in groups.get(higher, ())
+        if candidate.start > chosen[0].start and candidate.strength is Strength.LINE
     ]
     sections: list[_Candidate] = []
-    for it in sorted({*chosen, *(lost if style else ()), *above}, key=lambda it: it.start):
+    every = sorted({*chosen, *(lost if style else ()), *above}, key=lambda it: it.start)
+    for candidate in every:
         # A title may hold what looks like the number of another one.
-        if not sections or it.start >= sections[-1].body:
-            sections.append(it)
+        if not sections or candidate.start >= sections[-1].body:
+            sections.append(candidate)
     return sections
 
 
 def _kinds(group: Sequence[_Candidate]) -> int:
+    """How many kinds of items the titles of `group` announce."""
     return len({it.read.kind for it in group if it.read and it.read.kind != PROSE})
 
 
 def _marked(document: Document, view: str, marks: Sequence[Mark]) -> Iterator[_Candidate]:
+    """Marks that may number a section."""
     for mark in marks:
         style = _FAMILIES.get(mark.style, mark.style)
-        paragraph = document.paragraphs[document.index_at(mark.start)]
-        if style not in _STYLES or not paragraph.plain:
+        if style not in _STYLES or not document.paragraph_at(mark.start).plain:
             continue
         end = _line_end(view, mark.end)
         line = view[mark.end : end]
         if _CONTENTS.fullmatch(line):
             continue
-        own = mark.strength is Strength.LINE and len(line.strip()) <= _LONGEST
-        read = read_title(line) if own else None
+        whole = mark.strength is Strength.LINE and len(line.strip()) <= _LONGEST
+        read = read_title(line) if whole else None
         body = end
         if read is None and (mark.strength is not Strength.GLUED or style in _GLUED):
+            # The text may run on behind the title in the same line.
             read = glued_title(view, mark.end)
             body = read.end if read else _heading_end(view, mark.end, end)
             if read and _AFTER.match(view, body):
                 body += 1
-        known = read or mark.strength is Strength.LINE
-        if known and view[mark.end : body].strip():
-            yield _Candidate(mark.start, mark.end, body, style, mark, read)
+        if not read and mark.strength is not Strength.LINE:
+            continue
+        if view[mark.end : body].strip():
+            yield _Candidate(
+                start=mark.start, title=mark.end, body=body, style=style, mark=mark, read=read
+            )
 
 
 def _heading_end(view: str, start: int, end: int) -> int:
-    """Where an unknown title ends: with its line, or at the first stop of a longer one."""
+    """Where a title that no rule knows ends: with its line, or behind the first stop in it."""
     stop = _SENTENCE.search(view, start, end)
     return stop.end() if stop else end
 
 
 def _unmarked(document: Document, view: str) -> Iterator[_Candidate]:
+    """Lines without a number that may be the title of a section."""
     for start, paragraph in zip(document.starts, document.paragraphs, strict=True):
         end = start + len(paragraph.text)
         line = view[start:end]
         if not paragraph.plain or paragraph.level == 0 or starts_with_mark(line):
             continue
-        if paragraph.level:
-            yield _Candidate(start, start, end, f"#{paragraph.level}", None, read_title(line))
-        elif is_title_line(line):
-            yield _Candidate(start, start, end, "", None, read_title(line))
+        if paragraph.level or is_title_line(line):
+            style = f"#{paragraph.level}" if paragraph.level else ""
+            yield _Candidate(start=start, title=start, body=end, style=style, read=read_title(line))
 
 
 def _line_end(view: str, start: int) -> int:
@@ -157,40 +171,59 @@ def _line_end(view: str, start: int) -> int:
 
 
 def _chain(group: Sequence[_Candidate]) -> list[_Candidate]:
-    """Those whose title is known, and those between them that carry the numbers on."""
+    """Candidates whose title is recognised, and those whose numbers continue theirs."""
     if not group[0].mark:
         first = next(i for i, it in enumerate(group) if it.read)
         return list(group[first:])
     taken = [it.read is not None for it in group]
     steps = list(pairwise(range(len(group))))
+    # From each recognised title forwards to the last, then backwards to the first.
     for before, after in (*steps, *((b, a) for a, b in reversed(steps))):
-        near = group[after].ordinal - group[before].ordinal == after - before
+        in_order = group[after].ordinal - group[before].ordinal == after - before
         mark = group[after].mark
-        if taken[before] and near and mark and mark.strength is Strength.LINE:
+        if taken[before] and in_order and mark and mark.strength is Strength.LINE:
             taken[after] = True
     return [it for it, use in zip(group, taken, strict=True) if use]
 
 
 def _decided(
-    document: Document, chosen: Sequence[_Candidate], end: int, decisions: Decisions
+    document: Document, chosen: Sequence[_Candidate], end: int, log: DecisionLog
 ) -> Iterator[tuple[Section, float]]:
+    """The sections with their kinds, and how sure each kind is."""
     ends = [*(it.start for it in chosen[1:]), end]
-    for it, stop in zip(chosen, ends, strict=True):
-        words = document.text[it.start : it.body].strip()
-        read = it.read or Title(
-            it.body, PROSE, "", 0.5, "标题里没有认得的说法，按只有文字的部分处理"
+    for candidate, stop in zip(chosen, ends, strict=True):
+        read = candidate.read or Title(
+            end=candidate.body,
+            kind=PROSE,
+            name="",
+            confidence=0.5,
+            reason="标题里没有认得的说法，按只有文字的部分处理",
         )
-        kind = decisions.make(
-            Doubt(it.start, "部分的类别", words, read.kind, read.confidence, read.reason, OPTIONS)
+        decision = Decision(
+            offset=candidate.start,
+            rule="部分的类别",
+            excerpt=document.text[candidate.start : candidate.body].strip(),
+            choice=read.kind,
+            confidence=read.confidence,
+            reason=read.reason,
+            options=OPTIONS,
         )
-        name = read.name if kind == PROSE else ""
-        section = Section(it.start, it.title, it.body, stop, kind, name, it.mark)
+        kind = log.decide(decision)
+        section = Section(
+            start=candidate.start,
+            title=candidate.title,
+            body=candidate.body,
+            end=stop,
+            kind=kind,
+            name=read.name if kind == PROSE else "",
+            mark=candidate.mark,
+        )
         yield section, read.confidence
 
 
-def _single(found: Iterator[tuple[Section, float]]) -> Iterator[Section]:
+def _single(decided: Iterable[tuple[Section, float]]) -> Iterator[Section]:
     """A kind has one section: of several the surest, the first of equals; others are prose."""
-    sections = list(found)
+    sections = list(decided)
     best: dict[str, tuple[float, int]] = {}
     for section, confidence in sections:
         if section.kind not in best or confidence > best[section.kind][0]:

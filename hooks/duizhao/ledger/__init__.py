@@ -1,1 +1,1 @@
-"""The ledger as a spreadsheet that people fill in: the way back, from a workbook to changes."""
+"""The ledger as a spreadsheet that people filled in: from a workbook to edits of the sources."""

@@ -1,25 +1,25 @@
 """A ledger that was filled in as a spreadsheet: what it changes, cell by cell.
 
-A cell counts as edited when it differs from what was exported, which the workbook keeps on a hidden
-sheet. Of edited cells only those are taken whose source still says what it said then; a workbook
-without that sheet is held against the sources as they are.
+A cell counts as edited when it differs from what was exported, of which the workbook has a copy on
+a hidden sheet. An edit is accepted only while the source still states what was exported: otherwise
+two people changed the same fact. A workbook without that sheet is compared with the sources.
 """
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from duizhao.ledger.workbook import Entry, Row, UnreadableError, read_workbook
+from duizhao.ingest.files.refusals import UnreadableError
+from duizhao.ledger.values import EMPTY, same, value_of
+from duizhao.ledger.workbook import Entry, Row, read_workbook
 from duizhao.model import ledger
 from duizhao.model.fields import Form, said
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.progress import MeasureField, Progress
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping
 
     from duizhao.ledger.workbook import Sheet
@@ -27,17 +27,12 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item
 
 _NEW = "新的措施要先写进正文，再导出台账来填"
-EMPTY: Final = None
-"""The new value of a fact that the cell no longer states."""
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_LIST = re.compile(r"[、，,；;\n]+")
 _EDITABLE = {it.title for it in ledger.COLUMNS}
-_YES_NO = {"": False, ledger.YES: True, ledger.NO: False, "√": True, "×": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cell that says something new."""
+    """A cell that states something new; `place` is a sheet and a cell (`台账!F7`)."""
 
     place: str
     ref: ItemRef
@@ -52,7 +47,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A cell that cannot be taken, and why."""
+    """A cell that cannot be accepted, and why."""
 
     place: str
     reason: str
@@ -63,12 +58,13 @@ class Refusal:
 
 @dataclass
 class Edits:
-    """What a workbook asks for. `patches` are new values by report and path; None takes one out."""
+    """What a workbook asks for. With a refusal, nothing of it should be written."""
 
     changes: list[Change] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     patches: dict[str, dict[Path, Any]] = field(default_factory=dict)
+    """New values by report and path; `EMPTY` removes one."""
 
 
 def read_ledger(data: bytes, edition: Edition, day: datetime.date) -> Edits:
@@ -83,15 +79,17 @@ def read_ledger(data: bytes, edition: Edition, day: datetime.date) -> Edits:
         message = f"{wanted}；请先用 duizhao export xlsx 导出再填"
         raise UnreadableError(message)
     rows = sheets[ledger.KEPT].rows if ledger.KEPT in sheets else ()
-    kept = {it[ledger.REFERENCE].text: it for it in rows if ledger.REFERENCE in it}
-    return _Reader(edition, day, kept).read(sheet)
+    exported = {it[ledger.REFERENCE].text: it for it in rows if ledger.REFERENCE in it}
+    return _Reader(edition, day, exported).read(sheet)
 
 
 @dataclass
 class _Reader:
+    """Reads the sheet; `exported` are its rows as they were exported, by reference."""
+
     edition: Edition
     day: datetime.date
-    kept: Mapping[str, Row]
+    exported: Mapping[str, Row]
     edits: Edits = field(default_factory=Edits)
 
     def read(self, sheet: Sheet) -> Edits:
@@ -100,20 +98,24 @@ class _Reader:
             item = self._item(row, rows)
             if item:
                 rows[item.ref] = row
-                _RowReader(item, row, self.kept.get(str(item.ref), {}), self).read()
+                exported = self.exported.get(str(item.ref), {})
+                _RowReader(item, row, exported, self).read()
         self._missing(rows)
-        fixed = set(next(iter(self.kept.values()), {}))
-        extra = [it for it in sheet.heads if it not in _EDITABLE | fixed and self.kept]
-        words = "、".join([*extra, *(it.text for it in sheet.extra)])
-        if words:
-            self.edits.notes.append(f"没有读台账里没有的、或重复的列：{words}")
+        unread = [it.text for it in sheet.extra]
+        if self.exported:
+            # Without the hidden sheet nothing tells a column of ours from one that was added.
+            columns = _EDITABLE | set(next(iter(self.exported.values())))
+            unread = [*(it for it in sheet.heads if it not in columns), *unread]
+        if unread:
+            self.edits.notes.append(f"没有读台账里没有的、或重复的列：{'、'.join(unread)}")
         return self.edits
 
     def refuse(self, entry: Entry, reason: str) -> None:
-        """Report a cell."""
+        """Record why a cell cannot be accepted."""
         self.edits.refusals.append(Refusal(entry.place, reason))
 
-    def _item(self, row: Row, seen: Mapping[ItemRef, Row]) -> Item | None:
+    def _item(self, row: Row, rows: Mapping[ItemRef, Row]) -> Item | None:
+        """The measure of a row; None, and a refusal, for a row that has none of its own."""
         entry, year = row[ledger.REFERENCE], self.edition.year
         ref = ItemRef.parse(entry.text, year)
         item = self.edition.find(ref) if ref and ref.year == year else None
@@ -123,16 +125,16 @@ class _Reader:
             self.refuse(entry, f"编号“{entry.text}”不是 {year} 年的；请用 --edition 写明年度")
         elif item is None or item.kind is not Kind.MEASURE:
             self.refuse(entry, f"没有编号“{entry.text}”的措施；{_NEW}")
-        elif item.ref in seen:
-            first = seen[item.ref][ledger.REFERENCE].place
+        elif item.ref in rows:
+            first = rows[item.ref][ledger.REFERENCE].place
             self.refuse(entry, f"编号“{entry.text}”与 {first} 重复；一项措施只留一行")
         else:
             return item
         return None
 
     def _missing(self, rows: Mapping[ItemRef, Row]) -> None:
-        """Measures whose row was taken out of the sheet stay as they are."""
-        gone = [it for it in self.kept if it not in {str(ref) for ref in rows}]
+        """Note measures whose row is no longer in the sheet: deleting a row changes nothing."""
+        gone = [it for it in self.exported if it not in {str(ref) for ref in rows}]
         still = [it for it in gone if (ref := ItemRef.parse(it, "")) and self.edition.find(ref)]
         if still:
             self.edits.notes.append(f"表里少了 {'、'.join(still)}，这几项不改")
@@ -144,7 +146,7 @@ class _RowReader:
 
     item: Item
     row: Row
-    kept: Row
+    exported: Row
     reader: _Reader
 
     @property
@@ -154,8 +156,12 @@ class _RowReader:
 
     def read(self) -> None:
         self._fixed()
-        now = dict(zip(ledger.COLUMNS, map(_words, ledger.cells(self.progress)), strict=True))
-        edited = {it: self.row[it.title] for it in ledger.COLUMNS if self._is_edited(it, now[it])}
+        current = dict(zip(ledger.COLUMNS, map(_text, ledger.cells(self.progress)), strict=True))
+        edited = {
+            column: self.row[column.title]
+            for column in ledger.COLUMNS
+            if self._is_edited(column, current[column])
+        }
         values = {}
         for column, entry in edited.items():
             value, wrong = self._value(column, entry)
@@ -163,9 +169,16 @@ class _RowReader:
                 self.reader.refuse(entry, wrong)
                 continue
             values[column] = value
-            change = Change(entry.place, self.item.ref, column.title, now[column], entry.text)
+            change = Change(
+                place=entry.place,
+                ref=self.item.ref,
+                head=column.title,
+                old=current[column],
+                new=entry.text,
+            )
             self.reader.edits.changes.append(change)
         if len(values) < len(edited):
+            # A record that lacks a cell would be a wrong one.
             return
         for column, value in values.items():
             if not column.recorded:
@@ -177,27 +190,32 @@ class _RowReader:
         self.reader.edits.patches.setdefault(ref.report, {})[(ref.id, *path)] = value
 
     def _fixed(self) -> None:
-        """Columns that show the report's own words must be as they were exported."""
-        for head, kept in self.kept.items():
+        """Refuse changes of columns that are generated from the text of the report."""
+        for head, exported in self.exported.items():
             entry = self.row.get(head)
-            if entry and head not in _EDITABLE and entry.text != kept.text:
+            if entry and head not in _EDITABLE and entry.text != exported.text:
                 self.reader.refuse(entry, f"“{head}”由报告正文生成，在表里改了不算；请到正文里改")
 
-    def _is_edited(self, column: MeasureField, now: str) -> bool:
-        """Whether the cell asks for something new; a conflict is reported here."""
+    def _is_edited(self, column: MeasureField, current: str) -> bool:
+        """Whether the cell asks for something new; refuses a conflict with the source.
+
+        `current` is what the source states now.
+        """
         entry = self.row.get(column.title)
         if entry is None:
             return False
-        kept = self.kept.get(column.title)
-        before = kept.text if kept else now
-        if not entry.wrong and _same(column, entry.text, before):
+        exported = self.exported.get(column.title)
+        before = exported.text if exported else current
+        form = column.form
+        if not entry.wrong and same(form, entry.text, before):
             return False
-        if not entry.wrong and _same(column, entry.text, now):
+        if not entry.wrong and same(form, entry.text, current):
+            # Somebody made the same change in the source.
             return False
-        if not _same(column, before, now):
+        if not same(form, before, current):
             self.reader.refuse(
                 entry,
-                f"表里改成“{entry.text}”，但导出以后源文件里也从“{before}”改成了“{now}”；"
+                f"表里改成“{entry.text}”，但导出以后源文件里也从“{before}”改成了“{current}”；"
                 "请定下用哪一个，重新导出再填",
             )
             return False
@@ -209,19 +227,19 @@ class _RowReader:
             return None, entry.wrong
         if column.form is Form.STATUS:
             return self._status(entry.text)
-        return _READERS[column.form](entry.text)
+        return value_of(column.form, entry.text)
 
     def _status(self, text: str) -> tuple[Any, str]:
         report = self.reader.edition.by_id[self.item.ref.report]
-        known = report.vocabulary.statuses
+        statuses = report.vocabulary.statuses
         if not text:
             return None, "状态不能清空；已有的记录要保留"
-        if text not in known:
-            return None, f"没有状态“{text}”；请写{'、'.join(known)}之一"
+        if text not in statuses:
+            return None, f"没有状态“{text}”；请写{'、'.join(statuses)}之一"
         return text, ""
 
     def _record(self, values: dict[str, Any], edited: Mapping[MeasureField, Entry]) -> None:
-        """A new status or date is a new record; other words mend the last one."""
+        """A new status or date appends a record; other cells correct the last one."""
         if not values:
             return
         log, last = self.item.measure.log, self.progress.last
@@ -246,55 +264,10 @@ class _RowReader:
         rest = {name: it for name, it in values.items() if it and name not in ("date", "status")}
         self._patch(("log", len(log)), {"date": date, "status": status, **rest})
         if "date" not in values:
-            words = f"{self.item.ref.id} 没有填新的记录日期，按今天 {date} 记"
-            self.reader.edits.notes.append(words)
+            note = f"{self.item.ref.id} 没有填新的记录日期，按今天 {date} 记"
+            self.reader.edits.notes.append(note)
 
 
-def _words(cell: ledger.Cell) -> str:
+def _text(cell: ledger.Cell) -> str:
+    """A cell as `workbook` reads one."""
     return "\n".join(it.strip() for it in said(cell).strip().splitlines())
-
-
-def _same(column: MeasureField, one: str, other: str) -> bool:
-    """Whether two cells say the same; how a date or a list is typed does not matter."""
-    return _sense(column, one) == _sense(column, other)
-
-
-def _sense(column: MeasureField, text: str) -> object:
-    if column.form is Form.YES_NO:
-        return _YES_NO.get(text, text)
-    if column.form is Form.LIST:
-        return _list(text)[0]
-    if column.form is Form.DATE:
-        return _date(text)[0] or text
-    return text
-
-
-def _list(text: str) -> tuple[Any, str]:
-    return [it.strip() for it in _LIST.split(text) if it.strip()] or EMPTY, ""
-
-
-def _yes_no(text: str) -> tuple[Any, str]:
-    if text not in _YES_NO:
-        return None, f"“{text}”看不懂；请写“是”，或者留空"
-    return ("true" if _YES_NO[text] else EMPTY), ""
-
-
-def _date(text: str) -> tuple[Any, str]:
-    if not text:
-        return EMPTY, ""
-    match = _DATE.fullmatch(text)
-    try:
-        if match:
-            return datetime.date(*map(int, match.groups())).isoformat(), ""
-    except ValueError:
-        pass
-    return None, f"“{text}”不是日期；请写成 2023-06-30 这样"
-
-
-_READERS: dict[Form, Callable[[str], tuple[Any, str]]] = {
-    Form.TEXT: lambda text: (text or EMPTY, ""),
-    Form.LIST: _list,
-    Form.DATE: _date,
-    Form.YES_NO: _yes_no,
-}
-"""What a cell of each form states, or why it states nothing."""

@@ -1,4 +1,4 @@
-"""An Excel workbook to plain cells; of whatever else is in it, nothing is read."""
+"""An Excel workbook to plain cells; nothing else in it is read."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from duizhao.ingest.files.refusals import UnreadableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -24,39 +26,38 @@ _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
 
 
-class UnreadableError(Exception):
-    """The file is no workbook that can be read; the message says why, in Chinese."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell: its place (`F7`), what it says, and why that cannot be taken; dates are ISO."""
+    """A cell; dates are ISO."""
 
     place: str
+    """Sheet and cell: `台账!F7`."""
     text: str = ""
     wrong: str = ""
+    """Why the text cannot be accepted, such as a formula; empty where it can."""
 
 
 Row = dict[str, Entry]
-"""Cells by the head of their column."""
+"""Cells by the heading of their column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows under their heads; `extra` are columns whose head is missing or said twice."""
+    """Rows under their headings."""
 
     name: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     extra: tuple[Entry, ...] = ()
+    """Headings that stand there again; their columns are not read."""
 
 
 def read_workbook(data: bytes, names: tuple[str, ...]) -> Mapping[str, Sheet]:
-    """The sheets called `names`, those that there are. Raises UnreadableError."""
+    """Those of the sheets called `names` that the workbook has. Raises UnreadableError."""
     try:
         _check_parts(data)
         with warnings.catch_warnings():
-            # Of what it does not keep it says a line each; we read nothing but cells.
+            # It warns of every feature that it ignores; only cells are read here.
             warnings.simplefilter("ignore")
             # Read-only: cells come row by row, and merged areas, which may name all seventeen
             # thousand million cells of a sheet, are not filled with objects.
@@ -66,8 +67,8 @@ def read_workbook(data: bytes, names: tuple[str, ...]) -> Mapping[str, Sheet]:
         raise UnreadableError(_DAMAGED) from error
 
 
-# The library does not say in words of its own that a part of the file is not what it should be: it
-# stumbles. What says that the program is wrong, such as NameError, is not among these.
+# The library has no error of its own for a damaged part: it fails with whatever the next statement
+# raises. Errors that can only mean a fault of the program, such as NameError, are not among these.
 _STUMBLES = (
     InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError,
     SyntaxError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError,
@@ -76,7 +77,7 @@ _DAMAGED = "打不开，可能不是 Excel 工作簿，或没有存完整；请�
 
 
 def _check_parts(data: bytes) -> None:
-    """Refuse what would unpack to more than any ledger, and a part that is not as it was packed."""
+    """Refuse what would unpack to more than any ledger, and parts whose checksum is wrong."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         size = sum(it.file_size for it in package.infolist())
         if size > _MOST_BYTES:
@@ -91,23 +92,24 @@ def _sheet(sheet: Any) -> Sheet:
     heads = next(lines, [])
     names: dict[int, str] = {}
     extra = []
-    for i, it in enumerate(heads):
-        if it.text and it.text not in names.values():
-            names[i] = it.text
+    for i, head in enumerate(heads):
+        if not head.text:
+            continue
+        if head.text in names.values():
+            extra.append(head)
         else:
-            extra.append(it)
+            names[i] = head.text
     rows = []
     for line in lines:
         entries = {names[i]: it for i, it in enumerate(line) if i in names}
         if any(it.text or it.wrong for it in entries.values()):
             rows.append(entries)
-    again = tuple(it for it in extra if it.text)
-    return Sheet(sheet.title, tuple(names.values()), tuple(rows), again)
+    return Sheet(sheet.title, tuple(names.values()), tuple(rows), tuple(extra))
 
 
 def _lines(sheet: Any) -> Iterator[list[Entry]]:
-    """The rows of a sheet, whatever size it says that it has."""
-    # Only what is there counts: a size that is written down may be any number.
+    """The rows of a sheet."""
+    # The declared size may be any number, so only the cells that are there count.
     sheet.reset_dimensions()
     for row, cells in enumerate(sheet.iter_rows(), 1):
         if row > _MOST_ROWS or len(cells) > _MOST_COLUMNS:
@@ -129,6 +131,7 @@ def _entry(place: str, cell: Any) -> Entry:
     if isinstance(value, bool):
         return Entry(place, "是" if value else "否")
     if isinstance(value, float) and value.is_integer():
+        # Excel stores 3 as 3.0.
         value = int(value)
     text = "" if value is None else str(value)
     return Entry(place, "\n".join(it.strip() for it in text.strip().splitlines()))

@@ -76,5 +76,13 @@ PAGES = (
 SITE_PAGES = {page.name: page for page in PAGES}
 
 ASSETS, DOWNLOADS = "assets", "downloads"
+FILES = {
+    "publication.json": "发布的记录",
+    "manifest-sha256.txt": "发布的校验清单",
+    "404.html": "“找不到”页",
+    "sitemap.xml": "页面清单",
+    "sitemap.xml.gz": "页面清单",
+}
+"""Files at the top of a site, or of a published year, that programs write, and what they are."""
 FOLDERS = {ASSETS: "网站的样式和脚本", DOWNLOADS: "供下载的文件"}
 """Folders of the site that hold its own files, and what they hold."""

@@ -44,6 +44,11 @@ def attached(edition: Edition, settings: Collection[str]) -> frozenset[str]:
     )
 
 
+def on_site(edition: Edition) -> frozenset[str]:
+    """Paths on the site of the files that are attached to an edition's reports."""
+    return frozenset(it.removeprefix(f"{edition.year}/") for it in edition.attached)
+
+
 def _named(report: Report) -> Iterator[str]:
     for prose in report.prose:
         for match in _TARGET.finditer(prose.text):

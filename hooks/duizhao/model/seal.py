@@ -33,7 +33,7 @@ class Change(StrEnum):
         return words.get(self.value, "信息更正")
 
 
-class Print(Frozen):
+class Fingerprints(Frozen):
     """An item, a text or the report's facts, by their fingerprints; `title` for when it is gone."""
 
     title: str
@@ -91,7 +91,7 @@ class Seal(Frozen):
     sources: dict[str, str]
     shared: dict[str, str] = Field(default_factory=dict)
     """Files that all years share and that therefore may change: the vocabulary."""
-    items: dict[str, Print]
+    items: dict[str, Fingerprints]
 
     @property
     def erratum(self) -> Erratum | None:

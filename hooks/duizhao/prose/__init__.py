@@ -8,7 +8,7 @@ pictures, code in backticks, headings of level 4 and deeper.
 
 from duizhao.prose.blocks import Block, Picture, Role, Table, Words, to_blocks
 from duizhao.prose.escape import escape, escape_line, unescape_line
-from duizhao.prose.html import FILE, REF, Converter, TextOf
+from duizhao.prose.html import FILE, REF, Converter, TitleOf
 from duizhao.prose.inline import OUTSIDE, SAFE, Kind
 from duizhao.prose.lines import CJK, in_one_line, join_lines
 from duizhao.prose.masked import masked
@@ -27,7 +27,7 @@ __all__ = [
     "Picture",
     "Role",
     "Table",
-    "TextOf",
+    "TitleOf",
     "Words",
     "escape",
     "escape_line",

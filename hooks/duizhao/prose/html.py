@@ -22,9 +22,9 @@ from duizhao.prose.text import to_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    TextOf = Callable[[str], str | None]
+    TitleOf = Callable[[str], str | None]
 else:
-    TextOf = object
+    TitleOf = object
 
 
 REF = "ref:"
@@ -40,9 +40,9 @@ class _Heading(HashHeaderProcessor):
 class _Paragraph:
     """Makes the elements of one paragraph."""
 
-    def __init__(self, text: str, text_of: TextOf) -> None:
+    def __init__(self, text: str, title_of: TitleOf) -> None:
         self._text = text
-        self._text_of = text_of
+        self._text_of = title_of
         self._spans = spans(text)
         self._next = 0
 
@@ -126,7 +126,7 @@ class _Inline(Treeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.text_of: TextOf = lambda _: None
+        self.title_of: TitleOf = lambda _: None
 
     def run(self, root: etree.Element) -> None:
         """Read the text of each element, and that behind it."""
@@ -147,7 +147,7 @@ class _Inline(Treeprocessor):
 
     def _paragraph(self, text: str) -> etree.Element:
         outer = etree.Element("p")
-        _Paragraph(text, self.text_of).fill(outer, 0, len(text))
+        _Paragraph(text, self.title_of).fill(outer, 0, len(text))
         return outer
 
 
@@ -208,22 +208,26 @@ class Converter:
         self._inline = _Inline(self._markdown)
         self._markdown.treeprocessors.register(self._inline, "inline", 20)
 
-    def html(self, markdown: str, text_of: TextOf) -> str:
+    def __reduce__(self) -> tuple[type[Converter], tuple[()]]:
+        """A copy, in another process too, is a new one: nothing of a text stays in a converter."""
+        return Converter, ()
+
+    def html(self, markdown: str, title_of: TitleOf) -> str:
         """HTML of one piece of prose.
 
-        `text_of` gives the title of a mentioned item, or None for an unknown one, which then stays
+        `title_of` gives the title of a mentioned item, or None for an unknown one, which then stays
         as it was typed.
         """
         if not markdown.strip():
             return ""
         self._markdown.reset()
-        self._inline.text_of = text_of
+        self._inline.title_of = title_of
         try:
             return self._markdown.convert(join_lines(markdown))
         except RecursionError:
             # Lists nested hundreds deep are no lists: show what was typed.
             return f"<p>{escape(markdown)}</p>"
 
-    def text(self, markdown: str, text_of: TextOf) -> str:
+    def text(self, markdown: str, title_of: TitleOf) -> str:
         """Plain text of one piece of prose, one block a line."""
-        return to_text(self.html(markdown, text_of))
+        return to_text(self.html(markdown, title_of))

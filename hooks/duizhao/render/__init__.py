@@ -1,6 +1,6 @@
 """An edition to Markdown pages and assets. Pure: the same edition gives the same bytes."""
 
-from duizhao.render.downloads import Offer
+from duizhao.render.downloads import Offer, Offers
 from duizhao.render.findings import URI as FINDINGS
 from duizhao.render.host import host_project
 from duizhao.render.output import PLACE, NavEntry, Output, Page
@@ -14,6 +14,7 @@ __all__ = [
     "PLACE",
     "NavEntry",
     "Offer",
+    "Offers",
     "Output",
     "Page",
     "ProseHtml",

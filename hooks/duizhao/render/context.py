@@ -19,7 +19,7 @@ from duizhao.model.gaps import gaps
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.progress import measure_fields
 from duizhao.prose import escape_line, join_lines
-from duizhao.render.prose_html import ProseHtml, own, uri
+from duizhao.render.prose_html import ProseHtml, site_path, uri
 from duizhao.render.urls import Urls
 from duizhao.years.history import History, previous
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     import datetime
 
     from duizhao.model.progress import Progress
-    from duizhao.model.report import Edition, Item, Prose, Report
+    from duizhao.model.report import Aspect, Edition, Item, Prose, Report
     from duizhao.model.trace import Trace
 
 _HASH_IN_LINE = Markup("\n&#35;")
 
 
-def _kept_in_line(value: Any) -> Any:
-    """Text in which no line begins with a hash: in a page of Markdown it would be a heading."""
+def _without_headings(value: Any) -> Any:
+    """Text in which no line begins with a hash: the host would take it for a heading."""
     if isinstance(value, str) and "\n#" in value and not hasattr(value, "__html__"):
         return escape(value).replace("\n#", _HASH_IN_LINE)
     return value
@@ -43,7 +43,8 @@ def _kept_in_line(value: Any) -> Any:
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
-    finalize=_kept_in_line,
+    # Texts of reports reach pages in dozens of places; here none of them can be missed.
+    finalize=_without_headings,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -56,7 +57,8 @@ _ENVIRONMENT.globals["Kind"] = Kind
 
 
 def run_in(html: str) -> Markup:
-    """Prose that goes on in a paragraph already open: its first paragraph joins in."""
+    """Prose for the inside of an open paragraph: its first paragraph continues that one."""
+    # What begins with a list or a table cannot continue it: the paragraph is closed first.
     joined = html.removeprefix("<p>") if html.startswith("<p>") else f"</p>{html}"
     return Markup(joined)  # noqa: S704 - from the dialect
 
@@ -123,8 +125,8 @@ class Context:
         A part's page has its own file; the others show the whole report.
         """
         dates = self.report.dates
-        own = dates.get(f"{name}.md") if name != "index" else None
-        return own or max(dates.values(), default="")
+        changed = dates.get(f"{name}.md") if name != "index" else None
+        return changed or max(dates.values(), default="")
 
     def html(self, prose: Prose, page: str) -> Markup:
         """Prose of this report as HTML for the page at `page`."""
@@ -134,7 +136,7 @@ class Context:
         """An item's own text as HTML, whichever report it stands in."""
         return self.prose.html(item.body, self.report_of(item), page)
 
-    def words(self, item: Item) -> str:
+    def item_text(self, item: Item) -> str:
         """An item's own text without markup, whichever report and year it stands in."""
         return self.prose.text(item.body, self.report_of(item))
 
@@ -146,8 +148,12 @@ class Context:
         """The address of an item from `page`: on its part's page, or on the page named `view`."""
         return self.prose.to(item, page, view)
 
+    def to_aspect(self, aspect: Aspect, page: str) -> str:
+        """The address of an aspect of the problems from `page`."""
+        return self.urls.href(page, self.uri(Kind.PROBLEM.value), aspect.id)
+
     def anywhere(self, item: Item, page: str) -> str | None:
-        """The address of an item of any year; None where that year is not published beside."""
+        """The address of an item of any year; None if its site is not published next to this."""
         return self.prose.anywhere(item, page)
 
     def report_of(self, item: Item) -> Report:
@@ -166,18 +172,18 @@ class Context:
     def brief(self, measure: Item) -> str:
         """What stands beside a measure in 对照表."""
         progress = self.progress(measure)
-        words = (said(progress.value(it)) for it in measure_fields(Use.MATRIX))
-        return " · ".join(it for it in words if it)
+        values = (said(progress.value(it)) for it in measure_fields(Use.MATRIX))
+        return " · ".join(it for it in values if it)
 
     def file(self, item: Item, name: str, page: str) -> str:
         """The address of a file beside the prose of the item's report."""
-        return self.urls.href(page, own(name, self.report_of(item)))
+        return self.urls.href(page, site_path(name, self.report_of(item)))
 
     def label(self, item: Item) -> str:
         """问题4; with the unit's name where the item is another report's."""
         report = self.report_of(item)
-        own = report.label(item)
-        return own if report is self.report else f"{report.facts.unit or report.name} {own}"
+        label = report.label(item)
+        return label if report is self.report else f"{report.facts.unit or report.name} {label}"
 
     def cited(self, item: Item) -> str:
         """2022年度/问题4, with the unit's name where the edition has many."""
@@ -206,14 +212,21 @@ class Context:
         """How sure the links are that `item` names."""
         return state_of(item, self.trace)
 
+    def state_said(self, item: Item) -> str:
+        """How sure the links of an item are, in words; empty where it names none."""
+        state = self.state(item)
+        if state is LinkState.SUGGESTED:
+            return f"建议，{state.label}"
+        return f"{state.label}：{self.changes(item)}" if state is LinkState.SUSPECT else state.label
+
     def changes(self, item: Item) -> str:
         """What changed since the links of `item` were confirmed, in words."""
         return changes_said(item, self.trace, self.label)
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""
-        found = self._after.get(item.ref)
-        return found if found is not item else None
+        following = self._after.get(item.ref)
+        return following if following is not item else None
 
     @cached_property
     def _after(self) -> dict[ItemRef, Item]:
@@ -239,8 +252,8 @@ class Context:
 
     def leads(self, item: Item) -> str:
         """Labels of all that an item leads to: 原因2、措施3."""
-        found = (self.edition.find(it) for it in self.trace.links(item.ref))
-        return "、".join(self.label(it) for it in found if it)
+        items = (self.edition.find(it) for it in self.trace.links(item.ref))
+        return "、".join(self.label(it) for it in items if it)
 
     def shared(self, name: str, page: str) -> dict[str, Any]:
         """What every template of the report's pages gets."""

@@ -38,18 +38,19 @@ class Side:
 class Pair:
     """Two sentences and their likeness in per cent."""
 
-    here: Side
-    there: Side
+    sentence: Side
+    other: Side
     likeness: int
-    more: int
+    further: int
+    """How many further places have it too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """What two reports have in common."""
 
-    here: str
-    there: str
+    name: str
+    other: str
     pairs: tuple[Pair, ...]
 
 
@@ -65,27 +66,27 @@ def side_by_side(checked: Checked, prose: ProseHtml, page: str) -> SideBySide:
     """Copies by the two reports that they stand in, those with the most first."""
     groups: dict[tuple[str, str], list[Copy]] = {}
     once = [*_once(checked.copied)]
-    for it in islice(once, _MOST):
-        groups.setdefault((it.sentence.report, it.other.report), []).append(it)
+    for copy in islice(once, _MOST):
+        groups.setdefault((copy.sentence.report, copy.other.report), []).append(copy)
     traces = (*checked.past, checked.trace)
     reports = [report for trace in traces for report in trace.edition.reports]
     names = {it.id: f"{it.year}年度{it.facts.unit or it.name}" for it in reports}
     sides = _Sides(checked.trace, prose, page)
     ordered = sorted(groups.items(), key=lambda it: (-len(it[1]), it[0]))
     shown = (
-        Group(names[here], names[there], tuple(map(sides.pair, found)))
-        for (here, there), found in ordered
+        Group(names[report], names[other], tuple(map(sides.pair, copies)))
+        for (report, other), copies in ordered
     )
     return SideBySide(tuple(shown), max(0, len(once) - _MOST))
 
 
 def _once(copied: Iterable[Copy]) -> Iterator[Copy]:
     """Two sentences of one edition that each name the other, once."""
-    told: set[tuple[int, int]] = set()
-    for it in copied:
-        if (id(it.other), id(it.sentence)) not in told:
-            told.add((id(it.sentence), id(it.other)))
-            yield it
+    listed: set[tuple[int, int]] = set()
+    for copy in copied:
+        if (id(copy.other), id(copy.sentence)) not in listed:
+            listed.add((id(copy.sentence), id(copy.other)))
+            yield copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,13 @@ class _Sides:
                 copy.other, tuple((it.mark == "-", it.text) for it in runs if it.mark != "+")
             ),
             copy.likeness,
-            copy.more,
+            copy.further,
         )
 
     def _side(self, sentence: Sentence, runs: Runs) -> Side:
         ref = sentence.item
         item = self.trace.edition.find(ref) if ref else None
-        here = item is not None and item.ref.year == self.trace.edition.year
-        href = self.prose.to(item, self.page) if item and here else ""
+        # Other years are other sites; the places in the sources are enough to find them.
+        is_shown = item is not None and item.ref.year == self.trace.edition.year
+        href = self.prose.to(item, self.page) if item and is_shown else ""
         return Side(sentence.where, href, str(sentence.place), runs)

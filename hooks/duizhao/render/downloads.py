@@ -1,4 +1,4 @@
-"""The page of files to take along (下载)."""
+"""The page of files to download (下载)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ URI = PAGE.uri
 _KILO = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A file to take along: its path on the site, what it is, for whom, and how to check it."""
+    """A file to download: its path on the site, what it is, for whom, and how to check it."""
 
     uri: str
     title: str
@@ -32,7 +32,7 @@ class Offer:
     for_programs: bool = False
 
     @property
-    def words(self) -> str:
+    def size_said(self) -> str:
         """The size as people say it: 33 KB."""
         kilobytes = self.size / _KILO
         if kilobytes < 1:
@@ -40,11 +40,20 @@ class Offer:
         return f"{kilobytes:.0f} KB" if kilobytes < _KILO else f"{kilobytes / _KILO:.1f} MB"
 
 
-def page(edition: Edition, offers: Sequence[Offer], urls: Urls) -> Page:
-    """The page; without offers it says how to make the files."""
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What there is to take along, and sentences about what could not be made."""
+
+    files: Sequence[Offer] = ()
+    missing: Sequence[str] = ()
+
+
+def page(edition: Edition, offers: Offers, urls: Urls) -> Page:
+    """The page; without files it says how to make them."""
     groups = [
-        (title, [(it, urls.href(URI, it.uri)) for it in offers if it.for_programs is own])
-        for title, own in (("文件", False), ("给其他系统的数据", True))
+        (title, [(it, urls.href(URI, it.uri)) for it in offers.files if it.for_programs is data])
+        for title, data in (("文件", False), ("给其他系统的数据", True))
     ]
-    body = template("downloads")(edition=edition, groups=[it for it in groups if it[1]])
+    words = {"groups": [it for it in groups if it[1]], "missing": offers.missing}
+    body = template("downloads")(edition=edition, **words)
     return Page(URI, PAGE.title, body, wide=PAGE.wide)

@@ -17,7 +17,7 @@ class Line:
     """One thing that was corrected: what to call it, where it is now, and what became of it."""
 
     kind: str
-    """What colours its label; like that, empty for what is no item."""
+    """The CSS class of its label; like the label, empty for what is no item."""
     label: str
     title: str
     address: str
@@ -30,9 +30,9 @@ class Entry:
 
     erratum: Erratum
     earlier: str
-    """The name that the corrected publication is kept under; empty while the erratum is open."""
+    """Folder of the publication that was corrected; empty while the erratum is open."""
     address: str | None
-    """Where it is, if it is known to lie beside."""
+    """Its address, if that folder is published next to this site."""
     lines: tuple[Line, ...]
     files: tuple[tuple[str, str], ...]
     """Pictures and evidence, or whatever changed when no words did, each with what became of it."""
@@ -54,8 +54,8 @@ def _entry(erratum: Erratum, context: Context, page: str) -> Entry:
     )
     number = erratum.publication
     earlier = f"{report.year}.{number - 1}" if number and number > 1 else ""
-    address = context.urls.past(page, earlier, context.uri("index")) if earlier else None
-    return Entry(erratum, earlier, address, lines, files)
+    address = context.urls.beside(page, earlier, context.uri("index")) if earlier else None
+    return Entry(erratum=erratum, earlier=earlier, address=address, lines=lines, files=files)
 
 
 def _line(changed: ChangedItem, context: Context, page: str) -> Line:
@@ -63,8 +63,14 @@ def _line(changed: ChangedItem, context: Context, page: str) -> Line:
     item = context.edition.find(ref) if ref else None
     if item:
         address = context.to(item, page)
-        return Line(item.kind.word, context.label(item), item.lead, address, changed.words)
+        return Line(
+            kind=item.kind.word,
+            label=context.label(item),
+            title=item.lead,
+            address=address,
+            change=changed.words,
+        )
     name = changed.id.rpartition("/")[2].removesuffix(".md")
-    known = any(name == it.name for it in context.report.parts)
-    address = context.urls.href(page, context.uri(name)) if known else ""
-    return Line("", "", changed.title, address, changed.words)
+    is_part = any(name == it.name for it in context.report.parts)
+    address = context.urls.href(page, context.uri(name)) if is_part else ""
+    return Line(kind="", label="", title=changed.title, address=address, change=changed.words)

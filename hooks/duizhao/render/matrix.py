@@ -56,9 +56,9 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
         "confirmed": [(_CONFIRMED[state], state.label)] if state in _CONFIRMED else [],
         "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
     }
-    for name, found in choices.items():
-        if found:
-            yield name, json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    for name, named in choices.items():
+        if named:
+            yield name, json.dumps(named, ensure_ascii=False, separators=(",", ":"))
 
 
 def _choice(context: Context, item: Item) -> Choice:
@@ -72,6 +72,7 @@ def _token(shown: MeasureField) -> str:
 
 def _values(context: Context, shown: MeasureField, measures: Iterable[Item]) -> list[Choice]:
     """What the measures of a row say in a field, each once."""
-    found = (context.progress(it).value(shown) for it in measures)
-    each = (it if isinstance(it, tuple) else (it,) for it in found)
-    return [(it, it) for it in dict.fromkeys(said(one) for many in each for one in many) if it]
+    values = (context.progress(it).value(shown) for it in measures)
+    each = (it if isinstance(it, tuple) else (it,) for it in values)
+    texts = dict.fromkeys(said(value) for several in each for value in several)
+    return [(it, it) for it in texts if it]

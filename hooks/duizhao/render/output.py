@@ -54,8 +54,9 @@ class Page:
         character.
         """
         pieces = _HEADING.split(self.body)
-        kept = [it if i % 2 else f"\n\n{PLACE.format(i // 2)}\n\n" for i, it in enumerate(pieces)]
-        return "".join(kept), tuple(pieces[::2])
+        # Splitting at a group puts headings at odd places, what is between them at even ones.
+        rest = [it if i % 2 else f"\n\n{PLACE.format(i // 2)}\n\n" for i, it in enumerate(pieces)]
+        return "".join(rest), tuple(pieces[::2])
 
 
 @dataclass(frozen=True, slots=True)

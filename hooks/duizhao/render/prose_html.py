@@ -67,7 +67,7 @@ class ProseHtml:
         if item.ref.year == self.edition.year:
             return self.to(item, page)
         target = uri(item.kind.value, self.edition.report_of(item))
-        return self.urls.past(page, item.ref.year, target, item.ref.id)
+        return self.urls.beside(page, item.ref.year, target, item.ref.id)
 
     def _html(self, prose: Prose, report: Report) -> str:
         title = title_of(self.edition, report.id)
@@ -107,10 +107,10 @@ class ProseHtml:
 
 def uri(name: str, report: Report) -> str:
     """The path of one of a report's pages."""
-    return own(f"{name}.md", report)
+    return site_path(f"{name}.md", report)
 
 
-def own(path: str, report: Report) -> str:
+def site_path(path: str, report: Report) -> str:
     """Where something of a report's own folder lies on the site."""
     return f"{report.name}/{path}" if report.name else path
 

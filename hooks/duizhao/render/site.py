@@ -11,11 +11,13 @@ from duizhao.model.addresses import ASSETS, PAGES, Needs, Place
 from duizhao.model.figures import figures
 from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
-from duizhao.render import downloads, errata, findings, flow, matrix, search, years
+from duizhao.render import downloads, findings, matrix, search_page, years
 from duizhao.render.context import Context, template
 from duizhao.render.output import NavEntry, Output, Page
-from duizhao.render.prose_html import Conversions, ProseHtml, own
+from duizhao.render.overview import overview_data
+from duizhao.render.prose_html import Conversions, ProseHtml, site_path
 from duizhao.render.recording import HISTORY, REPORT, RUN, Digests, RecordedTrace
+from duizhao.render.search import index
 from duizhao.render.urls import Urls
 from duizhao.work import digest_of
 from duizhao.years.history import history
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from duizhao.model.addresses import SitePage
     from duizhao.model.report import Edition, Item, Part, Report
     from duizhao.model.trace import Trace
-    from duizhao.render.rows import Row
+    from duizhao.render.search.rows import Row
     from duizhao.run import Run
     from duizhao.work import Cache, Recorder
 
@@ -45,12 +47,12 @@ class RenderedReport:
 
 
 def render(
-    checked: Checked, run: Run, cache: Cache, offers: Sequence[downloads.Offer] = ()
+    checked: Checked, run: Run, cache: Cache, offers: downloads.Offers | None = None
 ) -> Output:
     """Render an edition. `offers` are the files that lie below downloads/.
 
-    A report whose pages show nothing that changed is taken from the cache. A page for a writer who
-    is being served is made quickly rather than small.
+    A report is rendered again only if something that its pages show has changed. Under `serve` the
+    search index is one script: quicker to make after each edit, larger to load.
     """
     pages: list[Page] = []
     copies: dict[str, str] = {}
@@ -69,7 +71,7 @@ def render(
         rows += rendered.rows
         for name in sorted(report.files):
             if f"{report.id}/{name}" in edition.attached:
-                copies[own(name, report)] = f"{edition.docs}/{report.id}/{name}"
+                copies[site_path(name, report)] = f"{edition.docs}/{report.id}/{name}"
     all_years = history(traces, None, cache)
     contexts = [work.context(it) for it in edition.reports]
     if not edition.single:
@@ -77,9 +79,9 @@ def render(
         if len(all_years.years) > 1:
             pages.append(years.edition_page(contexts, all_years))
     prose = ProseHtml(edition, urls, work.conversions)
-    pages.append(search.page(edition))
+    pages.append(search_page.page(edition))
     pages.append(findings.page(checked, prose))
-    pages.append(downloads.page(edition, offers, urls))
+    pages.append(downloads.page(edition, offers or downloads.Offers(), urls))
     navigation = _navigation(edition, several=len(all_years.years) > 1)
     assets = _assets(rows, serving=run.serving)
     return Output(tuple(pages), assets, copies, navigation)
@@ -118,14 +120,14 @@ class _Work:
 def render_report(work: _Work, report: Report, recorder: Recorder) -> RenderedReport:
     """The pages and search rows of one report."""
     context = work.context(report, recorder)
-    return RenderedReport(tuple(report_pages(context)), tuple(search.rows(context)))
+    return RenderedReport(tuple(report_pages(context)), tuple(search_page.rows(context)))
 
 
 def _assets(rows: Sequence[Row], *, serving: bool) -> dict[str, bytes]:
     """Style sheet and scripts, the search index among them."""
-    own = {name: (_STATIC / name).read_bytes() for name in _FILES}
-    scripts = search.scripts(rows, search.WHOLE if serving else search.MOST)
-    return {f"{ASSETS}/duizhao/{name}": it for name, it in (own | scripts).items()}
+    files = {name: (_STATIC / name).read_bytes() for name in _FILES}
+    scripts = index.scripts(rows, index.WHOLE if serving else index.MOST)
+    return {f"{ASSETS}/duizhao/{name}": it for name, it in (files | scripts).items()}
 
 
 def report_pages(context: Context) -> Iterator[Page]:
@@ -150,14 +152,6 @@ def _site_page(page: SitePage, context: Context, source: str | None = None) -> P
     return Page(uri, title, body, source, wide=page.wide)
 
 
-def _overview(context: Context, uri: str) -> dict[str, Any]:
-    return {
-        "picture": flow.pictures(context, uri),
-        "figures": figures([context.report], context.trace),
-        "errata": errata.entries(context, uri),
-    }
-
-
 def _whole_report(context: Context, _: str) -> dict[str, Any]:
     """What pages need that walk through the whole report, and any other that the table names."""
     return {
@@ -169,7 +163,7 @@ def _whole_report(context: Context, _: str) -> dict[str, Any]:
 
 
 _DATA = {
-    "index": _overview,
+    "index": overview_data,
     "history": years.history_data,
     "compare": years.comparison_data,
 }

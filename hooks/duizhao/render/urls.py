@@ -14,9 +14,9 @@ class Urls:
 
     directory: bool = True
     published: frozenset[str] = frozenset()
-    """Other years whose published sites lie beside this one: ../2021/."""
+    """Other years whose sites are published next to this one: ../2021/."""
 
-    def past(self, source: str, year: str, target: str, anchor: str = "") -> str | None:
+    def beside(self, source: str, year: str, target: str, anchor: str = "") -> str | None:
         """The relative address of page `target` on another year's site; None if there is none.
 
         Published sites have flat addresses, whatever this one has.
@@ -24,8 +24,8 @@ class Urls:
         if year not in self.published:
             return None
         start = posixpath.dirname(_destination(self.directory, source))
-        beside = posixpath.join("..", year, _destination(directory=False, uri=target))
-        relative = posixpath.relpath(beside, start or ".")
+        destination = posixpath.join("..", year, _destination(directory=False, uri=target))
+        relative = posixpath.relpath(destination, start or ".")
         return quote(relative) + (f"#{anchor}" if anchor else "")
 
     def href(self, source: str, target: str, anchor: str = "") -> str:
@@ -36,6 +36,7 @@ class Urls:
         return _relative(self.directory, source, target) + mark
 
 
+# Every page of a report links to the same few thousand addresses.
 @lru_cache(maxsize=4096)
 def _relative(directory: bool, source: str, target: str) -> str:  # noqa: FBT001 - a cache key
     start = posixpath.dirname(_destination(directory, source))

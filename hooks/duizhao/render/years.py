@@ -10,8 +10,9 @@ from duizhao.model.ids import Kind
 from duizhao.model.vocabulary import Labels
 from duizhao.render.context import Context, template
 from duizhao.render.output import Page
+from duizhao.render.pictures.bars import BarPicture, bar_picture
 from duizhao.render.prose_html import ProseHtml, uri
-from duizhao.years.compare import Comparison, Sort, compare
+from duizhao.years.compare import Comparison, Outcome, compare
 from duizhao.years.history import History
 
 if TYPE_CHECKING:
@@ -21,32 +22,15 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Item
     from duizhao.render.urls import Urls
     from duizhao.years.history import Year
-    from duizhao.years.pairing import TextOf
+    from duizhao.years.pairing import ItemText
 
 HISTORY = SITE_PAGES["history"]
 _MOST = 200
 """Items whose comparison shows the whole text of those that are new or gone."""
-_PICTURED = 8
-"""Years in the pictures: the newest."""
 _SHOWN = 6
 """Years in the tables of problems and measures: the newest."""
 _LARGE = 100
 """Problems of a year from which topics show how many, and not which."""
-_STEP, _HEIGHT, _TOP = 44, 96, 22
-"""Units of the pictures' viewBox: from year to year, of the highest bar, and above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One year's bar: a whole, and the part of it that is filled."""
-
-    x: int
-    year: str
-    words: str
-    """The part and the whole in figures."""
-    top: float
-    """Height of the whole, and of the part, from the top of the picture."""
-    part_top: float
 
 
 @dataclass(frozen=True)
@@ -80,7 +64,7 @@ class Years:
         return any(len(it.reports) > 1 for it in self.history.years)
 
     def href(self, item: Item) -> str | None:
-        """The address of an item of any year; None where that year is not published beside."""
+        """The address of an item of any year; None if its site is not published next to this."""
         return self.prose.anywhere(item, self.page)
 
     def home(self, year: Year) -> str | None:
@@ -89,7 +73,7 @@ class Years:
         target = "index.md" if several else uri("index", year.reports[0])
         if year is self.history.now:
             return self.urls.href(self.page, target)
-        return self.urls.past(self.page, year.year, target)
+        return self.urls.beside(self.page, year.year, target)
 
     def label(self, item: Item) -> str:
         """问题4, with the unit's name where there are several."""
@@ -111,83 +95,71 @@ class Years:
         return self.edition.progress(measure)
 
     @property
-    def untold(self) -> int:
+    def without_topic(self) -> int:
         """Problems of this year without a topic."""
         return sum(it.facts.topic is None for it in self.history.now.of(Kind.PROBLEM))
 
     @property
-    def problem_bars(self) -> list[Bar]:
+    def problem_bars(self) -> BarPicture:
         """Problems a year, and those of them that recur; in the first year none can."""
         first, *rest = self.history.years
         counted = [(it.year, it.figures.problems, it.recurring) for it in rest]
-        return _bars([(first.year, first.figures.problems, None), *counted])
+        return bar_picture([(first.year, first.figures.problems, None), *counted])
 
     @property
-    def measure_bars(self) -> list[Bar]:
+    def measure_bars(self) -> BarPicture:
         """Measures a year, and those of them that are closed."""
-        return _bars(
-            [(it.year, it.figures.measures, it.figures.closed) for it in self.history.years]
-        )
-
-
-def _bars(counted: Sequence[tuple[str, int, int | None]]) -> list[Bar]:
-    counted = counted[-_PICTURED:]
-    highest = max(1, *(whole for _, whole, _ in counted), 1)
-
-    def top(count: int) -> float:
-        return _TOP + _HEIGHT * (1 - count / highest)
-
-    return [
-        Bar(
-            i * _STEP,
-            year,
-            str(whole) if part is None else f"{part}/{whole}",
-            top(whole),
-            top(part or 0),
-        )
-        for i, (year, whole, part) in enumerate(counted)
-    ]
+        years = self.history.years
+        return bar_picture([(it.year, it.figures.measures, it.figures.closed) for it in years])
 
 
 def history_data(context: Context, page: str) -> dict[str, Any]:
     """What 历年 of one report shows."""
-    years = Years(context.edition, context.history, context.urls, context.prose, page)
+    years = Years(
+        edition=context.edition,
+        history=context.history,
+        urls=context.urls,
+        prose=context.prose,
+        page=page,
+    )
     return {"years": years, "history": context.history, "before": context.previous, "units": ()}
 
 
 def comparison_data(context: Context, _: str) -> dict[str, Any]:
     """What the comparison with the unit's earlier report shows."""
     assert context.previous is not None
-    comparison = compare(context.previous, (context.report, context.trace), context.words)
+    comparison = compare(context.previous, (context.report, context.trace), context.item_text)
     return {
-        "found": comparison,
+        "comparison": comparison,
         "whole": len(comparison.changes) <= _MOST,
         "summary": summary(comparison),
     }
 
 
-def edition_page(contexts: Sequence[Context], found: History) -> Page:
+def edition_page(contexts: Sequence[Context], history: History) -> Page:
     """历年 of an edition of several units: of all together, and what each has to look at."""
     page = HISTORY.uri
     first = contexts[0]
-    years = Years(first.edition, found, first.urls, first.prose, page)
+    years = Years(
+        edition=first.edition, history=history, urls=first.urls, prose=first.prose, page=page
+    )
     units = [
         (it.report, it.history, first.urls.href(page, it.uri(HISTORY.name)))
         for it in contexts
         if len(it.history.years) > 1
     ]
-    body = template("history")(years=years, history=found, before=None, ctx=None, units=units)
+    body = template("history")(years=years, history=history, before=None, ctx=None, units=units)
     return Page(page, HISTORY.title, body, wide=HISTORY.wide)
 
 
-def summary(found: Comparison) -> list[tuple[str, list[tuple[Sort, int]]]]:
+def summary(comparison: Comparison) -> list[tuple[str, list[tuple[Outcome, int]]]]:
     """What became of each kind of item: its label, and how many fared how."""
-    label = found.after.vocabulary.label
-    rows = [(label(kind), found.counts(kind)) for kind in Kind]
-    return [(words, list(counts.items())) for words, counts in rows if counts]
+    label = comparison.after.vocabulary.label
+    rows = [(label(kind), comparison.counts(kind)) for kind in Kind]
+    return [(title, list(counts.items())) for title, counts in rows if counts]
 
 
-def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: TextOf) -> str:
+def compare_file(comparisons: Sequence[Comparison], edition: Edition, text: ItemText) -> str:
     """The comparisons as one HTML file that needs nothing beside it."""
     return template("compare_file")(
         comparisons=comparisons, notices=edition.notices, summary=summary, text=text

@@ -49,25 +49,25 @@ class Copy:
     sentence: Sentence
     other: Sentence
     likeness: int
-    more: int = 0
+    further: int = 0
     """How many further places have it too."""
 
 
 class _Index:
-    """Sentences that can be found by what they look like.
+    """An inverted index: sentences by every three characters in a row.
 
-    What it finds follows from what is in it, not from the order in which that came: pieces that
-    lead to very many texts lead to the first of them in the order of the alphabet.
+    Results depend on its contents, not on the order of insertion: of a piece that very many texts
+    hold, the first of them in alphabetical order are looked at.
     """
 
     def __init__(self, percent: int, sentences: Iterable[Sentence] = ()) -> None:
         self._percent = percent
         self._least = percent / 100
         self._holders: dict[str, list[str]] = {}
-        self._near: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._similar: dict[str, tuple[tuple[str, int], ...]] = {}
         self.places: dict[str, list[Sentence]] = {}
-        for it in sentences:
-            self.places.setdefault(it.key, []).append(it)
+        for sentence in sentences:
+            self.places.setdefault(sentence.key, []).append(sentence)
         for key in self.places:
             for piece in _pieces(key):
                 self._holders.setdefault(piece, []).append(key)
@@ -85,7 +85,7 @@ class _Index:
                 holders = self._holders.setdefault(piece, [])
                 place = bisect_left(holders, sentence.key)
                 holders.insert(place, sentence.key)
-                self._forget(holders, place)
+                self._invalidate(holders, place)
 
     def remove(self, sentence: Sentence) -> None:
         """Take a sentence out that was put in."""
@@ -93,29 +93,29 @@ class _Index:
         places.remove(sentence)
         if not places:
             del self.places[sentence.key]
-            self._near.pop(sentence.key, None)
+            self._similar.pop(sentence.key, None)
             for piece in _pieces(sentence.key):
                 holders = self._holders[piece]
                 place = bisect_left(holders, sentence.key)
                 del holders[place]
-                self._forget(holders, place)
+                self._invalidate(holders, place)
 
-    def _forget(self, holders: list[str], place: int) -> None:
-        """Find anew what looks at the texts of one piece, if they changed where that looks."""
+    def _invalidate(self, holders: list[str], place: int) -> None:
+        """Drop cached results that a change at `place` in the holders of a piece may touch."""
         if place < _HOLDERS:
-            for it in holders:
-                self._near.pop(it, None)
+            for key in holders:
+                self._similar.pop(key, None)
 
-    def near(self, key: str) -> tuple[tuple[str, int], ...]:
+    def similar(self, key: str) -> tuple[tuple[str, int], ...]:
         """The texts that are nearly `key`, each with its likeness in per cent."""
-        known = self._near.get(key)
-        if known is None:
-            known = self._near[key] = self._found(key) if self.places else ()
-        return known
+        cached = self._similar.get(key)
+        if cached is None:
+            cached = self._similar[key] = self._search(key) if self.places else ()
+        return cached
 
-    def _found(self, key: str) -> tuple[tuple[str, int], ...]:
+    def _search(self, key: str) -> tuple[tuple[str, int], ...]:
         holders = [self._holders.get(it, ())[:_HOLDERS] for it in sorted(_pieces(key))]
-        # The rarest pieces tell most; what the common ones would add is not worth the way.
+        # The rarest pieces tell most; looking the common ones up costs more than it finds.
         holders.sort(key=len)
         passed = list(accumulate(map(len, holders)))
         seen = min(bisect_left(passed, _HITS) + 1, len(holders))
@@ -125,8 +125,8 @@ class _Index:
         likely = [(count, it) for it, count in hits.items() if count >= needed and it != key]
         if len(likely) > _MEASURED:
             likely = heapq.nlargest(_MEASURED, likely)
-        found = alike(key, [it for _, it in likely], self._percent)
-        return tuple((it, int(score)) for it, score in found)
+        scored = alike(key, [it for _, it in likely], self._percent)
+        return tuple((it, int(score)) for it, score in scored)
 
     def _lost(self, length: int) -> int:
         """The most pieces of a text of this length that can be missing from one alike enough.
@@ -142,12 +142,12 @@ def _pieces(key: str) -> set[str]:
     return {key[i : i + _SIZE] for i in range(len(key) - _SIZE + 1)}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Copies:
-    """Finds copies, and keeps the index of sentences of reports whose digest stays the same.
+    """Finds copies; the index of reports whose digest is unchanged is reused between runs.
 
-    Results never depend on what was indexed before: an edit costs the sentences of the report
-    that changed, and those that look like them.
+    Results never depend on earlier runs. An edit costs the sentences of the report that changed,
+    and those similar to them.
     """
 
     _read: dict[str, tuple[Digest, tuple[Sentence, ...]]] = field(default_factory=dict)
@@ -167,19 +167,19 @@ class Copies:
         """
         if not percent:
             return ()
-        own = {it.id: self._sentences(it) for it in reports}
-        self._update(own, tuple(past), percent)
-        near: dict[str, list[tuple[str, int]]] = {}
+        now = {it.id: self._sentences(it) for it in reports}
+        self._update(now, tuple(past), percent)
+        similar: dict[str, list[tuple[str, int]]] = {}
         # A text can be found by another that itself finds too many to find it.
-        for key in self._present.places if len(own) > 1 else ():
-            for other, likeness in self._present.near(key):
-                near.setdefault(key, []).append((other, likeness))
-                near.setdefault(other, []).append((key, likeness))
+        for key in self._present.places if len(now) > 1 else ():
+            for other, likeness in self._present.similar(key):
+                similar.setdefault(key, []).append((other, likeness))
+                similar.setdefault(other, []).append((key, likeness))
         return tuple(
             copy
-            for one in chain.from_iterable(own.values())
-            if not self._is_alone(one.key, near)
-            if (copy := _best(one, self._others(one, near.get(one.key, ()))))
+            for sentence in chain.from_iterable(now.values())
+            if not self._is_alone(sentence.key, similar)
+            if (copy := _best(sentence, self._others(sentence, similar.get(sentence.key, ()))))
         )
 
     def _sentences(self, report: Report) -> tuple[Sentence, ...]:
@@ -190,7 +190,7 @@ class Copies:
 
     def _update(
         self,
-        own: dict[str, tuple[Sentence, ...]],
+        now: dict[str, tuple[Sentence, ...]],
         past: tuple[Report, ...],
         percent: int,
     ) -> None:
@@ -199,37 +199,41 @@ class Copies:
         if percent != self._percent or digests != self._past:
             self._earlier = _Index(percent, chain.from_iterable(map(self._sentences, past)))
             self._past = digests
-        changed = [it for it in {*own, *self._now} if own.get(it) is not self._now.get(it)]
-        if percent != self._percent or 2 * len(changed) > len(own):
-            self._present = _Index(percent, chain.from_iterable(own.values()))
+        changed = [it for it in {*now, *self._now} if now.get(it) is not self._now.get(it)]
+        if percent != self._percent or 2 * len(changed) > len(now):
+            self._present = _Index(percent, chain.from_iterable(now.values()))
         else:
             # What a report still says never leaves the index: the new comes in before the old goes.
-            for it in chain.from_iterable(own.get(name, ()) for name in sorted(changed)):
-                self._present.add(it)
-            for it in chain.from_iterable(self._now.get(name, ()) for name in sorted(changed)):
-                self._present.remove(it)
-        self._now, self._percent = own, percent
+            for report in sorted(changed):
+                for sentence in now.get(report, ()):
+                    self._present.add(sentence)
+            for report in sorted(changed):
+                for sentence in self._now.get(report, ()):
+                    self._present.remove(sentence)
+        self._now, self._percent = now, percent
 
-    def _is_alone(self, key: str, near: Container[str]) -> bool:
+    def _is_alone(self, key: str, similar: Container[str]) -> bool:
         """Whether a text stands in one place and nothing is like it: most do."""
         earlier = self._earlier
         few = len(self._present.places[key]) == 1 and key not in earlier.places
-        return few and key not in near and not earlier.near(key)
+        return few and key not in similar and not earlier.similar(key)
 
     def _others(
-        self, sentence: Sentence, near: Iterable[tuple[str, int]]
+        self, sentence: Sentence, similar: Iterable[tuple[str, int]]
     ) -> Iterator[tuple[int, Sentence]]:
         """Other places of a sentence with their likeness: the same words first."""
         key, earlier, present = sentence.key, self._earlier, self._present
         keys = [(earlier, key, WHOLE), (present, key, WHOLE)]
-        keys += [(earlier, *it) for it in earlier.near(key)]
-        keys += [(present, *it) for it in sorted(set(near), key=lambda it: (-it[1], it[0]))]
+        keys += [(earlier, *it) for it in earlier.similar(key)]
+        keys += [(present, *it) for it in sorted(set(similar), key=lambda it: (-it[1], it[0]))]
         left = _PLACES
         for index, other, likeness in keys:
-            for it in index.places.get(other, ()):
-                if it.report == sentence.report or (it.item and it.item == sentence.carried):
+            for place in index.places.get(other, ()):
+                # A measure that is carried on repeats its earlier wording on purpose.
+                is_carried = place.item and place.item == sentence.carried
+                if place.report == sentence.report or is_carried:
                     continue
-                yield likeness, it
+                yield likeness, place
                 left -= 1
                 if not left:
                     return
@@ -245,10 +249,10 @@ def find_copies(
 def _best(sentence: Sentence, others: Iterable[tuple[int, Sentence]]) -> Copy | None:
     unit = sentence.report.partition("/")[2]
 
-    def rank(found: tuple[int, Sentence]) -> tuple[int, bool, int, Location]:
-        likeness, it = found
-        year, _, name = it.report.partition("/")
-        return -likeness, name != unit, -int(year), it.place
+    def rank(other: tuple[int, Sentence]) -> tuple[int, bool, int, Location]:
+        likeness, place = other
+        year, _, name = place.report.partition("/")
+        return -likeness, name != unit, -int(year), place.place
 
     ranked = sorted(others, key=rank)
     if not ranked:

@@ -1,4 +1,4 @@
-"""The sentences of a report as they are held against others: each with its words and its place."""
+"""The sentences of a report as they are compared: each with its key and its place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao.model.ids import Kind
 from duizhao.prose import join_lines, masked, unescape_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 SHORTEST = 15
 """Characters, without marks and stock phrases, that a sentence must have to say anything."""
 
-_WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
+_LETTERS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
 # A sentence ends at its mark, at an empty line, and where a list, a table or a heading goes on.
 _SENTENCE = re.compile(
     r"(?:[^。！？；\n]|\n(?![^\S\n]*+(?:\n|[-+*>|#]|\d+[.)]\s)))+[。！？；”’）]*"
@@ -26,7 +27,7 @@ _SENTENCE = re.compile(
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\]\n]*\]|\([^)\[\n]*\))")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sentence:
     """A sentence of a report."""
 
@@ -60,8 +61,14 @@ def _all(report: Report, stock: re.Pattern[str] | None) -> Iterator[Sentence]:
         for section in part.sections:
             yield from _cut(section.intro, report, stock)
             for item in section.items:
-                facts = (item.ref, getattr(item.facts, "carried_from", None))
-                yield Sentence(item.sentence, _key(item.lead, stock), item.place, report.id, *facts)
+                yield Sentence(
+                    text=item.sentence,
+                    key=_key(item.lead, stock),
+                    place=item.place,
+                    report=report.id,
+                    item=item.ref,
+                    carried=_carried(item),
+                )
                 yield from _cut(item.body, report, stock, item)
 
 
@@ -69,18 +76,28 @@ def _cut(
     prose: Prose, report: Report, stock: re.Pattern[str] | None, item: Item | None = None
 ) -> Iterator[Sentence]:
     text = masked(prose.text)
-    facts = (item.ref, getattr(item.facts, "carried_from", None)) if item else ()
     for match in _SENTENCE.finditer(text):
+        # The place of a finding is the first character that can be seen.
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         key = _key(match[0], stock)
         if key:
-            shown = _shown(prose.text[start : match.end()])
-            yield Sentence(shown, key, prose.place.within(prose.text, start), report.id, *facts)
+            yield Sentence(
+                text=_shown(prose.text[start : match.end()]),
+                key=key,
+                place=prose.place.within(prose.text, start),
+                report=report.id,
+                item=item.ref if item else None,
+                carried=_carried(item) if item else None,
+            )
+
+
+def _carried(item: Item) -> ItemRef | None:
+    return item.measure.carried_from if item.kind is Kind.MEASURE else None
 
 
 def _key(text: str, stock: re.Pattern[str] | None) -> str:
-    words = "".join(_WORDS.findall(text))
-    return stock.sub("", words) if stock else words
+    letters = "".join(_LETTERS.findall(text))
+    return stock.sub("", letters) if stock else letters
 
 
 def _shown(markdown: str) -> str:
@@ -91,6 +108,6 @@ def _shown(markdown: str) -> str:
 
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str] | None:
     """What matches any of the phrases among the words of a text, the longest first."""
-    words = {"".join(_WORDS.findall(it)) for it in phrases} - {""}
-    longest = sorted(words, key=lambda it: (-len(it), it))
+    keys = {"".join(_LETTERS.findall(it)) for it in phrases} - {""}
+    longest = sorted(keys, key=lambda it: (-len(it), it))
     return re.compile("|".join(map(re.escape, longest))) if longest else None

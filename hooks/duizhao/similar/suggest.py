@@ -78,13 +78,14 @@ class _Texts:
 
     def ranked(self, problem: Item, others: Sequence[Item]) -> tuple[Suggestion, ...]:
         """Those of `others` that share a phrase with a problem, the likeliest first."""
-        found = [it for other in others if (it := self.compared(problem, other)).phrases]
-        return tuple(sorted(found, key=lambda it: (-it.score, it.item.sequence)))
+        suggestions = (self.compared(problem, other) for other in others)
+        related = [it for it in suggestions if it.phrases]
+        return tuple(sorted(related, key=lambda it: (-it.score, it.item.sequence)))
 
     def compared(self, problem: Item, other: Item) -> Suggestion:
         """How alike two items are, and by which phrases."""
-        one, two = self._vectors[problem.ref], self._vectors[other.ref]
-        score = sum(weight * two[piece] for piece, weight in one.items() if piece in two)
+        asked, held = self._vectors[problem.ref], self._vectors[other.ref]
+        score = sum(weight * held[piece] for piece, weight in asked.items() if piece in held)
         return Suggestion(other, score, self._phrases(problem, other))
 
     def _weighted(self, bag: Counter[str]) -> dict[str, float]:
@@ -100,8 +101,8 @@ class _Texts:
         """The longest phrases that both texts have, worth most first, none inside another."""
         text = "\n".join(self._runs[other.ref])
         shared = (it for run in self._runs[problem.ref] for it in _shared(run, text))
-        found = dict.fromkeys(it.lstrip(_BEFORE).rstrip(_AFTER) for it in shared)
-        telling = [it for it in found if len(it) > 1 and self._is_telling(it)]
+        phrases = dict.fromkeys(it.lstrip(_BEFORE).rstrip(_AFTER) for it in shared)
+        telling = [it for it in phrases if len(it) > 1 and self._is_telling(it)]
         ranked = sorted(telling, key=lambda it: -sum(map(self._worth, _pieces((it,)))))
         chosen: list[str] = []
         for phrase in ranked:
@@ -134,6 +135,7 @@ def _shared(run: str, text: str) -> Iterator[str]:
         stop = max(end, start + 1)
         while stop < len(run) and run[start : stop + 1] in text:
             stop += 1
+        # A piece that ends where the one before ended is a part of it.
         if stop > end and stop - start > 1 and run[start:stop] in text:
             yield run[start:stop]
             end = stop

@@ -5,35 +5,50 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from duizhao import diagnostics as dz
 from duizhao.diagnostics import Diagnostic, Location, nearest
 from duizhao.model.addresses import SITE_PAGES
 from duizhao.model.facts import FACTS, Facts, ReportFacts
 from duizhao.model.ids import Kind
-from duizhao.model.places import Places
 from duizhao.model.report import Part, Prose, Report
 from duizhao.model.vocabulary import Vocabulary
 from duizhao.source.facts import decode_facts
-from duizhao.source.files import VOCABULARY, Sources
-from duizhao.source.outline import Outline, outline
+from duizhao.source.files import Sources
+from duizhao.source.outline import Outline, ids_in
 from duizhao.source.parts import PartReader
-from duizhao.source.texts import decode_text
-from duizhao.source.yaml_nodes import Tree, parse
-
-_ID_IN_HEADING = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
-
+from duizhao.source.report_files import (
+    ReadFile,
+    ReportFiles,
+    check_files,
+    read_item_facts,
+    read_outline,
+    read_report_facts,
+    read_tree,
+)
+from duizhao.source.shared import SHARED, VOCABULARY, Model, SharedFile
 
 _MOST_HINTS = 50
 _PART = re.compile(r"\w[\w -]*")
 _PART_NAMES = "problems、causes、measures，或自己起的名字（文字、数字、空格和 -）"
 
-Words = tuple[Vocabulary, Mapping[str, Any]]
-"""The site's vocabulary, and the plain values that a report's own words are laid over."""
+
+@dataclass(frozen=True)
+class Shared:
+    """What the shared files say, by their paths; a file that is not there says nothing."""
+
+    facts: Mapping[str, BaseModel] = field(default_factory=dict)
+    plain: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The values before they were typed: a report's overrides are merged into them."""
+
+    def of(self, file: SharedFile[Model]) -> Model:
+        """The facts of one file; its model's defaults where there are none."""
+        facts = self.facts.get(file.path)
+        return facts if isinstance(facts, file.model) else file.model()
 
 
 @dataclass(frozen=True)
@@ -41,254 +56,220 @@ class Decoded:
     """One report as far as it could be made out, with the findings of its sources."""
 
     report: Report
-    found: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
 
 
-def decode_vocabulary(sources: Sources) -> tuple[Vocabulary, dict[str, Any], list[Diagnostic]]:
-    """The site's vocabulary, typed and plain; the built-in one where there is no file."""
-    tree = _tree(VOCABULARY, sources.files.get(VOCABULARY))
-    vocabulary, found = decode_facts(Vocabulary, tree.value, tree.places)
-    failed = [
-        dz.UNREADABLE.at(Location(VOCABULARY), reason=reason)
-        for path, reason in sources.failed.items()
-        if path == VOCABULARY
-    ]
-    plain = tree.value if isinstance(tree.value, dict) else {}
-    return vocabulary or Vocabulary(), plain, [*failed, *tree.found, *found]
+def decode_shared(sources: Sources) -> tuple[Shared, list[Diagnostic]]:
+    """The shared files, typed and plain. Never fails: what is wrong is reported and left out."""
+    facts: dict[str, BaseModel] = {}
+    plain: dict[str, Mapping[str, Any]] = {}
+    findings: list[Diagnostic] = []
+    for file in SHARED:
+        if file.path in sources.failed:
+            reason = sources.failed[file.path]
+            findings.append(dz.UNREADABLE.at(Location(file.path), reason=reason))
+        tree = read_tree(file.path, sources.files.get(file.path))
+        decoded, wrong = decode_facts(file.model, tree.value, tree.places)
+        findings += [*tree.findings, *wrong]
+        if decoded is not None:
+            facts[file.path] = decoded
+        if isinstance(tree.value, dict):
+            plain[file.path] = tree.value
+    return Shared(facts, plain), findings
 
 
 def no_edition(sources: Sources) -> list[Diagnostic]:
     """What to say when the chosen edition has no report."""
     if sources.reports:
         return []
-    known = f"已有的年度：{'、'.join(sources.years)}" if sources.years else (
-        "请建立 data/<年份>/report.yml 和 docs/<年份>/problems.md"
-    )  # fmt: skip
+    step = "请建立 data/<年份>/report.yml 和 docs/<年份>/problems.md"
+    if sources.years:
+        step = f"已有的年度：{'、'.join(sources.years)}"
     edition = f"“{sources.year}”" if sources.year else ""
-    return [dz.NO_EDITION.at(Location("data"), edition=edition, known=known)]
+    return [dz.NO_EDITION.at(Location("data"), edition=edition, known=step)]
 
 
-def decode_report(report: str, sources: Sources, vocabulary: Words) -> Decoded:
+def decode_report(report: str, sources: Sources, shared: Shared) -> Decoded:
     """Decode one report. Never fails: what cannot be read is reported and left out."""
-    return _ReportReader(report, sources, *vocabulary).read()
+    files = ReportFiles.of(report, sources)
+    head = read_report_facts(files)
+    vocabulary, vocabulary_findings = _override(shared, head)
+    items = {kind: read_item_facts(files, kind) for kind in Kind}
+    texts = {name: read_outline(files, name) for name in ("index", *head.value.parts)}
+    reader = PartReader(
+        report=report,
+        vocabulary=vocabulary,
+        facts={kind: (it.value, it.places) for kind, it in items.items()},
+        default=FACTS,
+        reserved=frozenset(_ids_in_use(files, items)),
+    )
+    parts, part_findings = _parts(files, head, texts, reader)
+    heading, preamble, preamble_findings = _preamble(texts["index"])
+    unread = frozenset(_unread(files, head, items, texts))
+    doubtful = frozenset(reader.provisional | reader.misplaced)
+    decoded = Report(
+        id=report,
+        facts=head.value,
+        places=head.places,
+        vocabulary=vocabulary,
+        heading=heading,
+        preamble=preamble,
+        parts=parts,
+        files=sources.others.get(report, frozenset()),
+        unread=unread,
+        doubtful=doubtful,
+        dates=sources.dates_of(report),
+    )
+    whole = {kind: it for kind, it in items.items() if kind not in unread}
+    without_heading, unmatched = _match(files, decoded, whole)
+    read_files: list[ReadFile[Any]] = [head, *items.values(), *texts.values()]
+    findings = [
+        *check_files(files),
+        *(it for file in read_files for it in file.findings),
+        *vocabulary_findings,
+        *part_findings,
+        *reader.findings,
+        *preamble_findings,
+        *_unlisted(files, head.value),
+        *unmatched,
+    ]
+    return Decoded(replace(decoded, doubtful=doubtful | without_heading), tuple(findings))
 
 
-def _tree(path: str, data: bytes | None) -> Tree:
-    if data is None:
-        return Tree(None, Places(Location(path)))
-    text, found = decode_text(data, path)
-    if text is None or any(it.code == dz.CONTROL.id for it in found):
-        return Tree(None, Places(Location(path, 1, 1)), found, read=False)
-    tree = parse(text, path)
-    return replace(tree, found=[*found, *tree.found])
+def _override(shared: Shared, head: ReadFile[ReportFacts]) -> tuple[Vocabulary, list[Diagnostic]]:
+    """The site's vocabulary with the report's overrides: maps key by key, except the statuses."""
+    overrides = head.value.vocabulary
+    if not overrides:
+        return shared.of(VOCABULARY), []
+    merged = dict(shared.plain.get(VOCABULARY.path, {}))
+    for key, value in overrides.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = {**merged[key], **value} if both and key != "statuses" else value
+    _, findings = decode_facts(Vocabulary, overrides, head.places, ("vocabulary",))
+    try:
+        return Vocabulary.model_validate(merged), findings
+    except ValidationError:
+        # Already reported, at its place in one of the two files.
+        return shared.of(VOCABULARY), findings
 
 
-class _ReportReader:
-    def __init__(
-        self, report: str, sources: Sources, vocabulary: Vocabulary, plain: Mapping[str, Any]
-    ) -> None:
-        self._id = report
-        self._sources = sources
-        self._data = f"data/{report}"
-        self._docs = f"{sources.docs}/{report}"
-        self._files = sources.of(report)
-        self._vocabulary = vocabulary
-        self._plain = plain
-        self._found: list[Diagnostic] = []
-        self._unread = {
-            posixpath.basename(path).partition(".")[0]
-            for path in sources.failed
-            if posixpath.dirname(path) in (self._data, self._docs)
-        }
+def _unread(
+    files: ReportFiles,
+    head: ReadFile[ReportFacts],
+    items: Mapping[Kind, ReadFile[dict[str, Facts]]],
+    texts: Mapping[str, ReadFile[Outline | None]],
+) -> Iterator[str]:
+    """Names of kinds and parts of which something could not be read, and `report` for report.yml.
 
-    def read(self) -> Decoded:
-        self._unreadable()
-        facts, places = self._report_facts()
-        items = {kind: self._item_facts(kind) for kind in Kind}
-        texts = {name: self._outline(name) for name in dict.fromkeys(("index", *facts.parts))}
-        reader = PartReader(
-            self._id, self._vocabulary, items, FACTS, frozenset(self._ids_in_use(items))
-        )
-        parts = tuple(self._parts(facts, places, texts, reader))
-        self._found += reader.found
-        heading, preamble = self._preamble(texts["index"])
-        others = self._sources.others.get(self._id, frozenset())
-        self._unlisted(facts)
-        doubtful = frozenset(reader.provisional | reader.misplaced)
-        report = Report(
-            self._id, facts, places, self._vocabulary, heading, preamble, parts, others,
-            frozenset(self._unread), doubtful, self._sources.dates_of(self._id),
-        )  # fmt: skip
-        without_heading = set(self._match(report, items))
-        report = replace(report, doubtful=doubtful | without_heading)
-        return Decoded(report, tuple(self._found))
+    What these lack says nothing: it may stand in what was not read.
+    """
+    yield from (posixpath.basename(path).partition(".")[0] for path in files.failed)
+    if not head.is_whole:
+        yield "report"
+    yield from (kind for kind, file in items.items() if not file.is_whole)
+    yield from (name for name, file in texts.items() if not file.is_whole)
+    for name in head.value.parts:
+        if not files.has(f"{files.docs}/{name}.md"):
+            yield name
+    yield from (part for _, part in _unlisted_parts(files, head.value))
 
-    def _unreadable(self) -> None:
-        for path, reason in self._sources.failed.items():
-            if path.rpartition("/")[0] in (self._data, self._docs):
-                self._found.append(dz.UNREADABLE.at(Location(path), reason=reason))
-        known = [f"{name}.yml" for name in ("report", *Kind)]
-        for path in self._files:
-            folder, _, name = path.rpartition("/")
-            if folder == self._data and name not in known:
-                words = {"folder": folder, "known": "、".join(known)}
-                hint = nearest(name, known)
-                self._found.append(dz.UNKNOWN_FILE.at(Location(path), **words, nearest=hint))
 
-    def _report_facts(self) -> tuple[ReportFacts, Places]:
-        path = f"{self._data}/report.yml"
-        if path not in self._files and path not in self._sources.failed:
-            self._unread.add("report")
-            self._found.append(dz.UNREADABLE.at(Location(path), reason="文件不存在"))
-        tree = _tree(path, self._files.get(path))
-        facts, found = decode_facts(ReportFacts, tree.value, tree.places)
-        if facts is None or not tree.read:
-            self._unread.add("report")
-        facts = facts or ReportFacts()
-        self._found += [*tree.found, *found]
-        if facts.vocabulary:
-            self._override(facts.vocabulary, tree.places)
-        year = self._id.partition("/")[0]
-        if facts.year not in (None, year):
-            words = {"key": "year", "value": facts.year, "nearest": "", "known": year}
-            self._found.append(dz.BAD_VALUE.at(tree.places.locate("year"), **words))
-        return facts, tree.places
+def _ids_in_use(
+    files: ReportFiles, items: Mapping[Kind, ReadFile[dict[str, Facts]]]
+) -> Iterator[str]:
+    """Ids that occur anywhere in the report's files, so that a proposed one is really free."""
+    for file in items.values():
+        yield from file.value
+    for path, data in files.contents.items():
+        if path.endswith(".md"):
+            # Also of files that are no part, or that are not quite UTF-8: they will be mended.
+            yield from ids_in(data.decode("utf-8", errors="replace"))
 
-    def _override(self, own: dict[str, Any], places: Places) -> None:
-        """Lay the report's own words over the site's: maps key by key, except the statuses."""
-        merged = dict(self._plain)
-        for key, value in own.items():
-            both = isinstance(value, dict) and isinstance(merged.get(key), dict)
-            merged[key] = {**merged[key], **value} if both and key != "statuses" else value
-        _, found = decode_facts(Vocabulary, own, places, ("vocabulary",))
-        self._found += found
-        try:
-            self._vocabulary = Vocabulary.model_validate(merged)
-        except ValidationError:
-            # Already reported, at its place in one of the two files.
-            return
 
-    def _item_facts(self, kind: Kind) -> tuple[dict[str, Facts], Places]:
-        path = f"{self._data}/{kind.value}.yml"
-        tree = _tree(path, self._files.get(path))
-        self._found += tree.found
-        if not tree.read:
-            self._unread.add(kind)
-        if tree.value is not None and not isinstance(tree.value, dict):
-            self._unread.add(kind)
-            words = {
-                "key": f"{kind.value}.yml",
-                "expected": "一组“编号: 内容”",
-                "found": "列表或文字",
-            }
-            example = f"{kind.letter}01: {{basis: 文字}}"
-            self._found.append(dz.WRONG_TYPE.at(tree.places.start, **words, example=example))
-            return {}, tree.places
-        result = {}
-        for item_id, value in (tree.value or {}).items():
-            facts, found = decode_facts(
-                FACTS[kind], value, tree.places, (item_id,), report=self._id
-            )
-            self._found += found
-            result[item_id] = facts or FACTS[kind]()
-        return result, tree.places
+def _parts(
+    files: ReportFiles,
+    head: ReadFile[ReportFacts],
+    texts: Mapping[str, ReadFile[Outline | None]],
+    reader: PartReader,
+) -> tuple[tuple[Part, ...], list[Diagnostic]]:
+    """The parts that report.yml lists, and what is wrong with the list."""
+    parts: list[Part] = []
+    findings: list[Diagnostic] = []
+    names = head.value.parts
+    for i, name in enumerate(names):
+        file = f"{files.docs}/{name}.md"
+        place = head.places.locate("parts", i)
+        text = texts[name].value
+        if page := SITE_PAGES.get(name.casefold()):
+            details = {"what": "parts 里的", "name": name, "taken": f"网站自己的“{page.title}”页"}
+            step = f"请给这一部分和 {file} 换一个名字"
+            findings.append(dz.ADDRESS_TAKEN.at(place, **details, step=step))
+        elif not _PART.fullmatch(name):
+            details = {"key": "parts", "value": name, "nearest": "", "known": _PART_NAMES}
+            findings.append(dz.BAD_VALUE.at(place, **details))
+        elif name in names[:i]:
+            findings.append(dz.DUPLICATE_LINK.at(place, id=name, field="parts"))
+        elif text is not None:
+            parts.append(reader.read(name, len(parts) + 1, text, file))
+        elif not files.has(file):
+            findings.append(dz.NO_PART_FILE.at(place, part=name, file=file))
+    return tuple(parts), findings
 
-    def _outline(self, name: str) -> Outline | None:
-        path = f"{self._docs}/{name}.md"
-        data = self._files.get(path)
-        if data is None:
-            return None
-        text, found = decode_text(data, path)
-        self._found += found
-        if text is None:
-            self._unread.add(name)
-            return None
-        return outline(text, path, self._id)
 
-    def _ids_in_use(self, items: Mapping[Kind, tuple[dict[str, Facts], Places]]) -> set[str]:
-        used = {it for facts, _ in items.values() for it in facts}
-        for path, data in self._files.items():
-            if path.endswith(".md"):
-                used.update(_ID_IN_HEADING.findall(data.decode("utf-8", errors="replace")))
-        return used
+def _preamble(file: ReadFile[Outline | None]) -> tuple[str, Prose, list[Diagnostic]]:
+    """The printed title, if any, and the text before the first part."""
+    text = file.value
+    if text is None:
+        return "", Prose("", file.places.start), []
+    title, opening, rest = "", text.opening, list(text.headings)
+    if rest and rest[0].level == 1 and not opening:
+        title, opening = rest[0].text, rest[0].prose
+        del rest[0]
+    reason = "index.md 只写题目（一级标题）和开头的话；各部分写在各自的文件里"
+    wrong = [dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason) for it in rest]
+    return title, opening, [*text.findings, *wrong]
 
-    def _parts(
-        self,
-        facts: ReportFacts,
-        places: Places,
-        texts: Mapping[str, Outline | None],
-        reader: PartReader,
-    ) -> list[Part]:
-        parts: list[Part] = []
-        for i, name in enumerate(facts.parts):
-            file = f"{self._docs}/{name}.md"
-            text = texts.get(name)
-            if page := SITE_PAGES.get(name.casefold()):
-                words = {"what": "parts 里的", "name": name, "taken": f"网站自己的“{page.title}”页"}
-                step = f"请给这一部分和 {file} 换一个名字"
-                self._found.append(
-                    dz.ADDRESS_TAKEN.at(places.locate("parts", i), **words, step=step)
-                )
-            elif not _PART.fullmatch(name):
-                words = {"key": "parts", "value": name, "nearest": "", "known": _PART_NAMES}
-                self._found.append(dz.BAD_VALUE.at(places.locate("parts", i), **words))
-            elif name in facts.parts[:i]:
-                words = {"id": name, "field": "parts"}
-                self._found.append(dz.DUPLICATE_LINK.at(places.locate("parts", i), **words))
-            elif text is not None:
-                parts.append(reader.read(name, len(parts) + 1, text, file))
-            elif file not in self._files and file not in self._sources.failed:
-                self._unread.add(name)
-                where = places.locate("parts", i)
-                self._found.append(dz.NO_PART_FILE.at(where, part=name, file=file))
-        return parts
 
-    def _preamble(self, text: Outline | None) -> tuple[str, Prose]:
-        """The printed title, if any, and the text before the first part."""
-        if text is None:
-            return "", Prose("", Location(f"{self._docs}/index.md", 1, 1))
-        self._found += text.found
-        title, opening, rest = "", text.opening, list(text.headings)
-        if rest and rest[0].level == 1 and not opening:
-            title, opening = rest[0].text, rest[0].prose
-            del rest[0]
-        for it in rest:
-            reason = "index.md 只写题目（一级标题）和开头的话；各部分写在各自的文件里"
-            self._found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
-        return title, opening
+def _match(
+    files: ReportFiles, report: Report, items: Mapping[Kind, ReadFile[dict[str, Facts]]]
+) -> tuple[frozenset[str], list[Diagnostic]]:
+    """Hold headings and YAML entries of the kinds in `items` against each other.
 
-    def _match(
-        self, report: Report, items: Mapping[Kind, tuple[dict[str, Facts], Places]]
-    ) -> Iterator[str]:
-        """Hold headings and YAML entries against each other, where both could be read.
+    Gives the ids of entries that lack their heading: links to them say nothing new.
+    """
+    findings: list[Diagnostic] = []
+    without_heading: set[str] = set()
+    for kind, entries in items.items():
+        headings = {it.ref.id for it in report.of(kind)} - report.doubtful
+        unused = headings - set(entries.value)
+        # Where so many lack an entry, the files do not belong together: no id is the near one.
+        unused = unused if len(unused) <= _MOST_HINTS else set()
+        for item_id in entries.value:
+            if item_id not in headings and item_id not in report.doubtful:
+                details = {"file": f"{files.docs}/{kind.value}.md", "id": item_id}
+                hint = nearest(item_id, unused)
+                place = entries.places.locate_key(item_id)
+                findings.append(dz.NO_HEADING.at(place, **details, nearest=hint))
+                if item_id not in report.items:
+                    without_heading.add(item_id)
+        file = f"{files.data}/{kind.value}.yml"
+        excused = {*entries.value, *report.doubtful}
+        findings += [
+            dz.NO_FACTS.at(it.place, file=file, id=it.ref.id)
+            for it in report.of(kind)
+            if it.ref.id not in excused
+        ]
+    return frozenset(without_heading), findings
 
-        Gives the ids of entries that lack their heading: links to them say nothing new.
-        """
-        for kind, (facts, places) in items.items():
-            if kind in self._unread:
-                continue
-            judged = {*facts, *report.doubtful}
-            headings = {it.ref.id for it in report.of(kind)} - report.doubtful
-            unused = headings - set(facts)
-            # Where so many lack an entry, the files do not belong together: no id is the near one.
-            unused = unused if len(unused) <= _MOST_HINTS else set()
-            for item_id in facts:
-                if item_id not in headings and item_id not in report.doubtful:
-                    words = {"file": f"{self._docs}/{kind.value}.md", "id": item_id}
-                    hint = nearest(item_id, unused)
-                    place = places.locate_key(item_id)
-                    self._found.append(dz.NO_HEADING.at(place, **words, nearest=hint))
-                    if item_id not in report.items:
-                        yield item_id
-            file = f"{self._data}/{kind.value}.yml"
-            for item in report.of(kind):
-                if item.ref.id not in judged:
-                    self._found.append(dz.NO_FACTS.at(item.place, file=file, id=item.ref.id))
 
-    def _unlisted(self, facts: ReportFacts) -> None:
-        for path in self._files:
-            folder, _, name = path.rpartition("/")
-            part = name.removesuffix(".md")
-            if folder == self._docs and part not in ("index", *facts.parts):
-                self._unread.add(part)
-                self._found.append(dz.UNLISTED_PART.at(Location(path), part=part))
+def _unlisted(files: ReportFiles, facts: ReportFacts) -> Iterator[Diagnostic]:
+    """Markdown files that report.yml does not list, so that no page shows them."""
+    for path, part in _unlisted_parts(files, facts):
+        yield dz.UNLISTED_PART.at(Location(path), part=part)
+
+
+def _unlisted_parts(files: ReportFiles, facts: ReportFacts) -> Iterator[tuple[str, str]]:
+    for path, name in files.names_in(files.docs):
+        part = name.removesuffix(".md")
+        if part not in ("index", *facts.parts):
+            yield path, part

@@ -13,9 +13,9 @@ from duizhao.model.seal import Sealing
 from duizhao.model.trace import Trace
 from duizhao.source.decode import (
     Decoded,
-    Words,
+    Shared,
     decode_report,
-    decode_vocabulary,
+    decode_shared,
     no_edition,
 )
 from duizhao.source.left_out import left_out
@@ -49,17 +49,16 @@ def decode_edition(sources: Sources, cache: Cache, named: Collection[str] = ()) 
 
     `named` are words of mkdocs.yml, which may name files of the reports.
     """
-    vocabulary, plain, findings = decode_vocabulary(sources)
+    shared, findings = decode_shared(sources)
     findings += [*no_edition(sources), *left_out(sources)]
-    overridable = (vocabulary, plain)
     sealing, seal_findings = decode_sealing(sources)
     findings += seal_findings
     errata = sealing.seal.errata if sealing and sealing.seal else ()
-    reports = [_decode(it, sources, overridable, errata, cache) for it in sources.reports]
-    findings += [finding for decoded in reports for finding in decoded.found]
+    reports = [_decode(it, sources, shared, errata, cache) for it in sources.reports]
+    findings += [finding for decoded in reports for finding in decoded.findings]
     others = []
     for other_sources in sources.other_years:
-        other, other_findings = _decode_other(other_sources, overridable, cache)
+        other, other_findings = _decode_other(other_sources, shared, cache)
         others.append(other)
         # What is wrong in another year is told when that year is checked; but no seal may be.
         findings += [it for it in other_findings if it.severity is Severity.ERROR]
@@ -94,12 +93,10 @@ def decode_sealing(sources: Sources) -> tuple[Sealing | None, list[Diagnostic]]:
     return Sealing(seal, sources.digests, sources.shared), findings
 
 
-def _decode_other(
-    sources: Sources, overridable: Words, cache: Cache
-) -> tuple[Trace, list[Diagnostic]]:
+def _decode_other(sources: Sources, shared: Shared, cache: Cache) -> tuple[Trace, list[Diagnostic]]:
     """Another year with its links, and what is wrong with its seal."""
     sealing, findings = decode_sealing(sources)
-    reports = tuple(_decode(it, sources, overridable, (), cache).report for it in sources.reports)
+    reports = tuple(_decode(it, sources, shared, (), cache).report for it in sources.reports)
     # A new Trace has its links still to derive: the last one is worth keeping.
     digest = digest_of(repr(sealing), *(report.digest for report in reports))
     edition = Edition(sources.year, reports, sealing=sealing, docs=sources.docs)
@@ -108,22 +105,20 @@ def _decode_other(
 
 
 def _decode(
-    report: str, sources: Sources, overridable: Words, errata: tuple[Erratum, ...], cache: Cache
+    report: str, sources: Sources, shared: Shared, errata: tuple[Erratum, ...], cache: Cache
 ) -> Decoded:
     """Decode one report; `errata` are those of its edition."""
     touching = tuple(it for it in errata if it.touches(report))
-    digest = _digest(report, sources, overridable, touching)
+    digest = _digest(report, sources, shared, touching)
 
     def decode() -> Decoded:
-        decoded = decode_report(report, sources, overridable)
+        decoded = decode_report(report, sources, shared)
         return replace(decoded, report=replace(decoded.report, errata=touching, digest=digest))
 
     return cache.get(("report", report), digest, decode)
 
 
-def _digest(
-    report: str, sources: Sources, overridable: Words, errata: tuple[Erratum, ...]
-) -> Digest:
+def _digest(report: str, sources: Sources, shared: Shared, errata: tuple[Erratum, ...]) -> Digest:
     """A digest of everything that a report is decoded from."""
     folders = (f"data/{report}", f"{sources.docs}/{report}")
     failed = {
@@ -133,7 +128,7 @@ def _digest(
     }
     surroundings = [
         sources.docs,
-        overridable[1],
+        shared.plain,
         sorted(sources.others.get(report, ())),
         sources.dates_of(report),
         [it.model_dump(mode="json") for it in errata],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,24 +11,25 @@ from typing import TYPE_CHECKING
 from duizhao.access import reason_of
 from duizhao.model.seal import is_scratch, seal_path
 from duizhao.reading import WHOLE_LIMIT, names, read_file, walk
-from duizhao.source.history import last_changed
+from duizhao.source.git import last_changed
 from duizhao.source.layout import Layout, Stray
 from duizhao.source.published import Record, read_record
 from duizhao.source.sealed import digests_of
+from duizhao.source.shared import SHARED_PATHS, shared_digests
 from duizhao.work import Cache, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    import os
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from duizhao.reading import Listing, Refusal
 
-VOCABULARY = "data/vocabulary.yml"
 _YEAR = re.compile(r"\d{4}")
 _FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sources:
     """The sources of one edition at one moment. Paths use `/` and start at the project."""
 
@@ -75,16 +75,15 @@ class Sources:
     @property
     def shared(self) -> dict[str, str]:
         """SHA-256 of what the edition shares with other years."""
-        vocabulary = self.files.get(VOCABULARY)
-        return {VOCABULARY: hashlib.sha256(vocabulary).hexdigest()} if vocabulary else {}
+        return shared_digests(self.files)
 
     @cached_property
     def _folders(self) -> dict[str, dict[str, bytes]]:
         """The files by their folder."""
-        found: dict[str, dict[str, bytes]] = {}
+        by_folder: dict[str, dict[str, bytes]] = {}
         for path, data in self.files.items():
-            found.setdefault(path.rpartition("/")[0], {})[path] = data
-        return found
+            by_folder.setdefault(path.rpartition("/")[0], {})[path] = data
+        return by_folder
 
 
 def editions(root: Path) -> tuple[str, ...]:
@@ -159,14 +158,14 @@ def _beside(root: Path, docs: str, years: tuple[str, ...]) -> Listing:
     """What lies beside the editions: the site's own pages, and years that cannot be read."""
     without = [f"data/{it}" for it in years]
     without += [f"{docs}/{it}" for it in _year_folders(root, docs)]
-    return walk(root, "data", docs, without=[*without, VOCABULARY])
+    return walk(root, "data", docs, without=[*without, *SHARED_PATHS])
 
 
 def host_files(root: Path, docs: str) -> list[str]:
     """What a site has beside its reports: all files below `docs` but those of years."""
     years = [f"{docs}/{it}" for it in _year_folders(root, docs)]
-    found = walk(root, docs, hidden=True, without=years).files
-    return [it for it in found if not is_scratch(it)]
+    paths = walk(root, docs, hidden=True, without=years).files
+    return [it for it in paths if not is_scratch(it)]
 
 
 def _year_folders(root: Path, folder: str) -> list[str]:
@@ -178,7 +177,8 @@ def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache:
     listing = _listing(root, year, docs)
     return cache.get(
         ("sources", year),
-        digest_of(repr((years, docs, *_stamps(listing)))),
+        # A sealed year is held against the shared files too.
+        digest_of(repr((years, docs, *_stamps(listing), *_shared_stamps(root)))),
         lambda: _read_year(root, year, years, docs, listing),
         reusable=lambda sources: not sources.failed,
     )
@@ -187,9 +187,20 @@ def _other_year(root: Path, year: str, years: tuple[str, ...], docs: str, cache:
 def _stamps(listing: Listing) -> Iterator[tuple[object, ...]]:
     """What changes when a file does: its size, the times of content and entry."""
     for path, status in listing.files.items():
-        times = status.st_mtime_ns, status.st_ctime_ns
-        yield path, status.st_ino, status.st_size, *times
+        yield _stamp(path, status)
     yield tuple(listing.refused.items())
+
+
+def _shared_stamps(root: Path) -> Iterator[tuple[object, ...]]:
+    for path in SHARED_PATHS:
+        try:
+            yield _stamp(path, (root / path).stat())
+        except OSError:
+            yield (path,)
+
+
+def _stamp(path: str, status: os.stat_result) -> tuple[object, ...]:
+    return path, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _read_year(
@@ -199,7 +210,7 @@ def _read_year(
     layout = Layout(reports, docs)
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
-    for path in (VOCABULARY, *filter(layout.is_source, _paths(listing))):
+    for path in (*SHARED_PATHS, *filter(layout.is_source, _paths(listing))):
         try:
             files[path] = read_file(root, path)
         except FileNotFoundError:
@@ -209,11 +220,18 @@ def _read_year(
     others, strays = layout.sort_out(listing)
     seal = _seal(root, year)
     return Sources(
-        year, years, reports, docs, files, failed, others, strays,
+        year=year,
+        years=years,
+        reports=reports,
+        docs=docs,
+        files=files,
+        failed=failed,
+        others=others,
+        strays=strays,
         refused={path: it for path, it in listing.refused.items() if path not in failed},
         seal=seal,
         digests=digests_of(root, year, listing, files) if seal is not None else {},
-    )  # fmt: skip
+    )
 
 
 def _seal(root: Path, year: str) -> bytes | None:
@@ -228,13 +246,19 @@ def _seal(root: Path, year: str) -> bytes | None:
         return b""
 
 
-def reader(root: Path, docs: str) -> Callable[[str], bytes | None]:
-    """Reads pictures below the folder of the prose by their path; None for what cannot be read."""
+@dataclass(frozen=True)
+class PictureReader:
+    """Reads pictures below the folder of the prose, when an export asks for them.
 
-    def read_picture(name: str) -> bytes | None:
+    A record and no closure, so that an export can be handed to another process.
+    """
+
+    root: Path
+    docs: str
+
+    def __call__(self, name: str) -> bytes | None:
+        """The bytes of a picture by its path; None for what cannot be read."""
         try:
-            return read_file(root, f"{docs}/{name}", WHOLE_LIMIT)
+            return read_file(self.root, f"{self.docs}/{name}", WHOLE_LIMIT)
         except OSError:
             return None
-
-    return read_picture

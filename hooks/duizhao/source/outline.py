@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(#{1,3})(?:[ \t]+(.*?)|([^#\s].*?\{#.*?\}))[ \t]*$")
 _ID = re.compile(r"[ \t]*(?<!\\)\{[ \t]*#([^\s{}\\]*)[ \t]*\}$")
+_ITEM_ID = re.compile(r"\{[ \t]*#([apcm][0-9]+)[ \t]*\}")
 _CLOSING = re.compile(r"[ \t]+#+$")
 _BOLD = re.compile(r"\*\*+")
 _HASH_TEXT = re.compile(r"^#{1,6}(?=[^#\s])|^#{1,3}[ \t]*$", re.MULTILINE)
@@ -39,7 +40,12 @@ class Outline:
 
     opening: Prose
     headings: tuple[Heading, ...]
-    found: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def ids_in(text: str) -> list[str]:
+    """Ids of items and aspects that a Markdown text gives, wherever and at whatever level."""
+    return _ITEM_ID.findall(text)
 
 
 def outline(text: str, file: str, report: str) -> Outline:
@@ -48,19 +54,19 @@ def outline(text: str, file: str, report: str) -> Outline:
     starts = [(i, match) for i, line in enumerate(lines) if (match := _HEADING.fullmatch(line))]
     ends = [*(i for i, _ in starts), len(lines)][1:]
     opening = _prose(lines, 0, starts[0][0] if starts else len(lines), file, report)
-    headings, found = [], []
+    headings, findings = [], []
     for (line, match), end in zip(starts, ends, strict=True):
         group = 2 if match[2] is not None else 3
-        words, item_id = _words(match[group])
+        title, item_id = _title(match[group])
         place = Location(file, line + 1, match.start(group) + 1)
-        found += _bold(match[group], place)
+        findings += _bold(match[group], place)
         prose = _prose(lines, line + 1, end, file, report)
-        headings.append(Heading(len(match[1]), words, item_id, place, prose))
+        headings.append(Heading(len(match[1]), title, item_id, place, prose))
     for prose in (opening, *(it.prose for it in headings)):
         hashes = (it.start() for it in _HASH_TEXT.finditer(prose.text))
-        found += [dz.HASH_TEXT.at(it) for it in prose.place.each_within(prose.text, hashes)]
-        found += _bold(prose.text, prose.place)
-    return Outline(opening, tuple(headings), tuple(found))
+        findings += [dz.HASH_TEXT.at(it) for it in prose.place.each_within(prose.text, hashes)]
+        findings += _bold(prose.text, prose.place)
+    return Outline(opening, tuple(headings), tuple(findings))
 
 
 def _bold(text: str, place: Location) -> list[Diagnostic]:
@@ -70,11 +76,11 @@ def _bold(text: str, place: Location) -> list[Diagnostic]:
     return [dz.STRAY_BOLD.at(it) for it in place.each_within(text, offsets)]
 
 
-def _words(text: str) -> tuple[str, str | None]:
+def _title(text: str) -> tuple[str, str | None]:
     """A heading's text and its id."""
     match = _ID.search(text)
-    words = _CLOSING.sub("", text[: match.start()] if match else text)
-    return unescape_line(words).strip(), match[1] if match else None
+    title = _CLOSING.sub("", text[: match.start()] if match else text)
+    return unescape_line(title).strip(), match[1] if match else None
 
 
 def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -> Prose:
@@ -89,9 +95,9 @@ def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -
     places = place.each_within(text, (it.start for it in spans))
     for span, where in zip(spans, places, strict=True):
         if span.kind is Kind.MENTION:
-            words = in_one_line(text[slice(*span.inner)])
+            title = in_one_line(text[slice(*span.inner)])
             ref = ItemRef.parse(span.target, report)
-            mentions.append(Mention(words, span.target, ref, where))
+            mentions.append(Mention(title, span.target, ref, where))
         elif not SAFE.match(span.target):
             unsafe.append(FileLink(span.target, where))
         elif span.target and not OUTSIDE.match(span.target):

@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from duizhao.source.files import VOCABULARY
 from duizhao.source.layout import Layout
+from duizhao.source.shared import SHARED_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,14 +36,17 @@ def overlaid(
     read = {
         path: data
         for path, data in contents.items()
-        if path == VOCABULARY or layout.is_source(path)
+        if path in SHARED_PATHS or layout.is_source(path)
     }
     left = {it: data for it, data in sources.files.items() if it not in set(gone)}
     digests = {it: digest for it, digest in sources.digests.items() if it not in set(gone)}
     if sources.seal is not None:
-        # The vocabulary is every year's, and no part of any.
-        own = {it: data for it, data in contents.items() if it != VOCABULARY}
-        digests |= {it: hashlib.sha256(data).hexdigest() for it, data in own.items()}
+        # Shared files are every year's, and no part of any.
+        digests |= {
+            path: hashlib.sha256(data).hexdigest()
+            for path, data in contents.items()
+            if path not in SHARED_PATHS
+        }
     return replace(
         sources,
         years=tuple(sorted({*sources.years, sources.year})),
@@ -56,8 +59,8 @@ def overlaid(
 
 def _reports(sources: Sources, changes: Iterable[str]) -> tuple[str, ...]:
     """Ids of the reports there will be: a YAML file makes a report. The year's own comes first."""
-    found = (_REPORT.fullmatch(it) for it in changes)
-    added = {it[1] for it in found if it and it[1].partition("/")[0] == sources.year}
+    matches = (_REPORT.fullmatch(it) for it in changes)
+    added = {it[1] for it in matches if it and it[1].partition("/")[0] == sources.year}
     return tuple(sorted({*sources.reports, *added}))
 
 

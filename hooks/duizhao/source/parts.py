@@ -57,7 +57,7 @@ class PartReader:
     default: Mapping[Kind, type[Facts]]
     reserved: frozenset[str]
     """Ids that occur anywhere in the report, so that a proposed id is really free."""
-    found: list[Diagnostic] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
     provisional: set[str] = field(default_factory=set)
     """Ids given for the time being to headings that lack one of their own."""
     misplaced: set[str] = field(default_factory=set)
@@ -69,7 +69,7 @@ class PartReader:
     def read(self, name: str, position: int, text: Outline, file: str) -> Part:
         """The part `name`, the `position`th of the report, from its outline."""
         kind = Kind(name) if name in set(Kind) else None
-        self.found += text.found
+        self.findings += text.findings
         title, title_place, intro, rest = self._title(text, file, name)
         number = self.vocabulary.numbering.style("part").number(position)
         sections = self._sections(kind, rest) if kind else self._prose_sections(rest)
@@ -81,16 +81,16 @@ class PartReader:
         place = Location(file, 1, 1)
         first = text.headings[0] if text.headings else None
         if first is None or first.level != 1:
-            self.found.append(dz.NO_TITLE.at(place, example=_EXAMPLES.get(name, "部分的标题")))
+            self.findings.append(dz.NO_TITLE.at(place, example=_EXAMPLES.get(name, "部分的标题")))
             return name, place, text.opening, list(text.headings)
         if text.opening:
             reason = "一级标题要写在文件开头，它前面还有文字"
-            self.found.append(dz.WRONG_LEVEL.at(first.place, title=first.text, reason=reason))
+            self.findings.append(dz.WRONG_LEVEL.at(first.place, title=first.text, reason=reason))
         rest = []
         for heading in text.headings[1:]:
             if heading.level == 1:
                 reason = "一个文件只写一个一级标题，作为部分的标题"
-                self.found.append(
+                self.findings.append(
                     dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
                 )
             else:
@@ -104,7 +104,7 @@ class PartReader:
         for i, it in enumerate(headings, 1):
             if it.level != _ASPECT:
                 reason = "这一部分只有正文，小标题用两个 #，更小的用四个 #"
-                self.found.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
+                self.findings.append(dz.WRONG_LEVEL.at(it.place, title=it.text, reason=reason))
             anchor = self._anchor(it, f"s{i}", used)
             used.add(anchor)
             aspect = Aspect(anchor, it.text, style.number(i), it.place)
@@ -118,7 +118,7 @@ class PartReader:
             return default
         taken = anchor in used or any(is_id(anchor, it) for it in _LETTERS)
         if taken or not _ANCHOR.fullmatch(anchor):
-            self.found.append(dz.BAD_ANCHOR.at(heading.place, id=anchor))
+            self.findings.append(dz.BAD_ANCHOR.at(heading.place, id=anchor))
             return default
         return anchor
 
@@ -143,7 +143,7 @@ class PartReader:
             if not sections:
                 if grouped and item_id not in self.provisional:
                     reason = "它前面要有一个二级标题，作为它所属的方面"
-                    self.found.append(
+                    self.findings.append(
                         dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason)
                     )
                 sections.append(Section(None, Prose("", heading.place), ()))
@@ -154,7 +154,7 @@ class PartReader:
         for section in sections:
             if section.aspect and not section.items and section.aspect.id not in self.provisional:
                 words = {"title": section.aspect.title, "id": section.aspect.id}
-                self.found.append(dz.EMPTY_ASPECT.at(section.aspect.place, **words))
+                self.findings.append(dz.EMPTY_ASPECT.at(section.aspect.place, **words))
         return tuple(sections)
 
     def _item(
@@ -167,11 +167,11 @@ class PartReader:
             number = self.vocabulary.numbering.style(kind.word).number(len(section.items) + 1)
         lead = heading.text
         if not lead.rstrip("。"):
-            self.found.append(dz.EMPTY_HEADING.at(heading.place, id=item_id))
+            self.findings.append(dz.EMPTY_HEADING.at(heading.place, id=item_id))
         elif lead.endswith("。"):
             column = heading.place.column + len(lead) - 1
             place = Location(heading.place.file, heading.place.line, column)
-            self.found.append(dz.FINAL_STOP.at(place))
+            self.findings.append(dz.FINAL_STOP.at(place))
             lead = lead.rstrip("。")
         return Item(
             ItemRef(self.report, item_id),
@@ -191,13 +191,17 @@ class PartReader:
         free = self._next_free(letter)
         item_id = heading.id
         if not item_id:
-            self.found.append(dz.NO_ID.at(heading.place, title=heading.text, free=free))
+            self.findings.append(dz.NO_ID.at(heading.place, title=heading.text, free=free))
         elif not is_id(item_id, letter):
             self.misplaced.add(item_id)
-            self.found.append(self._wrong_id(heading, item_id, letter, kind, free, grouped=grouped))
+            self.findings.append(
+                self._wrong_id(heading, item_id, letter, kind, free, grouped=grouped)
+            )
         elif item_id in self._places:
             first = self._places[item_id]
-            self.found.append(dz.DUPLICATE_ID.at(heading.place, id=item_id, first=first, free=free))
+            self.findings.append(
+                dz.DUPLICATE_ID.at(heading.place, id=item_id, first=first, free=free)
+            )
         else:
             self._places[item_id] = heading.place
             return item_id
@@ -207,7 +211,7 @@ class PartReader:
         """The id of a heading below an item's: whatever else may be wrong with it is not said."""
         label = self.vocabulary.label(kind)
         reason = f"这一部分没有方面，{label}用两个 #；{label}里面的小标题用四个 #，不写编号"
-        self.found.append(dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason))
+        self.findings.append(dz.WRONG_LEVEL.at(heading.place, title=heading.text, reason=reason))
         item_id = heading.id or ""
         self.misplaced.add(item_id)
         if not is_id(item_id, kind.letter) or item_id in self._places:

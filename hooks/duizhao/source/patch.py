@@ -48,7 +48,7 @@ def patch_yaml(text: str, changes: Mapping[Path, Any]) -> str:
     body = text.removeprefix(_BOM)
     tree = parse(body, "")
     if not tree.read:
-        raise PatchError(tree.found[0].message)
+        raise PatchError(tree.findings[0].message)
     wanted = tree.value
     for path, value in changes.items():
         wanted = _changed(wanted, path, value)

@@ -42,26 +42,27 @@ def decode_seal(data: bytes, year: str) -> tuple[Seal | None, list[Diagnostic]]:
 
 
 def digests(
-    root: Path, year: str, docs: str, known: Mapping[str, bytes] | None = None
+    root: Path, year: str, docs: str, contents: Mapping[str, bytes] | None = None
 ) -> dict[str, str]:
     """The SHA-256 of every source of an edition, by path from `root`; the seal is none of them.
 
-    Left out are hidden files, what programs leave behind, and what must not be read. `known` are
-    contents that were read already; a file that cannot be read has the digest "".
+    Left out are hidden files, what programs leave behind, and what must not be read. `contents`
+    were read already; a file that cannot be read has the digest "".
     """
-    return digests_of(root, year, walk(root, f"data/{year}", f"{docs}/{year}"), known or {})
+    return digests_of(root, year, walk(root, f"data/{year}", f"{docs}/{year}"), contents or {})
 
 
 def digests_of(
-    root: Path, year: str, listing: Listing, known: Mapping[str, bytes]
+    root: Path, year: str, listing: Listing, contents: Mapping[str, bytes]
 ) -> dict[str, str]:
     """The same, for an edition whose folders were looked through already."""
-    found = {}
+    digest_by_path = {}
     for path in listing.files:
         if not is_scratch(path) and path != seal_path(year):
-            data = known.get(path)
-            found[path] = _digest(root, path) if data is None else hashlib.sha256(data).hexdigest()
-    return found
+            data = contents.get(path)
+            digest = _digest(root, path) if data is None else hashlib.sha256(data).hexdigest()
+            digest_by_path[path] = digest
+    return digest_by_path
 
 
 def _digest(root: Path, path: str) -> str:

@@ -34,57 +34,59 @@ def read_settings(root: Path, name: str = FILE, formats: Collection[str] | None 
         return Settings()
     except OSError as error:
         return Settings(findings=(dz.UNREADABLE.at(Location(name), reason=reason_of(error)),))
-    text, found = decode_text(data, name)
+    text, findings = decode_text(data, name)
     if text is None:
-        return Settings(findings=tuple(found))
+        return Settings(findings=tuple(findings))
     tree = parse(text, name, lenient=True)
     if not isinstance(tree.value, dict):
-        return Settings(findings=(*found, *tree.found))
-    return _settings(tree.value, tree.places, [*found, *tree.found], formats)
+        return Settings(findings=(*findings, *tree.findings))
+    return _settings(tree.value, tree.places, [*findings, *tree.findings], formats)
 
 
 def _settings(
     value: dict[str, Any],
     places: Places,
-    found: list[Diagnostic],
+    findings: list[Diagnostic],
     formats: Collection[str] | None,
 ) -> Settings:
     extra = value.get("extra")
     own = (extra.get("duizhao") if isinstance(extra, dict) else None) or {}
     path = ("extra", "duizhao")
     if not isinstance(own, dict):
-        found.append(dz.BAD_SETTING.at(places.locate(*path), reason="内容要写成一组“字段: 内容”"))
+        findings.append(
+            dz.BAD_SETTING.at(places.locate(*path), reason="内容要写成一组“字段: 内容”")
+        )
         own = {}
     for key in own:
         if key not in _KEYS:
             words = {"key": key, "nearest": nearest(key, _KEYS), "known": "、".join(_KEYS)}
-            found.append(dz.UNKNOWN_KEY.at(places.locate_key(*path, key), **words))
-    severities = _severities(own.get("severity") or {}, places, found)
+            findings.append(dz.UNKNOWN_KEY.at(places.locate_key(*path, key), **words))
+    severities = _severities(own.get("severity") or {}, places, findings)
     return Settings(
         docs=str(value.get("docs_dir") or "docs").strip("./").replace("\\", "/") or "docs",
         directory_urls=str(value.get("use_directory_urls") or "true").lower() != "false",
         site_name=str(value.get("site_name") or Settings.site_name),
-        public=_public(own.get("public"), places, found),
+        public=_public(own.get("public"), places, findings),
         severities=severities,
         editor=str(own.get("editor", Settings.editor) or ""),
-        similarity=_similarity(own.get("similarity"), places, found),
+        similarity=_similarity(own.get("similarity"), places, findings),
         host=value,
-        downloads=_downloads(own.get("downloads"), places, found, formats),
-        findings=tuple(found),
+        downloads=_downloads(own.get("downloads"), places, findings, formats),
+        findings=tuple(findings),
     )
 
 
-def _public(value: Any, places: Places, found: list[Diagnostic]) -> Path:
+def _public(value: Any, places: Places, findings: list[Diagnostic]) -> Path:
     if value is None:
         return Settings.public
     if isinstance(value, str) and value.strip():
         return Path(value.strip())
     reason = "public 要写公开文件夹的位置，例如 public: /srv/duizhao/public"
-    found.append(dz.BAD_SETTING.at(places.locate("extra", "duizhao", "public"), reason=reason))
+    findings.append(dz.BAD_SETTING.at(places.locate("extra", "duizhao", "public"), reason=reason))
     return Settings.public
 
 
-def _similarity(value: Any, places: Places, found: list[Diagnostic]) -> int:
+def _similarity(value: Any, places: Places, findings: list[Diagnostic]) -> int:
     if value is None:
         return Settings.similarity
     if value in ("0", "off"):
@@ -94,43 +96,45 @@ def _similarity(value: Any, places: Places, found: list[Diagnostic]) -> int:
     if _LEAST_SIMILARITY <= percent <= 100:  # noqa: PLR2004 - per cent
         return percent
     reason = f"similarity 要写 {_LEAST_SIMILARITY} 到 100 的整数，写 off 就不查雷同"
-    found.append(dz.BAD_SETTING.at(places.locate("extra", "duizhao", "similarity"), reason=reason))
+    findings.append(
+        dz.BAD_SETTING.at(places.locate("extra", "duizhao", "similarity"), reason=reason)
+    )
     return Settings.similarity
 
 
-def _severities(chosen: Any, places: Places, found: list[Diagnostic]) -> dict[str, Severity]:
+def _severities(chosen: Any, places: Places, findings: list[Diagnostic]) -> dict[str, Severity]:
     result: dict[str, Severity] = {}
     path = ("extra", "duizhao", "severity")
     if not isinstance(chosen, dict):
         reason = "severity 要写成一组“代码: 级别”，例如 DZ401: error"
-        found.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
+        findings.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
         return result
     for code, level in chosen.items():
         if code not in CODES:
             reason = f"没有代码“{code}”{nearest(code, CODES)}；代码见手册"
-            found.append(dz.BAD_SETTING.at(places.locate_key(*path, code), reason=reason))
+            findings.append(dz.BAD_SETTING.at(places.locate_key(*path, code), reason=reason))
         elif level not in set(Severity):
             known = "、".join(Severity)
             reason = f"级别“{level}”不认识；可用的级别：{known}"
-            found.append(dz.BAD_SETTING.at(places.locate(*path, code), reason=reason))
+            findings.append(dz.BAD_SETTING.at(places.locate(*path, code), reason=reason))
         else:
             result[code] = Severity(level)
     return result
 
 
 def _downloads(
-    chosen: Any, places: Places, found: list[Diagnostic], formats: Collection[str] | None
+    chosen: Any, places: Places, findings: list[Diagnostic], formats: Collection[str] | None
 ) -> tuple[str, ...] | None:
     path = ("extra", "duizhao", "downloads")
     if chosen is None:
         return None
     if not isinstance(chosen, list):
         reason = "downloads 要写成列表，例如 [docx, pdf, xlsx]；一种都不要就写 []"
-        found.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
+        findings.append(dz.BAD_SETTING.at(places.locate(*path), reason=reason))
         return ()
     for i, name in enumerate(chosen):
         if formats is not None and name not in formats:
             hint, known = nearest(str(name), formats), "、".join(formats)
             reason = f"没有格式“{name}”{hint}；可用的格式：{known}"
-            found.append(dz.BAD_SETTING.at(places.locate(*path, i), reason=reason))
+            findings.append(dz.BAD_SETTING.at(places.locate(*path, i), reason=reason))
     return tuple(it for it in formats or () if it in chosen)

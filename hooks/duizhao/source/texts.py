@@ -13,26 +13,26 @@ _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 def decode_text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     """Text with Unix line ends, and what is wrong with it; None when it cannot be read at all."""
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     start = Location(file, 1, 1)
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-        found.append(dz.BOM.at(start))
+        findings.append(dz.BOM.at(start))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         # The text before is sound, so that it tells the column.
         before = _unix(data[: error.start].decode())
         return None, [
-            *found,
+            *findings,
             dz.NOT_UTF8.at(start.within(before, len(before)), guess=_guess(data, before)),
         ]
     text = _unix(text)
     match = _CONTROL.search(text)
     if match:
         place = start.within(text, match.start())
-        found.append(dz.CONTROL.at(place, name=f"U+{ord(match[0]):04X}"))
-    return text, found
+        findings.append(dz.CONTROL.at(place, name=f"U+{ord(match[0]):04X}"))
+    return text, findings
 
 
 def _unix(text: str) -> str:

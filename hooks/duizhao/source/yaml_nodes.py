@@ -82,7 +82,7 @@ class Tree:
 
     value: Any
     places: Places
-    found: list[Diagnostic] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
     read: bool = True
     """False when nothing of the file could be made out."""
 
@@ -102,7 +102,7 @@ def parse(text: str, file: str, *, lenient: bool = False) -> Tree:
         return _unread(_syntax_error(error, text, start))
     except yaml.YAMLError:
         return _unread(dz.BAD_YAML.at(start, reason="有 YAML 不允许的控制字符"))
-    return Tree(value, Places(start, reader.at, reader.keys), reader.found)
+    return Tree(value, Places(start, reader.at, reader.keys), reader.findings)
 
 
 def compose(text: str) -> Any:
@@ -116,8 +116,8 @@ def compose(text: str) -> Any:
         return None
 
 
-def _unread(found: Diagnostic) -> Tree:
-    return Tree(None, Places(Location(found.place.file, 1, 1)), [found], read=False)
+def _unread(finding: Diagnostic) -> Tree:
+    return Tree(None, Places(Location(finding.place.file, 1, 1)), [finding], read=False)
 
 
 def _blank(text: str) -> re.Match[str] | None:
@@ -174,7 +174,7 @@ class _Reader:
         self._events = self._counted(yaml.parse(text, Loader=_LOADER))
         self.at: dict[Path, Location] = {}
         self.keys: dict[Path, Location] = {}
-        self.found: list[Diagnostic] = []
+        self.findings: list[Diagnostic] = []
 
     def _counted(self, events: Iterator[Any]) -> Iterator[Any]:
         """The events, as many as a report may have."""
@@ -199,7 +199,7 @@ class _Reader:
 
     def _refuse(self, event: Any, feature: str) -> None:
         if not self._lenient:
-            self.found.append(dz.YAML_FEATURE.at(self._place(event), feature=feature))
+            self.findings.append(dz.YAML_FEATURE.at(self._place(event), feature=feature))
 
     def _node(self, event: Any, path: Path) -> Any:
         if len(path) > _MAX_DEPTH:
@@ -255,7 +255,7 @@ class _Reader:
             key = str(event.value)
             if key in values:
                 first = self.keys[(*path, key)].line
-                self.found.append(dz.DUPLICATE_KEY.at(self._place(event), key=key, line=first))
+                self.findings.append(dz.DUPLICATE_KEY.at(self._place(event), key=key, line=first))
                 self._pass_over(next(self._events))
                 continue
             self.keys[(*path, key)] = self._place(event)
@@ -269,4 +269,4 @@ class _Reader:
         if match:
             column = event.end_mark.column + match.start(1) - event.end_mark.index + 1
             place = Location(self._file, event.end_mark.line + 1, column)
-            self.found.append(dz.COMMENT_TEXT.at(place, text=match[1]))
+            self.findings.append(dz.COMMENT_TEXT.at(place, text=match[1]))

@@ -11,15 +11,16 @@ from duizhao.model.facts import FACTS
 from duizhao.model.fields import Use, fields_of, said
 from duizhao.model.ids import KINDS, Kind
 from duizhao.model.progress import measure_fields
-from duizhao.years.pairing import Pair, TextOf, pairs
+from duizhao.model.report import Report
+from duizhao.model.trace import Trace
+from duizhao.years.pairing import ItemText, Pair, pairs
 from duizhao.years.wording import Run, changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from duizhao.model.ids import ItemRef
-    from duizhao.model.report import Item, Report
-    from duizhao.model.trace import Trace
+    from duizhao.model.report import Item
 
 _COMPARED = {kind: fields_of(model, Use.COMPARED) for kind, model in FACTS.items()}
 _OF_MEASURES = measure_fields(Use.COMPARED)
@@ -30,7 +31,7 @@ _LINKED = {
 }
 
 
-class Sort(StrEnum):
+class Outcome(StrEnum):
     """What became of an item; one that stayed may have changed in several ways."""
 
     NEW = "new"
@@ -44,11 +45,11 @@ class Sort(StrEnum):
     @property
     def label(self) -> str:
         """The word shown to readers."""
-        words = ("新增", "不再有", "改写", "移动", "改了对应", "改了事实", "没有变化")
-        return dict(zip(Sort, words, strict=True))[self]
+        labels = ("新增", "不再有", "改写", "移动", "改了对应", "改了事实", "没有变化")
+        return dict(zip(Outcome, labels, strict=True))[self]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One item and what became of it."""
 
@@ -67,24 +68,29 @@ class Change:
     @property
     def item(self) -> Item:
         """The item as it is now, or as it last was."""
-        found = self.pair.after or self.pair.before
-        assert found
-        return found
+        item = self.pair.after or self.pair.before
+        assert item
+        return item
 
     @property
-    def sorts(self) -> tuple[Sort, ...]:
+    def outcomes(self) -> tuple[Outcome, ...]:
         """All that happened to it."""
         if self.pair.before is None:
-            return (Sort.NEW,)
+            return (Outcome.NEW,)
         if self.pair.after is None:
-            return (Sort.GONE,)
+            return (Outcome.GONE,)
         happened = {
-            Sort.REWORDED: self.lead or self.body,
-            Sort.MOVED: self.moved,
-            Sort.RELINKED: self.lost or self.won,
-            Sort.FACTS: self.facts,
+            Outcome.REWORDED: self.lead or self.body,
+            Outcome.MOVED: self.moved,
+            Outcome.RELINKED: self.lost or self.won,
+            Outcome.FACTS: self.facts,
         }
-        return tuple(it for it, yes in happened.items() if yes) or (Sort.SAME,)
+        return tuple(it for it, yes in happened.items() if yes) or (Outcome.SAME,)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it stayed as it was."""
+        return self.outcomes == (Outcome.SAME,)
 
 
 @dataclass(frozen=True)
@@ -99,79 +105,82 @@ class Comparison:
         """Those of one kind of item."""
         return tuple(it for it in self.changes if it.item.kind is kind)
 
-    def counts(self, kind: Kind) -> dict[Sort, int]:
+    def counts(self, kind: Kind) -> dict[Outcome, int]:
         """How many items of a kind fared how; an item that changed in two ways counts in both."""
-        found = [sort for it in self.of(kind) for sort in it.sorts]
-        return {it: found.count(it) for it in Sort if it in found}
+        outcomes = [outcome for it in self.of(kind) for outcome in it.outcomes]
+        return {it: outcomes.count(it) for it in Outcome if it in outcomes}
 
 
-def compare(before: tuple[Report, Trace], after: tuple[Report, Trace], text: TextOf) -> Comparison:
-    """Two reports, each with the links of its edition; `text` gives an item's own words."""
-    found = pairs(before[0], after[0], after[1].edition, text)
-    return Comparison(before[0], after[0], tuple(_Changes(before, after, found, text)()))
+Linked = tuple[Report, Trace]
+"""A report with the links of its edition."""
 
 
-class _Changes:
+def compare(before: Linked, after: Linked, text: ItemText) -> Comparison:
+    """Two reports of a unit; `text` gives an item's own text."""
+    matched = pairs(before[0], after[0], after[1].edition, text)
+    comparer = _Comparer(before, after, matched, text)
+    return Comparison(before[0], after[0], tuple(map(comparer.change, matched)))
+
+
+class _Comparer:
+    """Says of each pair of items what changed between them."""
+
     def __init__(
-        self,
-        before: tuple[Report, Trace],
-        after: tuple[Report, Trace],
-        found: Sequence[Pair],
-        text: TextOf,
+        self, before: Linked, after: Linked, matched: Sequence[Pair], text: ItemText
     ) -> None:
         self._reports = before[0], after[0]
         self._traces = before[1], after[1]
-        self._pairs = found
         self._text = text
-        both = [(it.before, it.after) for it in found if it.before and it.after]
-        self._now = {one.ref: other.ref for one, other in both}
-        self._out_of_order = _out_of_order([(one, other) for one, other in both])
+        both = [(it.before, it.after) for it in matched if it.before and it.after]
+        # Links are compared by what an item is now: its id may be another one every year.
+        self._now = {old.ref: new.ref for old, new in both}
+        self._out_of_order = _out_of_order(both)
 
-    def __call__(self) -> Iterator[Change]:
-        for pair in self._pairs:
-            one, other = pair.before, pair.after
-            if one is None or other is None:
-                yield Change(pair)
-                continue
-            lost, won = self._links(one, other)
-            yield Change(
-                pair,
-                _changed(one.lead, other.lead),
-                _changed(self._text(one), self._text(other)),
-                self._moved(one, other),
-                lost,
-                won,
-                tuple(self._facts(one, other)),
-            )
+    def change(self, pair: Pair) -> Change:
+        """What became of the items of a pair."""
+        old, new = pair.before, pair.after
+        if old is None or new is None:
+            return Change(pair=pair)
+        lost, won = self._links(old, new)
+        return Change(
+            pair=pair,
+            lead=_changed(old.lead, new.lead),
+            body=_changed(self._text(old), self._text(new)),
+            moved=self._moved(old, new),
+            lost=lost,
+            won=won,
+            facts=tuple(self._facts(old, new)),
+        )
 
-    def _moved(self, one: Item, other: Item) -> tuple[str, str] | None:
-        places = [it.aspect.title if it.aspect else "" for it in (one, other)]
-        if places[0] == places[1] and other.ref not in self._out_of_order:
+    def _moved(self, old: Item, new: Item) -> tuple[str, str] | None:
+        places = [it.aspect.title if it.aspect else "" for it in (old, new)]
+        if places[0] == places[1] and new.ref not in self._out_of_order:
             return None
-        labels = [it.label(item) for it, item in zip(self._reports, (one, other), strict=True)]
+        labels = [it.label(item) for it, item in zip(self._reports, (old, new), strict=True)]
         before, after = (f"{p} {w}".strip() for p, w in zip(places, labels, strict=True))
         return before, after
 
-    def _links(self, one: Item, other: Item) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-        kinds = _LINKED[one.kind]
-        old = [it for kind in kinds for it in self._traces[0].items(one.ref, kind)]
-        new = [it for kind in kinds for it in self._traces[1].items(other.ref, kind)]
-        kept = {self._now.get(it.ref) for it in old} & {it.ref for it in new}
-        lost = (it for it in old if self._now.get(it.ref) not in kept)
-        return tuple(lost), tuple(it for it in new if it.ref not in kept)
+    def _links(self, old: Item, new: Item) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+        """What it no longer leads to, and what it did not lead to before."""
+        kinds = _LINKED[old.kind]
+        before = [it for kind in kinds for it in self._traces[0].items(old.ref, kind)]
+        after = [it for kind in kinds for it in self._traces[1].items(new.ref, kind)]
+        unchanged = {self._now.get(it.ref) for it in before} & {it.ref for it in after}
+        lost = (it for it in before if self._now.get(it.ref) not in unchanged)
+        return tuple(lost), tuple(it for it in after if it.ref not in unchanged)
 
-    def _facts(self, one: Item, other: Item) -> Iterator[tuple[str, str, str]]:
-        told = _told(one, self._reports[0])
-        for title, after in _told(other, self._reports[1]).items():
-            if told[title] != after:
-                yield title, told[title], after
+    def _facts(self, old: Item, new: Item) -> Iterator[tuple[str, str, str]]:
+        before = _facts_said(old, self._reports[0])
+        for title, after in _facts_said(new, self._reports[1]).items():
+            if before[title] != after:
+                yield title, before[title], after
 
 
 def _changed(before: str, after: str) -> tuple[Run, ...]:
     return () if "".join(before.split()) == "".join(after.split()) else changes(before, after)
 
 
-def _told(item: Item, report: Report) -> dict[str, str]:
+def _facts_said(item: Item, report: Report) -> dict[str, str]:
     """The facts that are compared, in words, by what they are called."""
     if item.kind is Kind.MEASURE:
         progress = report.progress(item)
@@ -184,16 +193,20 @@ def _out_of_order(both: Sequence[tuple[Item, Item]]) -> set[ItemRef]:
     result = set()
     for kind in KINDS:
         items = sorted(
-            ((one.sequence, other) for one, other in both if one.kind is kind),
+            ((old.sequence, new) for old, new in both if old.kind is kind),
             key=lambda it: it[1].sequence,
         )
-        kept = _longest_rise([it for it, _ in items])
-        result |= {other.ref for i, (_, other) in enumerate(items) if i not in kept}
+        # What keeps its order is a longest rising sequence; the rest has moved past it.
+        in_order = _longest_rise([sequence for sequence, _ in items])
+        result |= {new.ref for i, (_, new) in enumerate(items) if i not in in_order}
     return result
 
 
 def _longest_rise(numbers: Sequence[int]) -> set[int]:
-    """Positions of a longest rising part of `numbers`, which are all different."""
+    """Positions of a longest rising subsequence of `numbers`, which are all different.
+
+    Patience sorting: `ends[n]` is the least number in which a rise of n + 1 numbers ends so far.
+    """
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -201,9 +214,9 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
         at = bisect_left(ends, number)
         before.append(last[at - 1] if at else -1)
         ends[at : at + 1], last[at : at + 1] = [number], [i]
-    found = set()
+    positions = set()
     i = last[-1] if last else -1
     while i >= 0:
-        found.add(i)
+        positions.add(i)
         i = before[i]
-    return found
+    return positions

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duizhao.model.trace import Trace
 
 _LASTING = 3
-"""Years from which a problem counts as one that never goes."""
+"""Years in a row from which a problem counts as lasting."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Year:
     trace: Trace
     reports: tuple[Report, ...]
     edition: Edition
-    """One that knows this year and those before it."""
+    """The edition that is shown: it finds the items of this year and of those before it."""
 
     @cached_property
     def recurring(self) -> int:
@@ -60,6 +60,21 @@ class Thread:
         """How many years without a gap, up to the last."""
         years = [int(it) for it in self.items]
         return next((i for i in range(1, len(years)) if years[-i] - years[-i - 1] > 1), len(years))
+
+    @property
+    def is_consecutive(self) -> bool:
+        """Whether the year before the last one has it too."""
+        return self.running > 1
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it runs for three years or more."""
+        return self.running >= _LASTING
+
+    @property
+    def is_old(self) -> bool:
+        """Whether this is its third year or a later one, gaps included."""
+        return self.age >= _LASTING
 
     @property
     def unchanged(self) -> bool:
@@ -97,27 +112,27 @@ class History:
     @cached_property
     def lasting(self) -> int:
         """How many of them run for three years or more."""
-        return sum(it.running >= _LASTING for it in self.recurring)
+        return sum(it.is_lasting for it in self.recurring)
 
     def _threads(self, kind: Kind) -> tuple[Thread, ...]:
-        found = []
+        threads = []
         for item in self.now.of(kind):
             before = earlier(item, self.now.trace.edition)
             if before:
-                found.append(Thread(item.lead, {**before, self.now.year: (item,)}))
-        return tuple(sorted(found, key=lambda it: (-it.running, -len(it.items), -it.age)))
+                threads.append(Thread(item.lead, {**before, self.now.year: (item,)}))
+        return tuple(sorted(threads, key=lambda it: (-it.running, -len(it.items), -it.age)))
 
     @cached_property
     def topics(self) -> tuple[Thread, ...]:
         """Topics of this year's problems that earlier years had too, whatever the problems."""
-        found: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+        topics: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
         for year in self.years:
             for item in year.of(Kind.PROBLEM):
                 if item.facts.topic:
-                    found[item.facts.topic][year.year].append(item)
+                    topics[item.facts.topic][year.year].append(item)
         threads = [
             Thread(topic, {year: tuple(items) for year, items in years.items()})
-            for topic, years in found.items()
+            for topic, years in topics.items()
             if len(years) > 1 and self.now.year in years
         ]
         return tuple(sorted(threads, key=lambda it: (-it.running, -len(it.items), it.name)))
@@ -152,8 +167,10 @@ def history(traces: Sequence[Trace], unit: str | None, cache: Cache | None = Non
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
             digest = digest_of(*(it.edition.digest for it in traces[: i + 1]))
-            fresh = partial(Year, year, trace, reports, traces[-1].edition)
-            years.append(cache.get(("year", name, year), digest, fresh))
+            count = partial(
+                Year, year=year, trace=trace, reports=reports, edition=traces[-1].edition
+            )
+            years.append(cache.get(("year", name, year), digest, count))
     return History(tuple(years))
 
 

@@ -42,8 +42,8 @@ class Begun:
 def begin(last: Report, year: str) -> Begun:
     """The report of `year` in the shape of `last`: measures that are not closed are carried on.
 
-    Their wording, lead, units and deadline stay; their record begins anew. Aspects do not stay:
-    they are other ones every year.
+    Their wording, lead, units and deadline stay; their record begins anew. Aspects are not carried
+    over: every year has its own.
     """
     report_id = f"{year}/{last.name}" if last.name else year
     open_ones = [it for it in last.of(Kind.MEASURE) if not last.progress(it).is_closed]
@@ -93,30 +93,30 @@ def _part(part: Part, ids: dict[ItemRef, ItemRef], last: Report) -> Part:
     sections = tuple(
         Section(it.aspect, _EMPTY, items)
         for it in part.sections
-        if (items := tuple(_carried(one, ids, last) for one in it.items if one.ref in ids))
+        if (items := tuple(_carried(item, ids, last) for item in it.items if item.ref in ids))
     )
     intro = _EMPTY if sections else _unwritten()
     return replace(part, intro=intro, sections=sections)
 
 
 def _carried(item: Item, ids: dict[ItemRef, ItemRef], last: Report) -> Item:
-    kept = item.measure.model_copy(
+    facts = item.measure.model_copy(
         update={"carried_from": item.ref, "log": (), "basis": None, "confirmed": None}
     )
     ref = ids[item.ref]
     text = replace_mentions(
-        item.body.text, lambda words, target: _mention(words, target, ids, last)
+        item.body.text, lambda shown, target: _mention(shown, target, ids, last)
     )
-    return replace(item, ref=ref, facts=kept, body=Prose(text, _NOWHERE), places=Places(_NOWHERE))
+    return replace(item, ref=ref, facts=facts, body=Prose(text, _NOWHERE), places=Places(_NOWHERE))
 
 
-def _mention(words: str, target: str, ids: dict[ItemRef, ItemRef], last: Report) -> str | None:
+def _mention(shown: str, target: str, ids: dict[ItemRef, ItemRef], last: Report) -> str | None:
     """A mention as it is written in the next year: ids without a year are the old one's."""
     ref = ItemRef.parse(target, last.id)
     if ref is None or last.items.get(ref.id) is None or ref.report != last.id:
         return None
     target = ids[ref].id if ref in ids else str(ref)
-    return f"[{words}][{target}]" if words else f"[{target}][]"
+    return f"[{shown}][{target}]" if shown else f"[{target}][]"
 
 
 def _files(item: Item, last: Report) -> Iterator[str]:
@@ -140,11 +140,11 @@ def _review(last: Report, ids: dict[ItemRef, ItemRef]) -> Part:
         ],
     }
     sections = tuple(
-        Section(Aspect(f"s{i}", words, "", _NOWHERE), Prose(_list(lines), _NOWHERE), ())
-        for i, (words, lines) in enumerate(((k, v) for k, v in groups.items() if v), 1)
+        Section(Aspect(f"s{i}", title, "", _NOWHERE), Prose(_list(lines), _NOWHERE), ())
+        for i, (title, lines) in enumerate(((k, v) for k, v in groups.items() if v), 1)
     )
     intro = Prose(_summary(last, len(measures), len(ids)), _NOWHERE)
-    return Part(name, title, "", intro, sections, _NOWHERE)
+    return Part(name=name, title=title, number="", intro=intro, sections=sections, place=_NOWHERE)
 
 
 def _summary(last: Report, count: int, still_open: int) -> str:

@@ -28,10 +28,10 @@ _CANDIDATES = 6
 _COMMON = 40
 """Items that may share a gram before it says nothing."""
 
-TextOf = Callable[["Item"], str]
+ItemText = Callable[["Item"], str]
 
 
-class How(StrEnum):
+class PairedBy(StrEnum):
     """Why two items are taken for the same one."""
 
     RECURS = "recurs"
@@ -42,8 +42,8 @@ class How(StrEnum):
     @property
     def label(self) -> str:
         """As readers are told."""
-        words = {"recurs": "标明重复", "carried_from": "标明接续", "id": "编号相同、文字相近"}
-        return words.get(self.value, "文字相近")
+        labels = {"recurs": "标明重复", "carried_from": "标明接续", "id": "编号相同、文字相近"}
+        return labels.get(self.value, "文字相近")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +52,31 @@ class Pair:
 
     before: Item | None
     after: Item | None
-    how: How | None = None
+    paired_by: PairedBy | None = None
     alike: float = 0
-    """From 0 to 100; of marked pairs it is not asked for."""
+    """From 0 to 100; 0 for marked pairs, whose wording is not compared."""
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether both reports have the item."""
+        return self.before is not None and self.after is not None
 
 
 def earlier(item: Item, edition: Edition) -> dict[str, tuple[Item, ...]]:
     """The same problem or measure in earlier years, as the facts say; the oldest year first."""
-    found: dict[ItemRef, Item] = {}
+    ancestors: dict[ItemRef, Item] = {}
     waiting = [item]
     while waiting:
         for ref in _named(waiting.pop()):
-            one = edition.find(ref)
-            if one and ref not in found and ref.year < item.ref.year and ref.kind is item.kind:
-                found[ref] = one
-                waiting.append(one)
+            named = edition.find(ref)
+            # Only backwards: two years that name each other would never end.
+            is_earlier = ref.year < item.ref.year and ref.kind is item.kind
+            if named and is_earlier and ref not in ancestors:
+                ancestors[ref] = named
+                waiting.append(named)
     years: dict[str, tuple[Item, ...]] = {}
-    for ref in sorted(found):
-        years[ref.year] = (*years.get(ref.year, ()), found[ref])
+    for ref in sorted(ancestors):
+        years[ref.year] = (*years.get(ref.year, ()), ancestors[ref])
     return years
 
 
@@ -80,7 +87,7 @@ def _named(item: Item) -> tuple[ItemRef, ...]:
     return (carried,) if carried else ()
 
 
-def pairs(before: Report, after: Report, edition: Edition, text: TextOf) -> tuple[Pair, ...]:
+def pairs(before: Report, after: Report, edition: Edition, text: ItemText) -> tuple[Pair, ...]:
     """Items of both reports: those of `after` in their order, then those that it no longer has.
 
     `edition` is the one of `after`, and knows the earlier years.
@@ -88,49 +95,51 @@ def pairs(before: Report, after: Report, edition: Edition, text: TextOf) -> tupl
     result: list[Pair] = []
     for kind in KINDS:
         old, new = before.of(kind), after.of(kind)
-        known = _marked(old, new, edition)
-        taken = {it.before.ref for it in known.values() if it.before}
+        # What people marked comes first: wording only pairs what is left.
+        matched = _marked(old, new, edition)
+        taken = {it.before.ref for it in matched.values() if it.before}
         rest = [it for it in old if it.ref not in taken]
-        known |= _alike(rest, [it for it in new if it.ref not in known], text)
-        taken = {it.before.ref for it in known.values() if it.before}
-        result += [known.get(it.ref) or Pair(None, it) for it in new]
+        matched |= _alike(rest, [it for it in new if it.ref not in matched], text)
+        taken = {it.before.ref for it in matched.values() if it.before}
+        result += [matched.get(it.ref) or Pair(None, it) for it in new]
         result += [Pair(it, None) for it in old if it.ref not in taken]
     return tuple(result)
 
 
 def _marked(old: Sequence[Item], new: Sequence[Item], edition: Edition) -> dict[ItemRef, Pair]:
-    there = {it.ref: it for it in old}
+    candidates = {it.ref: it for it in old}
     taken: set[ItemRef] = set()
-    found: dict[ItemRef, Pair] = {}
+    matched: dict[ItemRef, Pair] = {}
     for item in new:
-        named = (one.ref for items in earlier(item, edition).values() for one in items)
-        ref = next((it for it in named if it in there and it not in taken), None)
+        named = (it.ref for items in earlier(item, edition).values() for it in items)
+        ref = next((it for it in named if it in candidates and it not in taken), None)
         if ref:
             taken.add(ref)
-            how = How.RECURS if item.kind is Kind.PROBLEM else How.CARRIED
-            found[item.ref] = Pair(there[ref], item, how)
-    return found
+            paired_by = PairedBy.RECURS if item.kind is Kind.PROBLEM else PairedBy.CARRIED
+            matched[item.ref] = Pair(candidates[ref], item, paired_by)
+    return matched
 
 
-def _alike(old: Sequence[Item], new: Sequence[Item], text: TextOf) -> dict[ItemRef, Pair]:
+def _alike(old: Sequence[Item], new: Sequence[Item], text: ItemText) -> dict[ItemRef, Pair]:
     """Pairs by wording, the most alike first; each item is in one of them at most."""
     scored = sorted(
         _candidates(old, new, text), key=lambda it: (-it[0], it[1].sequence, it[2].sequence)
     )
-    found: dict[ItemRef, Pair] = {}
+    matched: dict[ItemRef, Pair] = {}
     taken: set[ItemRef] = set()
-    for alike, one, other in scored:
-        same_id = one.ref.id == other.ref.id
-        if one.ref in taken or other.ref in found or alike < (_ALIKE_IDS if same_id else _ALIKE):
+    for alike, before, after in scored:
+        same_id = before.ref.id == after.ref.id
+        least = _ALIKE_IDS if same_id else _ALIKE
+        if before.ref in taken or after.ref in matched or alike < least:
             continue
-        taken.add(one.ref)
-        how = How.ID if same_id else How.WORDING
-        found[other.ref] = Pair(one, other, how, alike)
-    return found
+        taken.add(before.ref)
+        paired_by = PairedBy.ID if same_id else PairedBy.WORDING
+        matched[after.ref] = Pair(before, after, paired_by, alike)
+    return matched
 
 
 def _candidates(
-    old: Sequence[Item], new: Sequence[Item], text: TextOf
+    old: Sequence[Item], new: Sequence[Item], text: ItemText
 ) -> Iterator[tuple[float, Item, Item]]:
     """Items that share grams, with their likeness; time grows with the items, not their square."""
     texts = {it.ref: text(it) for it in (*old, *new)}
@@ -141,12 +150,13 @@ def _candidates(
     for item in new:
         shared: Counter[int] = Counter()
         for gram in _grams(item.lead) | _grams(texts[item.ref]):
-            near = having.get(gram, ())
-            if len(near) <= _COMMON:
-                shared.update(near)
+            sharing = having.get(gram, ())
+            if len(sharing) <= _COMMON:
+                shared.update(sharing)
         for i, _ in sorted(shared.items(), key=lambda it: (-it[1], it[0]))[:_CANDIDATES]:
             whole = likeness(texts[old[i].ref], texts[item.ref])
             lead = likeness(old[i].lead, item.lead)
+            # A title that stayed speaks for the item, a title alone does not make it.
             yield max(whole, (lead + whole) / 2), old[i], item
 
 

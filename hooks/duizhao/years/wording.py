@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from duizhao.prose.likeness import likeness, steps
+from duizhao.prose import likeness as texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ class Run:
 class _Step:
     """What stays, and what goes and comes after it."""
 
-    kept: str
+    stayed: str
     gone: str
     come: str
 
@@ -51,56 +51,57 @@ class _Step:
 
 def changes(before: str, after: str) -> tuple[Run, ...]:
     """One text into the other, in their order; what goes stands before what comes."""
-    if likeness(before, after) < _STRANGE:
-        found = [_Step("", before, after)]
+    if texts.likeness(before, after) < _STRANGE:
+        steps = [_Step("", before, after)]
     else:
         pieces = (_PIECE.findall(before), _PIECE.findall(after))
-        found = [_Step(*map("".join, it)) for it in steps(*pieces)]
-        found = _gathered(list(_settled(_gathered(found))))
+        steps = [_Step(*map("".join, it)) for it in texts.steps(*pieces)]
+        # What settling moves together may be confetti again.
+        steps = _gathered(list(_settled(_gathered(steps))))
     marks: tuple[Mark, ...] = ("=", "-", "+")
-    runs = (Run(mark, text) for it in found for mark, text in zip(marks, _texts(it), strict=True))
+    runs = (Run(mark, text) for it in steps for mark, text in zip(marks, _texts(it), strict=True))
     return _joined(it for it in runs if it.text)
 
 
 def _texts(step: _Step) -> tuple[str, str, str]:
-    return step.kept, step.gone, step.come
+    return step.stayed, step.gone, step.come
 
 
-def _gathered(found: list[_Step]) -> list[_Step]:
+def _gathered(steps: list[_Step]) -> list[_Step]:
     """Changes with little between them as one."""
     result: list[_Step] = []
-    for step in found:
+    for step in steps:
         before = result[-1] if result else None
         if before and before.size and step.size and _is_confetti(before, step):
-            before.gone += step.kept + step.gone
-            before.come += step.kept + step.come
+            before.gone += step.stayed + step.gone
+            before.come += step.stayed + step.come
         else:
             result.append(step)
     return result
 
 
 def _is_confetti(before: _Step, step: _Step) -> bool:
-    length = len(step.kept)
+    length = len(step.stayed)
     return length <= 1 or (length <= _SHORT and length <= min(before.size, step.size))
 
 
 def _bared(step: _Step, following: _Step | None) -> _Step:
     """Without what both sides begin or end with, where one of them is nothing else."""
     short, long = sorted((step.gone, step.come), key=len)
-    kept = step.kept
+    stayed = step.stayed
     if short and long.startswith(short):
-        kept, rest = kept + short, long[len(short) :]
+        stayed, rest = stayed + short, long[len(short) :]
     elif short and following and long.endswith(short):
-        following.kept, rest = short + following.kept, long[: -len(short)]
+        following.stayed, rest = short + following.stayed, long[: -len(short)]
     else:
         return step
-    return _Step(kept, rest, "") if step.gone == long else _Step(kept, "", rest)
+    return _Step(stayed, rest, "") if step.gone == long else _Step(stayed, "", rest)
 
 
-def _settled(found: list[_Step]) -> Iterator[_Step]:
+def _settled(steps: list[_Step]) -> Iterator[_Step]:
     """Changes without what both sides share, each where a clause begins if it can be."""
-    for i, step in enumerate(found):
-        following = found[i + 1] if i + 1 < len(found) else None
+    for i, step in enumerate(steps):
+        following = steps[i + 1] if i + 1 < len(steps) else None
         yield _at_pause(_bared(step, following), following)
 
 
@@ -109,29 +110,29 @@ def _at_pause(step: _Step, following: _Step | None) -> _Step:
     text = step.gone or step.come
     if following is None or (step.gone and step.come) or not text:
         return step
-    kept, rest = step.kept, following.kept
-    for back in range(len(kept) + 1):
-        if not kept or kept[len(kept) - back - 1 : len(kept) - back] in _PAUSES:
+    stayed, rest = step.stayed, following.stayed
+    for back in range(len(stayed) + 1):
+        if not stayed or stayed[len(stayed) - back - 1 : len(stayed) - back] in _PAUSES:
             break
-        if back == len(text) or kept[len(kept) - back - 1] != text[-back - 1]:
+        if back == len(text) or stayed[len(stayed) - back - 1] != text[-back - 1]:
             return step
     else:
         return step
-    moved = kept[len(kept) - back :]
+    moved = stayed[len(stayed) - back :]
     if not back:
         return step
     text = moved + text[: len(text) - back]
-    following.kept = moved + rest
-    start = kept[: len(kept) - back]
+    following.stayed = moved + rest
+    start = stayed[: len(stayed) - back]
     return _Step(start, text, "") if step.gone else _Step(start, "", text)
 
 
 def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:
     """Neighbours of one mark as one run."""
     result: list[Run] = []
-    for it in runs:
-        if result and result[-1].mark == it.mark:
-            result[-1] = Run(it.mark, result[-1].text + it.text)
+    for run in runs:
+        if result and result[-1].mark == run.mark:
+            result[-1] = Run(run.mark, result[-1].text + run.text)
         else:
-            result.append(it)
+            result.append(run)
     return tuple(result)

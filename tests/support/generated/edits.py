@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from duizhao.source.files import VOCABULARY, Sources
+from duizhao.source.files import Sources
+from duizhao.source.shared import VOCABULARY
 from support.generated.typed import FRAGMENTS, texts
 
 PROBLEMS = """\
@@ -42,7 +43,7 @@ m01:
     - {date: 2023-05-01, status: 已销号, evidence: files/plan.pdf}
 """
 PROJECT = {
-    VOCABULARY: "labels: {problem: 问题}\nnumbering:\n  item: 一是\n",
+    VOCABULARY.path: "labels: {problem: 问题}\nnumbering:\n  item: 一是\n",
     "data/2022/report.yml": "title: 报告\nparts: [problems, causes, measures]\n"
     "vocabulary: {labels: {cause: 根因}}\n",
     "data/2022/problems.yml": PROBLEM_FACTS,
@@ -55,9 +56,9 @@ PROJECT = {
 }
 
 SOURCES = Sources(
-    "2022",
-    ("2022",),
-    ("2022",),
+    year="2022",
+    years=("2022",),
+    reports=("2022",),
     files={path: text.encode() for path, text in PROJECT.items()},
     others={"2022": frozenset({"files/plan.pdf"})},
 )

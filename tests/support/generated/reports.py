@@ -96,7 +96,7 @@ def proses(draw: st.DrawFn, report: str) -> Prose:
             ref = draw(references(report))
             target = ref.id if ref.report == report else str(ref)
             said = draw(st.sampled_from(("", "思想武装")))
-            mentions.append(Mention(said or target, target, ref, NOWHERE))
+            mentions.append(Mention(said, target, ref, NOWHERE))
             pieces.append(f"见[{said}][{target}]" if said else f"见[{target}][]")
         else:
             target = draw(st.sampled_from(FILES))
@@ -278,7 +278,9 @@ def sources_of(edition: Edition) -> Sources:
         files |= {path: text.encode() for path, text in write_report(report).items()}
     ids = tuple(it.id for it in edition.reports)
     others = {it.id: it.files for it in edition.reports}
-    return Sources(edition.year, (edition.year,), ids, "docs", files, {}, others)
+    return Sources(
+        year=edition.year, years=(edition.year,), reports=ids, files=files, others=others
+    )
 
 
 def bare(value: Any) -> Any:

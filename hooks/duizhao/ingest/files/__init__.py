@@ -2,7 +2,7 @@
 
     bytes ──read──▶ decode, lines, markdown │ package, word* │ convert ──▶ Document
 
-What a report is made of is not known here; where a line begins a paragraph is asked
-(`lines.Begins`).
-Whatever cannot be read ends in an UnreadableError (`refusals.py`) whose sentence says what to do.
+What a report consists of is not known here: whether a line begins a paragraph, a callback decides
+(`lines.Begins`). What cannot be read raises UnreadableError (`refusals.py`), whose message says
+what to do instead.
 """

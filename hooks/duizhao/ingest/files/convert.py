@@ -1,6 +1,7 @@
 """Older and foreign formats, through LibreOffice and poppler where those are installed.
 
-They run on a copy in a folder of their own, with macros off, links not followed, and a time limit.
+The file comes from a stranger: they run on a copy in a temporary folder, with macros off, links not
+followed, and a time limit.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _SETTINGS = """\
 <prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
 </oor:items>
 """
-# No address leads anywhere, should a program look for one all the same.
+# A proxy that nobody serves: a program that tries to fetch something fails at once.
 _NOWHERE = "http://127.0.0.1:9"
 
 
@@ -37,13 +38,14 @@ def to_word(path: Path, suffix: str, folder: Path) -> Path:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise UnreadableError(refusals.NO_LIBREOFFICE, suffix=suffix)
+    # A profile of its own: with the user's, an open LibreOffice window would take the request.
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    # What WPS writes is Word's own old format; LibreOffice takes the suffix for that of Works.
+    # WPS writes Word's old format, but LibreOffice reads `.wps` as Microsoft Works.
     source = folder / f"source{suffix.replace('.wps', '.doc')}"
     shutil.copyfile(path, source)
-    # Pages of the web open in a mode of their own, which writes no Word files.
+    # By default LibreOffice opens web pages in Writer/Web, which cannot write Word files.
     mode = ["--infilter=HTML (StarWriter)"] if suffix == ".html" else []
     _run(
         [
@@ -53,40 +55,42 @@ def to_word(path: Path, suffix: str, folder: Path) -> Path:
         ],
         folder,
     )  # fmt: skip
-    made = folder / "out" / "source.docx"
-    if not made.is_file():
+    converted = folder / "out" / "source.docx"
+    if not converted.is_file():
         raise UnreadableError(refusals.NOT_CONVERTED)
-    return made
+    return converted
 
 
 def to_text(path: Path, folder: Path) -> str:
-    """The text of a PDF by poppler, pages parted by form feeds. Raises UnreadableError."""
+    """The text of a PDF by poppler, form feeds between pages. Raises UnreadableError."""
     program = shutil.which("pdftotext")
     if program is None:
         raise UnreadableError(refusals.NO_POPPLER)
-    made = folder / "source.txt"
-    _run([program, "-enc", "UTF-8", "-eol", "unix", str(path.resolve()), str(made)], folder)
-    if not made.is_file():
+    target = folder / "source.txt"
+    _run([program, "-enc", "UTF-8", "-eol", "unix", str(path.resolve()), str(target)], folder)
+    if not target.is_file():
         raise UnreadableError(refusals.BAD_PDF)
-    if made.stat().st_size > _MOST_TEXT:
-        raise UnreadableError(refusals.LONG_TEXT, size=made.stat().st_size >> 20)
-    text = made.read_text(encoding="utf-8", errors="replace")
+    if target.stat().st_size > _MOST_TEXT:
+        raise UnreadableError(refusals.LONG_TEXT, size=target.stat().st_size >> 20)
+    text = target.read_text(encoding="utf-8", errors="replace")
     if not text.strip():
         raise UnreadableError(refusals.SCANNED)
     return text
 
 
 def _run(command: list[str], folder: Path) -> None:
-    """Run a program for at most `_SECONDS`; it and all that it started end with it."""
-    kept = {it: os.environ[it] for it in ("PATH", "LANG", "SYSTEMROOT", "TEMP") if it in os.environ}
+    """Run a program for at most `_SECONDS`, then kill it with all that it started."""
+    names = ("PATH", "LANG", "SYSTEMROOT", "TEMP")
+    inherited = {it: os.environ[it] for it in names if it in os.environ}
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), _NOWHERE)
     process = subprocess.Popen(  # noqa: S603 - a program of the system on a copy of ours
         command,
         cwd=folder,
-        env={**kept, **proxies, "HOME": str(folder)},
+        env={**inherited, **proxies, "HOME": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # A group of its own, so that the helpers which LibreOffice starts can be killed with it.
         start_new_session=True,
     )
     try:
@@ -95,6 +99,7 @@ def _run(command: list[str], folder: Path) -> None:
         _end(process)
         raise UnreadableError(refusals.TOO_SLOW, seconds=_SECONDS) from error
     except BaseException:
+        # Ctrl-C: the program has a session of its own, which the signal does not reach.
         _end(process)
         raise
 

@@ -1,4 +1,4 @@
-"""Markdown files: headings and tables are marks of the form, everything else is wording."""
+"""Markdown files: `#` and `|` are read as headings and tables, everything else is wording."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from duizhao.ingest.files.lines import Begins, paragraphs
 from duizhao.ingest.files.tables import table
 from duizhao.prose import unescape_line
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(?P<words>.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?P<title>.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 _RULE = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -19,7 +19,7 @@ _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()<>#+\-.!|]")
 
 
 def markdown_paragraphs(text: str, begins: Begins) -> tuple[Paragraph, ...]:
-    """Paragraphs of a Markdown file; `#` marks a heading, and is none of its words."""
+    """Paragraphs of a Markdown file; a heading is one without its `#`."""
     return tuple(_blocks(text.split("\n"), begins))
 
 
@@ -30,38 +30,40 @@ def _blocks(lines: list[str], begins: Begins) -> Iterator[Paragraph]:
         heading = _HEADING.fullmatch(lines[i])
         rows = _table(lines, i)
         if not heading and not rows:
+            # Lines are collected: only together do they show where the page's edge is.
             run.append((i + 1, lines[i]))
             i += 1
             continue
         yield from _running(run, begins)
         run = []
         if heading:
-            words = unescape_line(heading["words"]).strip()
-            if words:
-                yield Paragraph(words, i + 1, level=len(heading[1]))
+            title = unescape_line(heading["title"]).strip()
+            if title:
+                yield Paragraph(text=title, line=i + 1, level=len(heading[1]))
             i += 1
             continue
+        # The second row only draws the line below the head.
         cells = [_cells(it) for n, it in enumerate(lines[i : i + rows]) if n != 1]
-        made = table(cells, i + 1)
-        if made:
-            yield made
+        block = table(cells, i + 1)
+        if block:
+            yield block
         i += rows
     yield from _running(run, begins)
 
 
 def _running(lines: list[tuple[int, str]], begins: Begins) -> Iterator[Paragraph]:
-    """Lines of text; an empty line parts paragraphs, and so does a full line above a short one."""
+    """Lines of text, which may be broken at an edge like those of a text file."""
     if not lines:
         return
     first = lines[0][0] - 1
     plain = "\n".join(_ESCAPE.sub(lambda it: it[0][1], it) for _, it in lines)
-    for it in paragraphs(plain, begins):
-        breaks = tuple((offset, line + first) for offset, line in it.breaks)
-        yield replace(it, line=it.line + first, breaks=breaks)
+    for paragraph in paragraphs(plain, begins):
+        breaks = tuple((offset, line + first) for offset, line in paragraph.breaks)
+        yield replace(paragraph, line=paragraph.line + first, breaks=breaks)
 
 
 def _table(lines: list[str], start: int) -> int:
-    """How many lines from `start` on are a table; 0 for none."""
+    """How many lines from `start` on are a table; 0 where there is none."""
     if start + 1 >= len(lines) or not _ROW.fullmatch(lines[start]):
         return 0
     if not _RULE.fullmatch(lines[start + 1]):

@@ -1,4 +1,4 @@
-"""Documents that are text with marks, under whatever name: told by how they begin.
+"""Documents that are marked-up text, whatever their suffix: recognised by how they begin.
 
 Many office systems export web pages as `.doc`; Word saves several forms of XML.
 """
@@ -17,7 +17,7 @@ from duizhao.ingest.files.refusals import UnreadableError
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _PLAIN = frozenset((".txt", ".md", ".markdown"))
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-# In a file that says it is a document, any element is a mark and no wording.
+# In a `.doc` any element is markup; a text file may be about HTML.
 _ELEMENT = re.compile(
     r"<(?:(?:meta|style|title|div|table|p|span|font|center|h[1-6])\b|!--)", re.IGNORECASE
 )
@@ -26,7 +26,7 @@ _MIME = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:",
 
 
 class Markup(StrEnum):
-    """Forms of marked text; those that LibreOffice reads, by the suffix that it knows them by."""
+    """Forms of marked-up text; those that LibreOffice reads, by the suffix that it expects."""
 
     HTML = ".html"
     WORD_2003 = ".xml"
@@ -37,7 +37,7 @@ class Markup(StrEnum):
 
 
 def markup_of(head: bytes, suffix: str) -> Markup | None:
-    """What marked text a file begins as; None for wording. `suffix` is that of its name."""
+    """The markup that a file begins with; None for plain text. `suffix` is that of its name."""
     text = _decoded(head).lstrip("\ufeff \t\r\n")
     if _XML.match(text):
         return _xml(text)
@@ -49,7 +49,7 @@ def markup_of(head: bytes, suffix: str) -> Markup | None:
 
 
 def _decoded(head: bytes) -> str:
-    """The beginning of a file: its marks are ASCII, whatever its wording is in."""
+    """The beginning of a file: markup is ASCII, whatever encoding the wording has."""
     for bom, codec in _ENCODINGS:
         if head.startswith(bom):
             return head.decode(codec, "replace")
@@ -75,7 +75,7 @@ def html_of_archive(data: bytes) -> bytes:
         pages = [it for it in message.walk() if it.get_content_type() == "text/html"]
         page = _content(pages[0]) if pages else ""
     except (LookupError, ValueError, AttributeError, TypeError) as error:
-        # What the library stumbles over in broken heads is not in its own words.
+        # The library has no error of its own for broken headers.
         raise UnreadableError(refusals.WEB_ARCHIVE) from error
     if not page:
         raise UnreadableError(refusals.WEB_ARCHIVE)
@@ -87,5 +87,5 @@ def _content(page: EmailMessage) -> str:
 
 
 def _without_charset(page: str) -> str:
-    """A page without what it says about its encoding, which is another one now."""
+    """Remove the declaration of the encoding: the page is written in UTF-8 now."""
     return re.sub(r"<meta\b[^<>]{0,200}charset[^<>]{0,200}>", "", page, flags=re.IGNORECASE)

@@ -1,6 +1,6 @@
-"""Text as it is matched: one form for each mark, the same length, so that offsets stay true.
+"""The normal form that rules match: one form of each sign, of the same length as the text.
 
-Only for looking at: the wording itself is never changed.
+Offsets in it are therefore offsets in the text, whose wording is never changed.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ def normal(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """The normal form without white space: what is written in “存 在 的 问 题”."""
+    """The normal form without white space: 存在的问题 for “存 在 的 问 题”."""
     return "".join(normal(text).split())
 
 
 def solid(text: str) -> str:
-    """`text` without white space: what has to come out again."""
+    """`text` without white space: what an import must preserve."""
     return "".join(text.split())

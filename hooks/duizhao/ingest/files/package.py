@@ -1,4 +1,4 @@
-"""Zipped XML (OOXML) from a stranger: sizes are checked before anything is unpacked.
+"""Untrusted zipped XML (OOXML): sizes are checked before anything is unpacked.
 
 No entity is expanded, no DTD read, nothing fetched: what needs that is refused.
 """
@@ -22,8 +22,9 @@ _MOST_PART = 40 << 20
 """The largest part that is unpacked, in bytes; 500 pages of text are 5 to 15 MB."""
 _MOST_TOTAL = 400 << 20
 _MOST_RATIO = 250
+"""How much smaller a part may be packed: what shrinks further is a bomb."""
 _SMALL = 1 << 20
-"""Parts below this may be packed as tightly as they like."""
+"""Parts below this size may be packed at any ratio."""
 # What the library raises for a broken archive depends on which byte is wrong.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
@@ -59,9 +60,9 @@ class Package:
             return b""
         try:
             with self._zip.open(name) as part:
-                # One byte more than allowed tells a size that was declared falsely.
+                # One byte more than allowed shows that the declared size was false.
                 data = part.read(_MOST_PART + 1)
-        # bzip2 says OSError of a broken stream.
+        # bzip2 raises OSError for a broken stream.
         except (*_BROKEN, OSError) as error:
             raise UnreadableError(refusals.DAMAGED) from error
         except RuntimeError as error:
@@ -106,7 +107,7 @@ AnyPackage = Package | FlatPackage
 
 
 def parse(data: bytes) -> Any:
-    """The root element of XML that a stranger wrote. Raises UnreadableError."""
+    """The root element of untrusted XML. Raises UnreadableError."""
     try:
         from lxml import etree  # noqa: PLC0415 - absent where nobody imports Word files
     except ImportError as error:
@@ -115,6 +116,7 @@ def parse(data: bytes) -> Any:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
+    # Refused before the parser sees the file; one that stands further down, behind.
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
         raise UnreadableError(refusals.ENTITIES)
     try:
@@ -136,7 +138,7 @@ def _unpacked(text: str) -> bytes:
 def _check(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > _MOST_ENTRIES or sum(it.file_size for it in entries) > _MOST_TOTAL:
         raise UnreadableError(refusals.TOO_LARGE)
-    for it in entries:
-        tight = it.file_size > _SMALL and it.file_size > it.compress_size * _MOST_RATIO
-        if tight:
+    for entry in entries:
+        is_large = entry.file_size > _SMALL
+        if is_large and entry.file_size > entry.compress_size * _MOST_RATIO:
             raise UnreadableError(refusals.TOO_LARGE)

@@ -1,4 +1,7 @@
-"""Any file to a document: what it is, by its first bytes; its name tells texts apart."""
+"""Any file to a document: the first bytes decide what it is, not its suffix.
+
+Of texts the suffix decides which are Markdown.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,9 @@ _MOST = 100 << 20
 """The largest file that is opened, in bytes."""
 _MOST_TEXT = 20 << 20
 _LOCK = "~$"
+"""How the names of Word's lock files begin; they lie beside a document that is open."""
 _CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".ott", ".wpt", ".dot")
-# First bytes of what is no text and no document of ours.
+# First bytes of files that people choose by mistake.
 _FOREIGN = (
     (b"\xff\xd8\xff", "一张图片（JPEG）"),
     (b"\x89PNG", "一张图片（PNG）"),
@@ -37,7 +41,9 @@ _FOREIGN = (
     (b"\x7fELF", "一个程序"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Compound files ([MS-CFB]): Word 97 to 2003, WPS, and .docx files with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream of a compound file that holds an encrypted .docx ([MS-OFFCRYPTO])."""
 
 
 def read_file(path: Path, begins: Begins) -> Document:
@@ -51,6 +57,7 @@ def read_file(path: Path, begins: Begins) -> Document:
         head = file.read(4096)
     if not head:
         raise UnreadableError(refusals.EMPTY)
+    # Signatures first: the suffix of a file that was renamed or converted is often wrong.
     if head.startswith(b"PK"):
         return _package(path)
     if head.startswith(_OLE):
@@ -71,6 +78,7 @@ def _package(path: Path) -> Document:
         if "content.xml" in package.names and "mimetype" in package.names:
             return _converted(path, ".odt")
         if any(it.startswith("xl/workbook") for it in package.names):
+            # Only the ledger is read from a workbook, and `ledger/` reads that.
             raise UnreadableError(refusals.SHEET)
         if not Parts(package).main:
             raise UnreadableError(refusals.ARCHIVE)
@@ -78,6 +86,7 @@ def _package(path: Path) -> Document:
 
 
 def _old(path: Path) -> Document:
+    """A file of the binary formats, which all are containers that begin alike."""
     data = path.read_bytes()
     if _ENCRYPTED in data:
         raise UnreadableError(refusals.ENCRYPTED)
@@ -109,9 +118,13 @@ def _converted(path: Path, suffix: str) -> Document:
 def _pdf(path: Path, begins: Begins) -> Document:
     with tempfile.TemporaryDirectory(prefix="duizhao-") as name:
         text, remarks = clean(convert.to_text(path, Path(name)))
-    lines = paragraphs(text, begins, paged=True)
-    source = "PDF，由 poppler 取出文字"
-    return Document(path.name, lines, remarks, source, origin="取出的文字")
+    return Document(
+        name=path.name,
+        paragraphs=paragraphs(text, begins, paged=True),
+        remarks=remarks,
+        encoding="PDF，由 poppler 取出文字",
+        origin="取出的文字",
+    )
 
 
 def _text(path: Path, size: int, begins: Begins) -> Document:
@@ -121,9 +134,9 @@ def _text(path: Path, size: int, begins: Begins) -> Document:
     divide = markdown_paragraphs if path.suffix.lower() in {".md", ".markdown"} else paragraphs
     is_cut = any(it.kind is Kind.CUT for it in decoded.remarks)
     return Document(
-        path.name,
-        divide(decoded.text, begins),
-        decoded.remarks,
-        decoded.encoding,
+        name=path.name,
+        paragraphs=divide(decoded.text, begins),
+        remarks=decoded.remarks,
+        encoding=decoded.encoding,
         origin="读出的文字" if is_cut else "原文",
     )

@@ -1,14 +1,14 @@
-"""Why a file is not taken in, and what to do instead: one table of sentences."""
+"""Why a file cannot be read, and what to do instead: one table of sentences."""
 
 from __future__ import annotations
 
 
 class UnreadableError(Exception):
-    """The file cannot be taken in; the message is one of the sentences below."""
+    """The file cannot be read; the message says why and what to do, in Chinese."""
 
-    def __init__(self, sentence: str, **words: object) -> None:
-        # A sentence that is whole may hold braces: names of sheets, wording of a file.
-        super().__init__(sentence.format(**words) if words else sentence)
+    def __init__(self, sentence: str, **fields: object) -> None:
+        # Without fields the sentence may hold braces of its own, from a file's name or text.
+        super().__init__(sentence.format(**fields) if fields else sentence)
 
 
 EMPTY = "文件是空的；请检查是不是选错了文件"

@@ -1,4 +1,4 @@
-"""What a reader of a file should know about it: one table of kinds, and how a remark is kept."""
+"""What a clerk should know about a file that was read: remarks, each of a kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Kinds of remarks, by the word that the handbook explains each under."""
+    """Kinds of remarks, by the word under which the handbook explains each."""
 
     CHANGES = "修订"
     COMMENT = "批注"

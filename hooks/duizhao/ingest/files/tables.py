@@ -1,4 +1,4 @@
-"""Tables to Markdown tables, where those show the same words."""
+"""Tables to Markdown tables, where those render to the same text."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from duizhao.ingest.files.normalise import solid
 from duizhao.prose import Converter, escape_line
 
 _MOST_CELLS = 1_000_000
-"""A table that would have more, its rows filled up, is kept as its words."""
+"""A table that would have more cells, all rows filled up, is read as plain text."""
 
 
 def table(rows: Sequence[Sequence[str]], line: int) -> Paragraph | None:
-    """A table as one paragraph; None where it holds no words."""
+    """A table as one paragraph; None where all cells are blank."""
     rows = [[" ".join(it.split()) for it in row] for row in rows if any(it.strip() for it in row)]
     text = " ".join(it for row in rows for it in row if it)
     if not text:
         return None
     if len(rows) * max(map(len, rows)) > _MOST_CELLS:
-        return Paragraph(text, line, plain=False)
+        return Paragraph(text=text, line=line, plain=False)
     markdown = _markdown(rows)
-    shown = solid(Converter().text(markdown, lambda _: None))
-    return Paragraph(text, line, markdown=markdown if shown == solid(text) else None, plain=False)
+    rendered = solid(Converter().text(markdown, lambda _: None))
+    # A cell may hold what a Markdown table cannot; then its text alone is kept.
+    is_faithful = rendered == solid(text)
+    return Paragraph(text=text, line=line, markdown=markdown if is_faithful else None, plain=False)
 
 
 def _markdown(rows: Sequence[Sequence[str]]) -> str:

@@ -1,8 +1,9 @@
-"""Word files (.docx): paragraphs as they are printed, with changes accepted."""
+"""Word files (.docx): paragraphs as they are printed, with all tracked changes accepted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from duizhao.ingest.files import refusals
 from duizhao.ingest.files.document import Document
@@ -37,13 +38,15 @@ def read_word(package: AnyPackage, name: str) -> Document:
     try:
         body.read(content)
         remarks = [*_about_the_file(package, parts, state), *state.changes.remarks(), *body.remarks]
-        # A comment on nothing: some programs leave out the sign that it hangs on.
+        # Comments without an anchor: some programs leave out the element that places them.
         remarks += [comment_remark(state, it, 1) for it in state.notes.comments.values()]
     except RecursionError as error:
         raise UnreadableError(refusals.TOO_DEEP) from error
-    document = Document(name, tuple(body.paragraphs), (), "Word 文档", "段")
+    document = Document(
+        name=name, paragraphs=tuple(body.paragraphs), encoding="Word 文档", counter="段"
+    )
     remarks += audit(holdings(package), document.text, state.tally)
-    return Document(name, document.paragraphs, tuple(remarks), document.encoding, document.counter)
+    return replace(document, remarks=tuple(remarks))
 
 
 def _about_the_file(package: AnyPackage, parts: Parts, state: State) -> Iterator[Remark]:

@@ -1,8 +1,8 @@
-"""An audit of the Word reader: what the package holds, counted apart from it and compared.
+"""An audit of the Word reader: the contents of the package, counted independently and compared.
 
-The count is a plain walk over every part, in no order and with no knowledge of styles, fields or
-relationships. It shares no code with the reader, only the form in which letters are compared, so
-that what the reader does not know of is found all the same.
+The count is a plain walk over every part, without knowledge of styles, fields or relationships. It
+shares no code with the reader but the form in which letters are compared, so that it finds content
+that the reader does not know of.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from duizhao.ingest.files.package import AnyPackage
 from duizhao.ingest.files.remarks import Kind, Remark
 from duizhao.ingest.files.word_tally import Tally, letters_of
 
-# Models, stencils and data that no page shows.
+# Building blocks, themes and metadata: no page shows them.
 _NOT_SHOWN = re.compile(r"(?:docProps|customXml)/|.*/(?:glossary|theme|_rels)/|_rels/|\[")
 _DRAWN = re.compile(r".*/(?:diagrams/data|charts/chart)\d*\.xml", re.IGNORECASE)
-# The same words again, as they were laid out.
+# The text of a diagram once more, as it was laid out.
 _DRAWN_AGAIN = re.compile(r".*/(?:diagrams/(?!data)|charts/(?!chart\d))", re.IGNORECASE)
 _CHANGED_AWAY = frozenset(("del", "moveFrom"))
 _QUOTED = 3
 _LONGEST_QUOTE = 40
 _MOST_SUSPECTS = 500
-"""Paragraphs that are looked for in the whole text, which takes a walk through it each."""
+"""How many paragraphs are searched for at most: each search reads the whole text."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Holdings:
-    """What a package holds."""
+    """What a package contains."""
 
     letters: Counter[str] = field(default_factory=Counter)
     passages: list[tuple[str, str]] = field(default_factory=list)
-    """Names of parts, and paragraphs in them."""
+    """Paragraphs, each with the name of its part."""
     drawn: list[str] = field(default_factory=list)
-    """What diagrams and charts say in parts of their own."""
+    """The texts of diagrams and charts, which have parts of their own."""
     symbols: int = 0
     fields: int = 0
     formulas: int = 0
@@ -47,6 +47,7 @@ class Holdings:
 def holdings(package: AnyPackage) -> Holdings:
     """Count all parts of a package."""
     counted = Holdings()
+    # In the order of names, so that the quoted passages are the same on every run.
     for name in sorted(package.names):
         if not name.lower().endswith(".xml") or _NOT_SHOWN.match(name) or _DRAWN_AGAIN.match(name):
             continue
@@ -62,13 +63,13 @@ def holdings(package: AnyPackage) -> Holdings:
 
 
 def audit(counted: Holdings, text: str, tally: Tally) -> Iterator[Remark]:
-    """What of a package neither came in nor was told as left out; and what came in twice."""
-    for it in counted.drawn:
-        words = " ".join(it.split())
-        yield Remark(1, Kind.SHAPE, f"图形里的文字没有导入：{words}；要用就手工补上")
-    came_in = letters_of(text)
-    came_in.subtract(letters_of("".join(tally.generated)))
-    accounted = Counter(came_in)
+    """What was neither imported nor reported as left out; and what was imported twice."""
+    for drawn in counted.drawn:
+        caption = " ".join(drawn.split())
+        yield Remark(1, Kind.SHAPE, f"图形里的文字没有导入：{caption}；要用就手工补上")
+    # Counts may fall below zero here, which `subtract` keeps and the operator `-` would not.
+    accounted = letters_of(text)
+    accounted.subtract(letters_of("".join(tally.generated)))
     accounted.update(letters_of("".join(tally.left_out)))
     missing = counted.letters - accounted
     surplus = Counter(accounted)
@@ -77,13 +78,13 @@ def audit(counted: Holdings, text: str, tally: Tally) -> Iterator[Remark]:
         yield _uncounted(_missing(counted, missing, text + "".join(tally.left_out)))
     if extra := "".join(islice((+surplus).elements(), _LONGEST_QUOTE)):
         yield _uncounted(f"读出的文字比文件里多 {(+surplus).total()} 个字：“{extra}”；请对照原件")
-    for name, held, read in (
+    for name, present, read in (
         ("符号", counted.symbols, tally.symbols),
         ("域", counted.fields, tally.fields),
         ("公式", counted.formulas, tally.formulas),
     ):
-        if held != read:
-            yield _uncounted(f"文件里有 {held} 个{name}，只读到 {read} 个；请对照原件")
+        if present != read:
+            yield _uncounted(f"文件里有 {present} 个{name}，只读到 {read} 个；请对照原件")
 
 
 def _uncounted(text: str) -> Remark:
@@ -91,13 +92,13 @@ def _uncounted(text: str) -> Remark:
 
 
 def _missing(counted: Holdings, missing: Counter[str], accounted: str) -> str:
-    """The sentence about letters that are nowhere, with the passages that they stand in."""
+    """The message about letters that are missing, with the passages that contain them."""
     flat = "".join(accounted.split())
-    suspects = ((name, it) for name, it in counted.passages if letters_of(it) & missing)
+    suspects = ((name, text) for name, text in counted.passages if letters_of(text) & missing)
     lost = (
-        f"“{it[:_LONGEST_QUOTE]}{'…' if len(it) > _LONGEST_QUOTE else ''}”（{name}）"
-        for name, it in islice(suspects, _MOST_SUSPECTS)
-        if "".join(it.split()) not in flat
+        f"“{passage[:_LONGEST_QUOTE]}{'…' if len(passage) > _LONGEST_QUOTE else ''}”（{name}）"
+        for name, passage in islice(suspects, _MOST_SUSPECTS)
+        if "".join(passage.split()) not in flat
     )
     quotes = "".join(islice(lost, _QUOTED))
     signs = "".join(islice(missing.elements(), _LONGEST_QUOTE))
@@ -107,7 +108,7 @@ def _missing(counted: Holdings, missing: Counter[str], accounted: str) -> str:
 
 
 def _count(root: Any, name: str, counted: Holdings) -> None:
-    """Add one part: a stack instead of recursion, because nesting may be deep."""
+    """Count one part, with a stack instead of recursion, because nesting may be deep."""
     paragraph: list[str] = []
     letters: list[str] = []
     stack = [root]
@@ -115,6 +116,7 @@ def _count(root: Any, name: str, counted: Holdings) -> None:
         element = stack.pop()
         tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if tag in _CHANGED_AWAY or _is_second_form(element, tag):
+            # Not printed, so not counted.
             continue
         if tag == "p" and paragraph:
             counted.passages.append((name, "".join(paragraph).strip()))
@@ -145,7 +147,7 @@ def _count_signs(element: Any, tag: str, counted: Holdings, letters: list[str]) 
 
 
 def _is_second_form(element: Any, tag: str) -> bool:
-    """Whether an element is a further form of one that was counted (AlternateContent)."""
+    """Whether an element is another form of content that was counted (AlternateContent)."""
     if tag not in {"Choice", "Fallback"}:
         return False
     return any(isinstance(it.tag, str) for it in element.itersiblings("{*}Choice", preceding=True))

@@ -16,9 +16,9 @@ from duizhao.ingest.files.word_raised import Level, raised
 _CIRCLES = frozenset("○〇◯")
 _FRAMES = _CIRCLES | frozenset("□◇△▢")
 _CIRCLED = {
-    unicodedata.decomposition(chr(it)).removeprefix("<circle> "): chr(it)
-    for it in (*range(0x2460, 0x2500), *range(0x3251, 0x3260), *range(0x3280, 0x32C0))
-    if unicodedata.decomposition(chr(it)).startswith("<circle> ")
+    unicodedata.decomposition(chr(code)).removeprefix("<circle> "): chr(code)
+    for code in (*range(0x2460, 0x2500), *range(0x3251, 0x3260), *range(0x3280, 0x32C0))
+    if unicodedata.decomposition(chr(code)).startswith("<circle> ")
 }
 """Signs in a circle, by the code points of what is in it."""
 _HEAD = re.compile(r'\s*EQ\b(?:\s*\\\*\s*(?:"[^"]*"|\S+))*\s*', re.IGNORECASE)
@@ -31,12 +31,12 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _SIMPLE = re.compile(r"[\w.]*")
 _DEEPEST = 20
 _LONGEST = 10_000
-"""Codes beyond this are no equation that anybody typed."""
+"""A longer code is no equation that anybody typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a field prints, and what to say about it."""
+    """What a field prints, and the remark about it, if any."""
 
     text: str = ""
     kind: Kind = Kind.FIELD
@@ -51,7 +51,7 @@ class _Value:
     level: Level = ""
 
     @property
-    def shown(self) -> str:
+    def printed(self) -> str:
         return raised(self.text, self.level)[0]
 
 
@@ -73,7 +73,7 @@ class _Equation:
 
     def printed(self) -> Printed:
         values = self._values(stop="", depth=0)
-        text = "".join(it.shown for it in values)
+        text = "".join(it.printed for it in values)
         if self._remark is not None:
             return Printed(text, *self._remark)
         return Printed(text)
@@ -114,22 +114,22 @@ class _Equation:
         while True:
             values = self._values(",)", depth)
             level = values[0].level if len(values) == 1 else ""
-            text = "".join(it.text if level else it.shown for it in values)
+            text = "".join(it.text if level else it.printed for it in values)
             arguments.append(_Value(text.strip(), level))
             self._at += 1
             if self._code[self._at - 1 : self._at] != ",":
                 return arguments
 
     def _drawn(self, switch: str, options: str, arguments: list[_Value]) -> _Value:
-        words = [it.shown for it in arguments]
+        texts = [it.printed for it in arguments]
         if switch == "o":
             return self._laid_over(arguments)
         if switch == "s":
             level: Level = "subscript" if "\\do" in options else "superscript"
             return _Value("".join(it.text for it in arguments), level)
-        text = _one_line(switch, options, words)
-        if text != "".join(words):
-            self._say(Kind.FORMULA, f"域里的公式写成了一行：{text}；请对照原件")
+        text = _one_line(switch, options, texts)
+        if text != "".join(texts):
+            self._note(Kind.FORMULA, f"域里的公式写成了一行：{text}；请对照原件")
         return _Value(text)
 
     def _laid_over(self, arguments: list[_Value]) -> _Value:
@@ -140,39 +140,39 @@ class _Equation:
         levels = [it.level for it in arguments]
         if levels == ["superscript", ""]:
             reading, base = (it.text for it in arguments)
-            self._say(Kind.RUBY, f"“{base}”的拼音“{reading}”没有导入")
+            self._note(Kind.RUBY, f"“{base}”的拼音“{reading}”没有导入")
             return _Value(base)
         text = "".join(it.text for it in arguments)
-        self._say(Kind.FIELD, f"合并字符“{text}”按先上后下的次序写成了普通文字；请对照原件")
+        self._note(Kind.FIELD, f"合并字符“{text}”按先上后下的次序写成了普通文字；请对照原件")
         return _Value(text)
 
     def _framed(self, frame: str, inner: str) -> str:
         key = " ".join(f"{ord(it):04X}" for it in unicodedata.normalize("NFKC", inner))
         if frame in _CIRCLES and key in _CIRCLED:
             return _CIRCLED[key]
-        self._say(Kind.FIELD, f"带圈字符“{inner}”没有对应的字，只写了“{frame}”里的字；请对照原件")
+        self._note(Kind.FIELD, f"带圈字符“{inner}”没有对应的字，只写了“{frame}”里的字；请对照原件")
         return inner
 
-    def _say(self, kind: Kind, remark: str) -> None:
-        """Keep a remark; the outermost switch, which comes last, has the whole."""
+    def _note(self, kind: Kind, remark: str) -> None:
+        """Set the remark; the outermost switch, which comes last, overrides those inside it."""
         self._remark = (kind, remark)
 
 
-def _one_line(switch: str, options: str, words: list[str]) -> str:
+def _one_line(switch: str, options: str, texts: list[str]) -> str:
     """Arguments of a switch other than `o` and `s`, on one line."""
-    if switch == "f" and len(words) > 1:
-        return "/".join(it if _SIMPLE.fullmatch(it) else f"({it})" for it in words)
+    if switch == "f" and len(texts) > 1:
+        return "/".join(it if _SIMPLE.fullmatch(it) else f"({it})" for it in texts)
     if switch == "r":
-        base = words[-1] if _SIMPLE.fullmatch(words[-1]) else f"({words[-1]})"
-        return f"{raised(words[0], 'superscript')[0] if len(words) > 1 else ''}√{base}"
-    if switch == "i" and len(words) > 1:
+        base = texts[-1] if _SIMPLE.fullmatch(texts[-1]) else f"({texts[-1]})"
+        return f"{raised(texts[0], 'superscript')[0] if len(texts) > 1 else ''}√{base}"
+    if switch == "i" and len(texts) > 1:
         sign = "∑" if "\\su" in options else "∏" if "\\pr" in options else "∫"
-        return f"{sign}_({words[0]})^({words[1]}) {' '.join(words[2:])}"
+        return f"{sign}_({texts[0]})^({texts[1]}) {' '.join(texts[2:])}"
     if switch == "b":
         signs = {match[1]: match[2] for match in _BRACKET.finditer(options)}
         left = signs.get("b") or signs.get("l") or ("" if signs else "(")
         right = _PAIRS.get(signs["b"], signs["b"]) if "b" in signs else signs.get("r", "")
-        return f"{left}{' '.join(words)}{right if signs else ')'}"
+        return f"{left}{' '.join(texts)}{right if signs else ')'}"
     if switch == "d":
         return ""
-    return ("," if switch == "l" else " ").join(words)
+    return ("," if switch == "l" else " ").join(texts)

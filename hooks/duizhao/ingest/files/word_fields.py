@@ -1,7 +1,7 @@
-"""Fields: what Word prints for one.
+"""Fields: what Word prints for them.
 
-A field shows the result that was kept in the file; those that are drawn from their code alone,
-`EQ` first of all, are worked out here.
+Most fields show the result that is stored in the file. Those that Word draws from their code alone,
+above all `EQ`, are evaluated here.
 """
 
 from __future__ import annotations
@@ -16,23 +16,27 @@ from duizhao.ingest.files.word_equations import Printed, equation
 from duizhao.ingest.files.word_symbols import symbol
 from duizhao.ingest.files.word_xml import attribute, is_on, value, whole
 
-# Without a result these have none to print, or are worked out anew on every page.
+# Without a stored result these print nothing, or something else on every page.
 _PRINT_NOTHING = frozenset(
-    ("TC", "XE", "RD", "TA", "TOC", "TOA", "INDEX", "SET", "ASK", "FILLIN", "PRINT", "PRIVATE")
-) | {
-    "NEXT",
-    "NEXTIF",
-    "SKIPIF",
-    "ADVANCE",
-    "PAGE",
-    "NUMPAGES",
-    "SECTION",
-    "SECTIONPAGES",
-    "HYPERLINK",
-    "FORMTEXT",
-    "IF",
-    "COMMENTS",
-}
+    (
+        *(
+            "TC",
+            "XE",
+            "RD",
+            "TA",
+            "TOC",
+            "TOA",
+            "INDEX",
+            "SET",
+            "ASK",
+            "FILLIN",
+            "PRINT",
+            "PRIVATE",
+        ),
+        *("NEXT", "NEXTIF", "SKIPIF", "ADVANCE", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES"),
+        *("HYPERLINK", "FORMTEXT", "IF", "COMMENTS"),
+    )
+)
 _NAME = re.compile(r"\s*(\S{1,40})")
 _LONGEST_CODE = 20_000
 _DEEPEST = 50
@@ -48,7 +52,7 @@ class Field:
 
     code: str = ""
     form: Any = None
-    """What a form's field says of itself (w:ffData)."""
+    """The properties of a form field (w:ffData)."""
     in_result: bool = False
     has_result: bool = False
 
@@ -59,7 +63,7 @@ class Field:
         return match[1].upper() if match else ""
 
     def instruct(self, text: str) -> None:
-        """More of the code."""
+        """Append to the code."""
         if len(self.code) < _LONGEST_CODE:
             self.code += text
 
@@ -76,49 +80,52 @@ class Fields:
         return any(it.name == "TOC" for it in self.open)
 
     def takes(self, text: str) -> bool:
-        """Take `text` into the code of an outer EQ field, where it is the result of an inner one.
+        """Append `text` to the code of an outer EQ field, if it is the result of a field in it.
 
-        Of other fields the code is not worked out, so nothing is taken into it and lost.
+        The code of other fields is not evaluated: text that went there would be lost.
         """
         if text.strip():
-            for it in self.open:
-                it.has_result |= it.in_result
-        outer = next((it for it in self.open[:-1] if not it.in_result and it.name == "EQ"), None)
-        if outer is None:
+            for outer in self.open:
+                outer.has_result |= outer.in_result
+        equations = (it for it in self.open[:-1] if not it.in_result and it.name == "EQ")
+        equation_field = next(equations, None)
+        if equation_field is None:
             return False
-        outer.instruct(text)
+        equation_field.instruct(text)
         return True
 
     def instruct(self, text: str) -> None:
-        """More of the code of the innermost field."""
+        """Append to the code of the innermost field."""
         if self.open:
             self.open[-1].instruct(text)
 
     def begin(self, field: Field) -> None:
-        """One more field, inside those that are open."""
+        """Open a field inside those that are open."""
         if len(self.open) < _DEEPEST:
             self.open.append(field)
 
 
-def printed(it: Field) -> Printed:
+def printed(field: Field) -> Printed:
     """What is printed for a field that has ended."""
-    if it.has_result:
+    if field.has_result:
         return Printed()
-    draw = _DRAWN.get(it.name)
+    draw = _DRAWN.get(field.name)
     if draw is not None:
-        return draw(it)
-    if it.in_result or not it.name or it.name in _PRINT_NOTHING:
+        return draw(field)
+    if field.in_result or not field.name or field.name in _PRINT_NOTHING:
         return Printed()
-    words = f"域“{it.name}”没有存下结果，没有导入；请在 Word 里选中它，按 F9 更新，另存后再导入"
-    return Printed("", Kind.FIELD, words)
+    message = (
+        f"域“{field.name}”没有存下结果，没有导入；请在 Word 里选中它，按 F9 更新，另存后再导入"
+    )
+    return Printed("", Kind.FIELD, message)
 
 
-def _equation(it: Field) -> Printed:
-    return equation(it.code)
+def _equation(field: Field) -> Printed:
+    return equation(field.code)
 
 
-def _symbol(it: Field) -> Printed:
-    number, font = _SYMBOL.match(it.code), _FONT.search(it.code)
+def _symbol(field: Field) -> Printed:
+    number, font = _SYMBOL.match(field.code), _FONT.search(field.code)
     name = (font[1] or font[2] or "") if font else ""
     sign, is_known = symbol(int(number[1], 0) if number else 0, name)
     if is_known:
@@ -126,20 +133,20 @@ def _symbol(it: Field) -> Printed:
     return Printed(sign, Kind.SYMBOL, "这里有一个符号没有对应的字，写成了“□”；请对照原件补上")
 
 
-def _button(it: Field) -> Printed:
-    words = _BUTTON.fullmatch(it.code)
-    return Printed(words[1].strip() if words else "")
+def _button(field: Field) -> Printed:
+    match = _BUTTON.fullmatch(field.code)
+    return Printed(match[1].strip() if match else "")
 
 
-def _checkbox(it: Field) -> Printed:
-    checked = is_on(it.form, "checkBox/checked")
-    default = is_on(it.form, "checkBox/default")
+def _checkbox(field: Field) -> Printed:
+    checked = is_on(field.form, "checkBox/checked")
+    default = is_on(field.form, "checkBox/default")
     return Printed("☑" if (default if checked is None else checked) else "☐")
 
 
-def _chosen(it: Field) -> Printed:
+def _chosen(field: Field) -> Printed:
     """The entry of a drop-down list that is chosen: the first where none was."""
-    form = it.form
+    form = field.form
     entries = [] if form is None else form.findall("{*}ddList/{*}listEntry")
     number = whole(value(form, "ddList/result") or value(form, "ddList/default"))
     return Printed(attribute(entries[number], "val") if number < len(entries) else "")

@@ -12,8 +12,8 @@ from duizhao.ingest.files.word_xml import REMOVED, attribute, child, is_on, loca
 _SIDE_BY_SIDE = frozenset(
     ("oMath", "e", "num", "den", "sup", "sub", "deg", "lim", "fName", "func", "r", "box")
 ) | {"borderBox", "phant", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "hyperlink"}
-"""Elements whose parts stand one after the other, without a sign between them."""
-# One number or one name, with its root and its power; 2a is two.
+"""Elements whose parts stand side by side, without a sign between them."""
+# One number or one name, with its root and its power; 2a is two of them and needs brackets.
 _ATOM = re.compile(r"√?(?:\d[\d.,%]*|[^\W\d]+)[\u0300-\u036f]?[⁰¹²³⁴-⁹⁺⁻₀-₉]*|.?", re.DOTALL)
 
 
@@ -29,6 +29,7 @@ class Formula:
         if element is None:
             return ""
         parts = [(local(it), self._part(it)) for it in element]
+        # An empty part prints nothing, so it keeps nothing apart.
         parts = [(name, text) for name, text in parts if text]
         row = ""
         for i, (name, text) in enumerate(parts):
@@ -85,6 +86,7 @@ class Formula:
         if not text:
             return ""
         small, _ = raised(text, level)
+        # Unicode has small forms of digits and few letters only.
         if small != text and not always:
             return small
         mark = "^" if level == "superscript" else "_"

@@ -1,4 +1,4 @@
-"""Headers and footers of a Word file: not taken in, but told, because 密级 and 份号 stand there."""
+"""Headers and footers of a Word file: not imported, but reported, because 密级 stands there."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 from duizhao.ingest.files.remarks import Kind, Remark
 from duizhao.ingest.files.word_symbols import written_symbol
 from duizhao.ingest.files.word_tally import Tally
-from duizhao.ingest.files.word_xml import attribute, local, shown
+from duizhao.ingest.files.word_xml import attribute, local, visible
 
 _SECRET = re.compile("绝密|机密|秘密|内部|密级|★")
 _CLASSIFY = "；如是密级请写进 report.yml 的 classification"
-# 第 2 页 共 4 页, - 2 -, and the like: each page has its own.
+# 第 2 页 共 4 页, - 2 -, and the like.
 _PAGE_NUMBER = re.compile(r"[第页共总\d\s\-—–－·/／|｜]*")
 
 
 def margin_remarks(roots: Iterable[Any], kind: Kind, tally: Tally) -> Iterator[Remark]:
-    """What headers or footers say, each text once; page numbers are left out without a word."""
+    """The texts of headers or footers, each once; page numbers are dropped silently."""
     texts: set[str] = set()
     for root in roots:
-        text = " ".join("".join(_words(root)).split())
+        text = " ".join("".join(_texts(root)).split())
         tally.skip(root)
         if text in texts or _PAGE_NUMBER.fullmatch(text):
             continue
@@ -30,15 +30,15 @@ def margin_remarks(roots: Iterable[Any], kind: Kind, tally: Tally) -> Iterator[R
         yield Remark(1, kind, f"{text}，没有导入{hint}")
 
 
-def _words(root: Any) -> Iterator[str]:
-    for it in shown(root):
-        name = local(it)
+def _texts(root: Any) -> Iterator[str]:
+    for element in visible(root):
+        name = local(element)
         if name == "t":
-            yield it.text or ""
+            yield element.text or ""
         elif name == "textpath":
             # A watermark.
-            yield f" {attribute(it, 'string')} "
+            yield f" {attribute(element, 'string')} "
         elif name == "sym":
-            yield written_symbol(attribute(it, "char"), attribute(it, "font"))[0]
+            yield written_symbol(attribute(element, "char"), attribute(element, "font"))[0]
         elif name in {"p", "tab", "br", "tc"}:
             yield " "

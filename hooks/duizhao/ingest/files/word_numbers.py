@@ -1,4 +1,4 @@
-"""Numbers that live only in Word's list numbering: resolved to what Word prints."""
+"""Word's automatic list numbers, which are in no text of the file: computed as Word prints them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def _letters(number: int) -> str:
 
 def _roman(number: int) -> str:
     values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
-    words = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
+    letters = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
     result = ""
-    for amount, word in zip(values, words, strict=True):
+    for amount, letter in zip(values, letters, strict=True):
         count, number = divmod(number, amount)
-        result += word * count
+        result += letter * count
     return result
 
 
-def _cycle(words: str, number: int) -> str:
-    return words[(number - 1) % len(words)]
+def _cycle(signs: str, number: int) -> str:
+    return signs[(number - 1) % len(signs)]
 
 
 def _wide(number: int) -> str:
@@ -52,11 +52,12 @@ def _enclosed(base: str, most: int, number: int) -> str:
     return chr(ord(base) + number - 1) if number <= most else f"({number})"
 
 
-def printed(number: int, form: str) -> str:
-    """`number` in one of Word's number formats (ECMA-376 ST_NumberFormat)."""
-    if form in {"none", "bullet"} or not 0 <= number <= _MOST:
+def printed(number: int, system: str) -> str:
+    """`number` as `system`, one of Word's number formats (ECMA-376 ST_NumberFormat), prints it."""
+    if system in {"none", "bullet"} or not 0 <= number <= _MOST:
         return ""
-    if form in {"decimal", "decimalHalfWidth"} or number == 0:
+    # Most systems have no sign for zero.
+    if system in {"decimal", "decimalHalfWidth"} or number == 0:
         return str(number)
     formats: dict[str, Callable[[int], str]] = {
         "decimalZero": lambda n: f"{n:02d}",
@@ -83,25 +84,29 @@ def printed(number: int, form: str) -> str:
         "lowerRoman": _roman,
         "upperRoman": lambda n: _roman(n).upper(),
     }
-    return formats.get(form, str)(number)
+    return formats.get(system, str)(number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Format:
     """One level of a list: where it starts, its numerals, and the text around them."""
 
     start: int = 1
-    form: str = "decimal"
+    system: str = "decimal"
+    """How its numerals are formed: a value of ST_NumberFormat."""
     text: str = ""
+    """With `%1` to `%9` for the numbers of the levels: `第%1章`."""
     gap: bool = True
+    """Whether a tab or a blank follows it."""
     legal: bool = False
+    """Whether all its numerals are Arabic, whatever their levels use (w:isLgl)."""
     restart: int | None = None
-    """The level that makes it start anew, from 1; 0 for never, None for any higher one."""
+    """The level, from 1, at which its count restarts; 0 for never, None for any higher level."""
 
 
 @dataclass
 class _List:
-    """An abstract list, whose count all lists made of it share."""
+    """An abstract list; all lists that refer to it share its count."""
 
     levels: dict[int, _Format] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
@@ -109,7 +114,7 @@ class _List:
 
 
 class Numbering:
-    """The lists of one document, counting on as its paragraphs are met."""
+    """The lists of one document; it counts as the paragraphs are read in order."""
 
     def __init__(self, root: Any, links: dict[str, str]) -> None:
         """Read numbering.xml; `links` are numbering styles and the list that each stands for."""
@@ -119,16 +124,16 @@ class Numbering:
         self._starts: dict[str, dict[int, int]] = {}
         if root is None:
             return
-        for it in root.iter("{*}abstractNum"):
-            made = _List(dict(_levels(it)))
-            link = value(it, "numStyleLink")
-            made.style_link = link or ""
-            self._abstract[attribute(it, "abstractNumId")] = made
-        for it in root.iter("{*}num"):
-            key = attribute(it, "numId")
-            self._lists[key] = value(it, "abstractNumId") or ""
-            self._starts[key] = dict(_starts(it))
-            self._overrides[key] = dict(_levels_of_overrides(it))
+        for element in root.iter("{*}abstractNum"):
+            self._abstract[attribute(element, "abstractNumId")] = _List(
+                dict(_levels(element)), style_link=value(element, "numStyleLink") or ""
+            )
+        for element in root.iter("{*}num"):
+            key = attribute(element, "numId")
+            self._lists[key] = value(element, "abstractNumId") or ""
+            self._starts[key] = dict(_starts(element))
+            self._overrides[key] = dict(_levels_of_overrides(element))
+        # A list may refer to another one by a numbering style.
         for key, name in self._lists.items():
             abstract = self._abstract.get(name)
             if abstract and abstract.style_link:
@@ -140,58 +145,60 @@ class Numbering:
         if abstract is None or not 0 <= level < _LEVELS:
             return ""
         formats = {**abstract.levels, **self._overrides.get(key, {})}
-        own = formats.get(level)
-        if own is None or own.form == "bullet":
+        current = formats.get(level)
+        if current is None or current.system == "bullet":
             return ""
         counts = abstract.counts
+        # A list may override where it starts; that holds for its first paragraph only.
         start = self._starts.get(key, {}).pop(level, None)
         if start is not None:
             counts[level] = start
         else:
-            counts[level] = counts[level] + 1 if level in counts else own.start
+            counts[level] = counts[level] + 1 if level in counts else current.start
+        # A number restarts the levels below it, as far as their formats allow.
         for deeper in [it for it in counts if it > level]:
             restart = formats[deeper].restart if deeper in formats else None
             if restart is None or 0 < level + 1 <= restart:
                 del counts[deeper]
-        return _text(own, formats, counts)
+        return _text(current, formats, counts)
 
 
-def _text(own: _Format, formats: dict[int, _Format], counts: dict[int, int]) -> str:
+def _text(current: _Format, formats: dict[int, _Format], counts: dict[int, int]) -> str:
     def numeral(match: re.Match[str]) -> str:
         level = int(match[1]) - 1
-        its = formats.get(level, own)
-        number = counts.get(level, its.start)
-        return printed(number, "decimal" if own.legal else its.form)
+        other = formats.get(level, current)
+        number = counts.get(level, other.start)
+        return printed(number, "decimal" if current.legal else other.system)
 
-    text = re.sub(r"%([1-9])", numeral, own.text)
-    return f"{text} " if text and own.gap else text
+    text = re.sub(r"%([1-9])", numeral, current.text)
+    return f"{text} " if text and current.gap else text
 
 
 def _levels(element: Any) -> Iterator[tuple[int, _Format]]:
-    for it in element.iterfind("{*}lvl"):
-        yield whole(attribute(it, "ilvl")), _format(it)
+    for level in element.iterfind("{*}lvl"):
+        yield whole(attribute(level, "ilvl")), _format(level)
 
 
 def _levels_of_overrides(element: Any) -> Iterator[tuple[int, _Format]]:
-    for it in element.iterfind("{*}lvlOverride"):
-        yield from _levels(it)
+    for override in element.iterfind("{*}lvlOverride"):
+        yield from _levels(override)
 
 
 def _starts(element: Any) -> Iterator[tuple[int, int]]:
-    for it in element.iterfind("{*}lvlOverride"):
-        start = value(it, "startOverride")
+    for override in element.iterfind("{*}lvlOverride"):
+        start = value(override, "startOverride")
         if start is not None:
-            yield whole(attribute(it, "ilvl")), whole(start)
+            yield whole(attribute(override, "ilvl")), whole(start)
 
 
 def _format(element: Any) -> _Format:
-    # A format in a newer vocabulary stands before the one that older programs know.
-    forms = [attribute(it, "val") for it in element.iter("{*}numFmt")]
-    known = [it for it in forms if it != "custom"]
+    # A newer kind of format (custom) stands before the one for older programs.
+    systems = [attribute(it, "val") for it in element.iter("{*}numFmt")]
+    plain = [it for it in systems if it != "custom"]
     restart = value(element, "lvlRestart")
     return _Format(
         start=whole(value(element, "start"), 1),
-        form=known[0] if known else "decimal",
+        system=plain[0] if plain else "decimal",
         text=value(element, "lvlText") or "",
         gap=value(element, "suff") != "nothing",
         legal=element.find("{*}isLgl") is not None,

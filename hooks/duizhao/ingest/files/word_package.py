@@ -1,4 +1,4 @@
-"""The parts of a Word file, by its relationships: what a part is called is up to its writer."""
+"""The parts of a Word file, by their relationships: names of parts differ between programs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Parts:
 
     def all(self, kind: str) -> list[Any]:
         """Root elements of the related parts of a kind (`header`), each once, in order."""
-        names = dict.fromkeys(name for it, name in self._related if it == kind)
+        names = dict.fromkeys(name for related, name in self._related if related == kind)
         roots = (self._package.xml(it) for it in names)
         return [it for it in roots if it is not None]
 
@@ -43,11 +43,11 @@ class Parts:
         )
         if root is None:
             return
-        for it in root.iter("{*}Relationship"):
-            if attribute(it, "TargetMode") == "External":
+        for relation in root.iter("{*}Relationship"):
+            if attribute(relation, "TargetMode") == "External":
                 continue
-            target = unquote(attribute(it, "Target")).replace("\\", "/")
+            target = unquote(attribute(relation, "Target")).replace("\\", "/")
             path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             part = self._names.get(path.lower())
             if part is not None:
-                yield attribute(it, "Type").rpartition("/")[2], part
+                yield attribute(relation, "Type").rpartition("/")[2], part

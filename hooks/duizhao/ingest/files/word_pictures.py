@@ -1,4 +1,4 @@
-"""Pictures, shapes and objects in a Word file: not taken in, but what they say is told."""
+"""Pictures, shapes and objects in a Word file: not imported, but their text is reported."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ def boxes_of(element: Any) -> list[Any]:
 
 
 def shape_letters(element: Any) -> list[str]:
-    """Words that are drawn: in shapes without a text box, and in WordArt."""
+    """Text that is drawn: in shapes without a text box, and in WordArt."""
     return [it for it in _drawn(element) if it.strip()]
 
 
 def picture_remark(element: Any, line: int, letters: list[str], *, boxes: bool) -> Remark | None:
-    """What to say about a picture; None where it is but the frame of text boxes."""
+    """The remark about a picture; None where it only frames text boxes."""
     if letters:
-        words = " ".join(" ".join(letters).split())
-        return Remark(line, Kind.SHAPE, f"图形里的文字没有导入：{words}；要用就手工补上")
+        caption = " ".join(" ".join(letters).split())
+        return Remark(line, Kind.SHAPE, f"图形里的文字没有导入：{caption}；要用就手工补上")
     if boxes:
         return None
     programs = (attribute(it, "ProgID") for it in element.iter("{*}OLEObject"))
@@ -36,9 +36,9 @@ def picture_remark(element: Any, line: int, letters: list[str], *, boxes: bool) 
 
 
 def _drawn(element: Any) -> Iterator[str]:
-    for it in element.iter("{*}t", "{*}textpath"):
-        if not _within(it, element):
-            yield it.text or "" if local(it) == "t" else attribute(it, "string")
+    for text in element.iter("{*}t", "{*}textpath"):
+        if not _within(text, element):
+            yield text.text or "" if local(text) == "t" else attribute(text, "string")
 
 
 def _within(inner: Any, root: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Raised and lowered letters: Unicode's where there are any, else `10^4` and `x_n`."""
+"""Superscripts and subscripts: Unicode's characters where they exist, else `x^n` and `x_n`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FORMS = {
     **{ord("０") + i: str(i) for i in range(10)},
     ord("−"): "-", ord("－"): "-", ord("＋"): "+", ord("（"): "(", ord("）"): ")",
 }  # fmt: skip
-# A reference or a sign is read alike at any height: [3], ①, ※, 〔注1〕, ™, 1st.
+# Means the same on the line: [3], ①, ※, 〔注1〕, ™, 1st.
 _READ_ALIKE = re.compile(
     r"[\[(（〔［【][^\[\]()]*[\])）〕］】]|[①-⓿*※†‡®™©°′″]+|st|nd|rd|th|[\s，。；、：,.;:]+"
 )
@@ -22,7 +22,7 @@ _IDEOGRAPH = re.compile(r"[㐀-鿿]")
 
 
 def raised(text: str, level: Level) -> tuple[str, bool]:
-    """`text` at another height, and whether that is certain to be read as it was printed."""
+    """`text` at another height, and whether a reader is certain to understand it as printed."""
     table = _SUPERSCRIPTS if level == "superscript" else _SUBSCRIPTS
     plain = text.strip().translate(_FORMS)
     if not level or not plain:
@@ -34,5 +34,5 @@ def raised(text: str, level: Level) -> tuple[str, bool]:
     if _IDEOGRAPH.search(text):
         return text, False
     mark = "^" if level == "superscript" else "_"
-    words = text.strip()
-    return f"{mark}{words}" if len(words) == 1 else f"{mark}({words})", False
+    inner = text.strip()
+    return f"{mark}{inner}" if len(inner) == 1 else f"{mark}({inner})", False

@@ -18,9 +18,11 @@ from duizhao.ingest.files.word_symbols import readable, written_symbol
 from duizhao.ingest.files.word_xml import REMOVED, alternative, attribute, child, is_on, local
 
 _LEFT_OUT = frozenset(("pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEndPr"))
+"""Properties, and the text of deletions."""
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BREAKS = frozenset(("page", "column"))
+"""Types of w:br that move to another page or column and end no line of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,9 @@ class Piece:
     level: Level = ""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Runs:
-    """Reads a paragraph: its letters, the notes and boxes that hang on it, and remarks."""
+    """Reads a paragraph: its letters, the notes and text boxes anchored in it, and remarks."""
 
     state: State
     line: int
@@ -49,49 +51,50 @@ class Runs:
     _level: Level = ""
     _hidden: bool = False
     _unseen: list[str] = field(default_factory=list)
-    """Hidden letters that were met and not told yet."""
+    """Hidden letters that no remark reports yet."""
     _unknown: int = 0
-    """Signs likewise that have no character."""
+    """The number of symbols without a character that no remark reports yet."""
 
     def paragraph(self, element: Any) -> None:
-        """Read one paragraph, or one of several that are run together."""
+        """Read one paragraph; called again, it appends the next one (for notes)."""
         self._paragraph = child(element, "pPr")
         self.read(element)
         if text := "".join(self._unseen).strip():
             self._remark(Kind.HIDDEN, f"隐藏的文字没有导入：{text}")
         if self._unknown:
-            words = f"这里有 {self._unknown} 个符号没有对应的字，写成了“□”；请对照原件补上"
-            self._remark(Kind.SYMBOL, words)
+            message = f"这里有 {self._unknown} 个符号没有对应的字，写成了“□”；请对照原件补上"
+            self._remark(Kind.SYMBOL, message)
         self._unseen.clear()
         self._unknown = 0
 
     def read(self, element: Any) -> None:
         """Read what is inside `element`, in order."""
-        for it in element:
-            name = local(it)
+        for part in element:
+            name = local(part)
             if name in REMOVED:
                 self.state.changes.removed(self.line)
             elif name == "r":
-                self._run(it)
+                self._run(part)
             elif name == "AlternateContent":
-                self.read(alternative(it))
-            elif name == "sdt" and is_on(child(it, "sdtPr"), "showingPlcHdr"):
-                self.remarks += placeholder(self.state, it, self.line)
+                self.read(alternative(part))
+            elif name == "sdt" and is_on(child(part, "sdtPr"), "showingPlcHdr"):
+                self.remarks += placeholder(self.state, part, self.line)
             elif name not in _LEFT_OUT:
                 if name in {"ins", "moveTo"}:
                     self.state.changes.inserted(self.line)
-                self._inside(name, it)
+                self._inside(name, part)
 
     def _run(self, element: Any) -> None:
         properties = child(element, "rPr")
         styles = self.state.styles
-        before = self._run_properties, self._strong, self._level, self._hidden
+        # Runs nest, in rubies for example: what the outer one set holds again behind the inner one.
+        outer = self._run_properties, self._strong, self._level, self._hidden
         self._run_properties = properties
         self._hidden = self._hidden or styles.hidden(properties, self._paragraph)
         self._strong = styles.bold(properties)
         self._level = styles.level(properties, self._paragraph)
         self.read(element)
-        self._run_properties, self._strong, self._level, self._hidden = before
+        self._run_properties, self._strong, self._level, self._hidden = outer
 
     def _inside(self, name: str, element: Any) -> None:
         if name == "t":
@@ -120,20 +123,21 @@ class Runs:
             self.read(element)
 
     def _letters(self, text: str) -> None:
-        """Letters of the file: printed, or booked as left out."""
+        """Letters of the file: printed, or recorded as left out."""
         tally = self.state.tally
         if not text or self.state.fields.takes(text) or self.state.fields.in_contents:
+            # Code of a field, or a table of contents, which has one remark at its end.
             tally.left_out.append(text)
         elif self._hidden:
             tally.left_out.append(text)
             self._unseen.append(text)
         else:
-            shown, unknown = readable(text, self._font())
-            if shown != text:
+            printed_text, unknown = readable(text, self._font())
+            if printed_text != text:
                 tally.left_out.append(text)
-                tally.generated.append(shown)
+                tally.generated.append(printed_text)
             self._unknown += unknown
-            self.pieces.append(Piece(shown, self._strong, self._level))
+            self.pieces.append(Piece(printed_text, self._strong, self._level))
 
     def _print(self, text: str) -> None:
         """What is printed though the file has no letters for it."""
@@ -164,6 +168,7 @@ class Runs:
         elif kind == "separate" and fields.open:
             fields.open[-1].in_result = True
         elif kind == "end" and fields.open:
+            # Lines of a table of contents are fields too: only the outermost one is reported.
             if fields.in_contents and len(fields.open) == 1:
                 self._remark(Kind.CONTENTS, "目录没有导入，网站会自己生成")
             self._printed(printed(fields.open.pop()))
@@ -176,7 +181,7 @@ class Runs:
         depth = len(fields.open)
         fields.begin(simple)
         self.read(element)
-        # Whatever began inside it and did not end, ends with it.
+        # A field that was opened inside it and not closed ends with it.
         del fields.open[depth:]
         self._printed(printed(simple))
 
@@ -194,6 +199,7 @@ class Runs:
             tally.left_out.append(letters)
             self._unseen.append(formula.text if self._hidden else "")
             return
+        # The signs of the one-line form (/, √, brackets) are not letters of the file.
         tally.rewrote(letters, formula.text)
         self.pieces.append(Piece(formula.text, self._strong))
         if not formula.exact:
@@ -202,12 +208,12 @@ class Runs:
             self._remark(Kind.FORMULA, f"公式写成了一行：{formula.text}；请对照原件")
 
     def _ruby(self, element: Any) -> None:
-        """Letters with their reading above: the reading is no word of the text."""
+        """Letters with their reading (拼音) above them, which is not part of the text."""
         start = len(self.pieces)
         self.read(element.iterfind("{*}rubyBase"))
         base = "".join(it.text for it in self.pieces[start:])
-        for it in element.iterfind("{*}rt"):
-            reading = self.state.tally.skip(it)
+        for ruby_text in element.iterfind("{*}rt"):
+            reading = self.state.tally.skip(ruby_text)
             if reading and not self._hidden:
                 self._remark(Kind.RUBY, f"“{base}”的拼音“{reading}”没有导入")
 
@@ -223,18 +229,19 @@ class Runs:
         notes.count += 1
         sign = f"〔注{notes.count}〕"
         self._print(sign)
-        # It stands before the note as well.
+        # It is printed twice: in the text, and before the note.
         self.state.tally.generated.append(sign)
         self.notes.append(f"{sign}{self._plain(note)}")
 
     def _comment(self, element: Any) -> None:
+        # Removed from the list: what remains there at the end has no anchor in the text.
         comment = self.state.notes.comments.pop(attribute(element, "id"), None)
         if comment is not None:
             self.remarks.append(comment_remark(self.state, comment, self.line))
 
     def _plain(self, element: Any) -> str:
-        """The letters of a note, its paragraphs run together."""
-        inner = Runs(self.state, self.line)
+        """The letters of a note, its paragraphs joined."""
+        inner = Runs(state=self.state, line=self.line)
         for paragraph in element.iter("{*}p"):
             inner.paragraph(paragraph)
             inner.pieces.append(Piece(" "))
@@ -256,20 +263,20 @@ class Runs:
 
 
 def placeholder(state: State, element: Any, line: int) -> Iterator[Remark]:
-    """What to say about a content control that nobody filled in: it shows what to do."""
+    """The remark about a content control that was not filled in, which shows a prompt."""
     text = " ".join(state.tally.skip(element).split())
     if text:
         yield Remark(line, Kind.PLACEHOLDER, f"这里的内容控件没有填，提示语没有导入：{text}")
 
 
 def comment_remark(state: State, comment: Any, line: int) -> Remark:
-    """What a comment says, and who says it."""
+    """The text of a comment, and its author."""
     author = attribute(comment, "author") or "批注"
     return Remark(line, Kind.COMMENT, f"{author}：{state.tally.skip(comment)}")
 
 
 def levelled(pieces: Iterable[Piece], line: int, state: State) -> tuple[list[Piece], list[Remark]]:
-    """Pieces with raised and lowered ones as text on the line, and what to say about those."""
+    """Pieces with superscripts and subscripts written on the line, and remarks about those."""
     result: list[Piece] = []
     remarks = []
     for level, group in groupby(pieces, key=lambda it: it.level):
@@ -278,12 +285,12 @@ def levelled(pieces: Iterable[Piece], line: int, state: State) -> tuple[list[Pie
             result += same
             continue
         text = "".join(it.text for it in same)
-        shown, certain = raised(text, level)
-        state.tally.rewrote(text, shown)
-        result.append(Piece(shown, all(it.strong for it in same)))
+        written, certain = raised(text, level)
+        state.tally.rewrote(text, written)
+        result.append(Piece(written, all(it.strong for it in same)))
         if not certain:
             name = "上标" if level == "superscript" else "下标"
             remarks.append(
-                Remark(line, Kind.RAISED, f"{name}“{text.strip()}”写成了“{shown}”；请对照原件")
+                Remark(line, Kind.RAISED, f"{name}“{text.strip()}”写成了“{written}”；请对照原件")
             )
     return result, remarks

@@ -1,4 +1,4 @@
-"""What outlives a paragraph of a Word file: its styles, notes, open fields, changes, totals."""
+"""What is shared by all paragraphs of a Word file: styles, notes, open fields, changes, totals."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from duizhao.ingest.files.word_xml import attribute
 
 @dataclass
 class Changes:
-    """Tracked changes that were met."""
+    """Counts of tracked changes."""
 
-    added: int = 0
-    taken: int = 0
+    insertions: int = 0
+    deletions: int = 0
     line: int = 0
     """Where the first one was."""
 
     def inserted(self, line: int) -> None:
-        """One more insertion that was kept."""
-        self.added += 1
+        """Count an insertion, which is accepted."""
+        self.insertions += 1
         self.line = self.line or line
 
     def removed(self, line: int) -> None:
-        """One more deletion that was carried out."""
-        self.taken += 1
+        """Count a deletion, which is carried out."""
+        self.deletions += 1
         self.line = self.line or line
 
     def remarks(self) -> Iterator[Remark]:
-        """What to say about them."""
+        """One remark about all of them, at the first."""
         if self.line:
-            counts = f"插入 {self.added} 处，删除 {self.taken} 处"
+            counts = f"插入 {self.insertions} 处，删除 {self.deletions} 处"
             text = f"文件里有修订，按全部接受处理：{counts}，第一处在这里"
             yield Remark(self.line, Kind.CHANGES, text)
 
 
 class Notes:
-    """Footnotes, endnotes and comments by their ids; comments leave as they are told."""
+    """Footnotes, endnotes and comments by their ids; a comment is removed once it is reported."""
 
     def __init__(self, footnotes: Any, endnotes: Any, comments: Any) -> None:
         self.footnotes = _by_id(footnotes, "footnote")

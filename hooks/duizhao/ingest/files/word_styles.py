@@ -1,4 +1,4 @@
-"""Styles of a Word file: what they say of levels, lists, bold, hidden and raised letters."""
+"""Styles of a Word file: heading levels, lists, bold, hidden and raised letters."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _BODY = 9
 """The outline level of running text."""
 _LEADS = "条目首句"
 _DEEPEST = 30
-"""Styles based on one another, and no further: a circle is no chain."""
+"""The longest chain of styles based on one another; in a damaged file it may be a circle."""
 _NUMBER = re.compile(r"-?\d{1,4}")
 _LEVELS: dict[str, Level] = {"superscript": "superscript", "subscript": "subscript"}
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a paragraph's style says: level of a heading (0 for the title), list, bold letters."""
+    """The style of a paragraph; `level` is that of a heading, 0 for the title."""
 
     level: int | None = None
     list: str = ""
@@ -30,27 +30,27 @@ class Style:
 
 
 class Styles:
-    """styles.xml, with what each style takes over from the one it is based on."""
+    """styles.xml, with what each style inherits from the one it is based on."""
 
     def __init__(self, root: Any) -> None:
         self._by_id: dict[str, Any] = {}
         self._default = ""
         self._hidden: dict[str, bool] = {}
-        """Styles that have been asked, and whether they hide their letters."""
+        """Cache: whether a style hides its letters."""
         self._raised: dict[str, str | None] = {}
-        """Likewise, and their w:vertAlign."""
+        """Cache: the w:vertAlign of a style."""
         self._hides_all = bool(is_on(child(root, "docDefaults/rPrDefault/rPr"), "vanish"))
         self.lists: dict[str, str] = {}
         """Numbering styles, and the list that each stands for."""
         if root is None:
             return
-        for it in root.iter("{*}style"):
-            key = attribute(it, "styleId")
-            self._by_id[key] = it
-            if attribute(it, "type") == "paragraph" and attribute(it, "default") in {"1", "true"}:
+        for style in root.iter("{*}style"):
+            key, kind = attribute(style, "styleId"), attribute(style, "type")
+            self._by_id[key] = style
+            if kind == "paragraph" and attribute(style, "default") in {"1", "true"}:
                 self._default = key
-            if attribute(it, "type") == "numbering":
-                self.lists[key] = value(it, "pPr/numPr/numId") or ""
+            if kind == "numbering":
+                self.lists[key] = value(style, "pPr/numPr/numId") or ""
 
     @property
     def exported(self) -> bool:
@@ -58,26 +58,27 @@ class Styles:
         return _LEADS in self._by_id
 
     def of(self, properties: Any) -> Style:
-        """The style of a paragraph, its own properties over those of its named style."""
+        """The style of a paragraph; its direct properties override those of its named style."""
         named = self._chain(self._named(properties))
         sources = [properties, *(it.find("{*}pPr") for it in named)]
         lists = _first(sources, "numPr/numId")
         return Style(
-            _level(_first(sources, "outlineLvl"), [value(it, "name") or "" for it in named]),
-            "" if lists in {None, "0"} else str(lists),
-            whole(_first(sources, "numPr/ilvl")),
-            any(is_on(it, "rPr/b") for it in named),
+            level=_level(_first(sources, "outlineLvl"), [value(it, "name") or "" for it in named]),
+            list="" if lists in {None, "0"} else str(lists),
+            list_level=whole(_first(sources, "numPr/ilvl")),
+            bold=any(is_on(it, "rPr/b") for it in named),
         )
 
     def bold(self, properties: Any) -> bool:
-        """Whether a run is set in bold, by itself or by its named style."""
+        """Whether a run is set in bold, directly or by its named style."""
+        # A direct property overrides styles, also to switch bold off.
         direct = is_on(properties, "b")
         if direct is not None:
             return direct
         return any(is_on(it, "rPr/b") for it in self._chain(value(properties, "rStyle") or ""))
 
     def hidden(self, properties: Any, paragraph: Any) -> bool:
-        """Whether a run is hidden: by itself, or by its style or its paragraph's.
+        """Whether a run is hidden: directly, or by its style or that of its paragraph.
 
         Where both styles hide it, it is shown: w:vanish is a toggle (ECMA-376 part 1, 17.7.3).
         """
@@ -88,7 +89,7 @@ class Styles:
         return self._hides_all or by_run != self._hides(self._named(paragraph))
 
     def level(self, properties: Any, paragraph: Any) -> Level:
-        """Whether a run is raised or lowered: by itself, or by its style or its paragraph's."""
+        """The level of a run: its own, or that of its style or of its paragraph's."""
         height = value(properties, "vertAlign")
         if height is None:
             by_run = self._raises(value(properties, "rStyle") or "")
@@ -119,9 +120,10 @@ class Styles:
 
 
 def _shifted(properties: Any) -> Level:
-    """Letters off the line by at least a quarter of their size: LibreOffice writes `<sup>` so.
+    """The level of letters that are shifted by at least a quarter of their size.
 
-    A larger size with a small shift is how red heads of official papers are aligned.
+    LibreOffice writes `<sup>` of a web page like this. A smaller shift only aligns letters, as in
+    the red heads of official papers.
     """
     shift, size = value(properties, "position") or "", whole(value(properties, "sz"))
     if not size or not _NUMBER.fullmatch(shift) or abs(int(shift)) * 4 < size:
@@ -139,5 +141,6 @@ def _level(outline: str | None, names: list[str]) -> int | None:
     if outline is not None and outline.isdecimal():
         level = whole(outline, _BODY)
         return level + 1 if level < _BODY else None
+    # Programs that set no outline level still name the style 标题 1 or heading 1.
     match = next((it for name in names if (it := _HEADING.fullmatch(name))), None)
     return int(match[1]) if match else None

@@ -1,4 +1,4 @@
-"""Signs set in fonts of symbols, whose letters are no letters: to Unicode, where it has them.
+"""Signs in symbol fonts (Wingdings), which show a picture for each code: to Unicode.
 
 The tables follow Adobe's Symbol encoding and the names of Wingdings' glyphs in Unicode 7.0.
 """
@@ -9,7 +9,7 @@ import re
 
 _UNKNOWN = "□"
 _PRIVATE = range(0xF000, 0xF100)
-"""Where Word puts the 256 places of a font of symbols."""
+"""The private code points that Word writes for the 256 codes of a symbol font."""
 _PRIVATE_SIGN = re.compile("[\uf000-\uf0ff]")
 _LAST = 0x10FFFF
 _HEX = re.compile("[0-9A-Fa-f]{1,8}")
@@ -17,7 +17,7 @@ _SURROGATES = range(0xD800, 0xE000)
 
 
 def _row(start: int, signs: str) -> dict[int, str]:
-    """Signs from a place on; a blank leaves one out."""
+    """A table of signs for the codes from `start` on; a blank skips one."""
     return {start + i: it for i, it in enumerate(signs) if it != " "}
 
 
@@ -51,7 +51,7 @@ _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_
 
 
 def symbol(code: int, font: str) -> tuple[str, bool]:
-    """The sign at a place of a font, and whether it is known; `□` where it is not."""
+    """The sign for a code in a font, and whether there is one; else `□`."""
     table = _FONTS.get(font.lower())
     if code in _PRIVATE or (table is not None and code < len(_PRIVATE)):
         sign = (table or {}).get(code & 0xFF)
@@ -62,12 +62,12 @@ def symbol(code: int, font: str) -> tuple[str, bool]:
 
 
 def written_symbol(code: str, font: str) -> tuple[str, bool]:
-    """The sign of a w:sym, whose place is written in hexadecimal digits."""
+    """The sign of a w:sym, whose code is written in hexadecimal digits."""
     return symbol(int(code, 16) if _HEX.fullmatch(code) else 0, font)
 
 
 def readable(text: str, font: str) -> tuple[str, int]:
-    """`text` with the signs that stand at private places, and how many of them are unknown."""
+    """`text` with its private code points as signs, and how many of them have none."""
     if font.lower() not in _FONTS and not _PRIVATE_SIGN.search(text):
         return text, 0
     signs = [symbol(ord(it), font) for it in text]

@@ -1,4 +1,4 @@
-"""What the reader of a Word file did with its letters: the books that `word_count` audits."""
+"""What the reader of a Word file did with its letters: the totals that `word_count` audits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from duizhao.ingest.files.word_xml import attribute, local, shown
+from duizhao.ingest.files.word_xml import attribute, local, visible
 
 _ALIKE = str.maketrans({"−": "-", "\ufffd": "□"})
 _NOT_SEEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"))
@@ -17,10 +17,11 @@ def letters_of(text: str) -> Counter[str]:
     """How often each visible sign stands in `text`, at any width and height: ４ and ⁴ are 4."""
     signs = Counter(text)
     counts: Counter[str] = Counter()
+    # Each different sign is normalised once, however long the text is.
     for sign, count in signs.items():
-        for it in unicodedata.normalize("NFKC", sign).translate(_ALIKE):
-            if unicodedata.category(it) not in _NOT_SEEN:
-                counts[it] += count
+        for letter in unicodedata.normalize("NFKC", sign).translate(_ALIKE):
+            if unicodedata.category(letter) not in _NOT_SEEN:
+                counts[letter] += count
     return counts
 
 
@@ -39,25 +40,25 @@ class Tally:
     formulas: int = 0
 
     def rewrote(self, letters: str, text: str) -> None:
-        """Book `text` as printed for `letters`: only what it has in addition is generated."""
+        """Record `text` as printed for `letters`; what it has in addition is generated."""
         self.generated += (letters_of(text) - letters_of(letters)).elements()
 
     def skip(self, element: Any) -> str:
-        """Book all that is inside `element` as left out; its text, a blank between paragraphs."""
+        """Record the content of `element` as left out; return its text."""
         text = []
-        for it in shown(element):
-            name = local(it)
+        for inner in visible(element):
+            name = local(inner)
             if name == "t":
-                text.append(it.text or "")
+                text.append(inner.text or "")
             elif name == "textpath":
-                text.append(attribute(it, "string"))
+                text.append(attribute(inner, "string"))
             elif name == "p":
                 text.append(" ")
             elif name == "sym":
                 self.symbols += 1
             elif name == "oMath":
                 self.formulas += 1
-            elif name == "fldSimple" or attribute(it, "fldCharType") == "begin":
+            elif name == "fldSimple" or attribute(inner, "fldCharType") == "begin":
                 self.fields += 1
         self.left_out += text
         return "".join(text).strip()

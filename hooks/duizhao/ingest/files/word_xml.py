@@ -7,7 +7,7 @@ from typing import Any
 
 _LONGEST_NUMBER = 5
 REMOVED = frozenset(("del", "moveFrom"))
-"""What tracked changes took away, or moved elsewhere."""
+"""Elements that hold what a tracked change deleted, or moved elsewhere."""
 
 
 def local(element: Any) -> str:
@@ -44,7 +44,7 @@ def is_on(element: Any, path: str) -> bool | None:
 
 
 def whole(text: str | None, default: int = 0) -> int:
-    """A number that is not negative; `default` for anything else, and for absurd ones."""
+    """A non-negative number; `default` for anything else, and for numbers of absurd length."""
     if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER:
         return int(text)
     return default
@@ -58,12 +58,13 @@ def alternative(element: Any) -> Any:
     return form if form is not None else ()
 
 
-def shown(element: Any) -> Iterator[Any]:
-    """Elements inside `element`, in order, without what changes took away and second forms."""
-    for it in element:
-        name = local(it)
+def visible(element: Any) -> Iterator[Any]:
+    """Elements inside `element`, in order, without deletions and second forms of content."""
+    for inner in element:
+        name = local(inner)
         if name == "AlternateContent":
-            yield from shown(alternative(it))
-        elif name not in REMOVED and it.find("{*}trPr/{*}del") is None:
-            yield it
-            yield from shown(it)
+            yield from visible(alternative(inner))
+        # A deleted row is marked in its properties, other deletions by an element around them.
+        elif name not in REMOVED and inner.find("{*}trPr/{*}del") is None:
+            yield inner
+            yield from visible(inner)

@@ -26,53 +26,42 @@ def untangled(
     What has no line stands last, in the order given.
     """
     ordered = [list(it) for it in columns]
-    near = _neighbours(ordered, lines)
+    neighbours = _neighbours(ordered, lines)
     place: dict[Node, int] = {}
     for column in ordered:
         if place:
-            column.sort(key=lambda node: _mean(near[node], place))
+            column.sort(key=lambda node: _mean(neighbours[node], place))
         place |= {node: i for i, node in enumerate(column)}
-    while any(_switched(column, near, place) for column in ordered[1:]):
+    # Each switch lowers the number of crossings, so this ends.
+    while any(_switched(column, neighbours, place) for column in ordered[1:]):
         pass
     return ordered
-
-
-def crossings(columns: Sequence[Sequence[Node]], lines: Collection[tuple[Node, Node]]) -> int:
-    """How many pairs of lines between the same two columns cross."""
-    near = _neighbours(columns, lines)
-    place = {node: i for column in columns for i, node in enumerate(column)}
-    return sum(
-        _crossed(near[upper][:i], near[lower][:i], place)
-        for i, column in enumerate(columns)
-        for at, upper in enumerate(column)
-        for lower in column[at + 1 :]
-    )
 
 
 def _neighbours(
     columns: Sequence[Sequence[Node]], lines: Iterable[tuple[Node, Node]]
 ) -> Neighbours[Node]:
     column = {node: i for i, nodes in enumerate(columns) for node in nodes}
-    found: Neighbours[Node] = defaultdict(lambda: [[] for _ in columns])
+    neighbours: Neighbours[Node] = defaultdict(lambda: [[] for _ in columns])
     for start, end in lines:
-        found[start][column[end]].append(end)
-        found[end][column[start]].append(start)
-    return found
+        neighbours[start][column[end]].append(end)
+        neighbours[end][column[start]].append(start)
+    return neighbours
 
 
-def _mean(near: list[list[Node]], place: dict[Node, int]) -> float:
+def _mean(neighbours: list[list[Node]], place: dict[Node, int]) -> float:
     """The middle of the neighbours that have a place."""
-    places = [place[it] for nodes in near for it in nodes if it in place]
+    places = [place[it] for nodes in neighbours for it in nodes if it in place]
     return fmean(places) if places else float("inf")
 
 
-def _switched(column: list[Node], near: Neighbours[Node], place: dict[Node, int]) -> bool:
+def _switched(column: list[Node], neighbours: Neighbours[Node], place: dict[Node, int]) -> bool:
     """Let neighbours change places where fewer lines cross then; whether any did."""
     better = False
     for i in range(len(column) - 1):
         upper, lower = column[i : i + 2]
-        now = _crossed(near[upper], near[lower], place)
-        if _crossed(near[lower], near[upper], place) < now:
+        now = _crossed(neighbours[upper], neighbours[lower], place)
+        if _crossed(neighbours[lower], neighbours[upper], place) < now:
             column[i : i + 2] = lower, upper
             place[lower], place[upper] = i, i + 1
             better = True
@@ -83,7 +72,7 @@ def _crossed(upper: list[list[Node]], lower: list[list[Node]], place: dict[Node,
     """Crossings of the lines of two nodes, one above the other."""
     return sum(
         place[a] > place[b]
-        for ones, others in zip(upper, lower, strict=True)
-        for a in ones
-        for b in others
+        for above, below in zip(upper, lower, strict=True)
+        for a in above
+        for b in below
     )

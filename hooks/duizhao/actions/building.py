@@ -1,4 +1,7 @@
-"""Building an edition's site with MkDocs, in a process of its own: `cli` knows nothing of it."""
+"""Building: the site of one edition by MkDocs, which runs in a process of its own.
+
+MkDocs keeps state in modules and ends its process as it likes, so it is never imported here.
+"""
 
 from __future__ import annotations
 
@@ -12,37 +15,25 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from duizhao.actions.errors import BuildError, LackingError
+from duizhao.actions.steps import SILENT
 from duizhao.archive.theme import Theme
 from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from duizhao.actions.steps import Steps
+
+# The last line of a traceback of OSError: only MkDocs' output says what the system refused.
 _REFUSED = re.compile(
     r"^\w*Error: \[Errno (\d+)\] [^:\n]*(?:: '(?:.*' -> ')?(.*)')?$", re.MULTILINE
 )
 # What `site.py` says of files to download that cannot be made, and of those that take long.
 _LACKING = re.compile(r"^(?:ERROR +- )? *下载页没有 (\S+：.*)$", re.MULTILINE)
 _REMARK = re.compile(r"^INFO +-  (生成 PDF 用时.*)$", re.MULTILINE)
-
-
-class BuildError(Exception):
-    """MkDocs made no site; the text is what it said."""
-
-
-class LackingError(Exception):
-    """A file that the site has to have cannot be made on this machine; the text says what to do."""
-
-
-without_pdf_option = click.option(
-    "--without-pdf",
-    "without",
-    flag_value=("pdf",),
-    default=(),
-    help="不带 PDF：没有中文字体或 Pango 的电脑上也能做，结果与字体无关。",
-)
+_TICK = 0.2
+"""Seconds between two looks at how far a build is."""
 
 
 def build_site(
@@ -54,72 +45,78 @@ def build_site(
     earlier: Iterable[str] = (),
     findings: bool = False,
     without: Iterable[str] = (),
-    note: Callable[[str], None] = lambda _: None,
-    waiting: Callable[[], None] = lambda: None,
+    steps: Steps = SILENT,
 ) -> None:
     """Build the site of one edition to be kept, as of `day`, into the folder `target`.
 
     It opens from disk, and has no edit links, no handbook, and a page of findings only if asked
     for. Its links may lead into the sites of `earlier` years, which will lie beside it. Strict: a
     warning is an error. Exports `without` are left out, and any other has to be there: raises
-    LackingError. `waiting` is called now and then. Raises BuildError, and OSError when it is the
-    file system that MkDocs failed at. `note` is given remarks to pass on.
+    LackingError. Raises BuildError, and OSError when it is the file system that MkDocs failed at.
     """
+    chosen = {
+        "DUIZHAO_EDITION": year,
+        "DUIZHAO_PUBLISH": "findings" if findings else "1",
+        "DUIZHAO_PUBLISHED": " ".join(sorted(earlier)),
+        "DUIZHAO_WITHOUT": " ".join(sorted(without)),
+    }
     # Not `--quiet`: MkDocs would not even count warnings then, and be strict about nothing.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
         [*command, "--site-dir", str(target.resolve())],
         cwd=project,
-        env={**os.environ, **_variables(year, day, earlier, without, findings=findings)},
+        env={**os.environ, **_variables(day), **chosen},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
     )
     try:
-        said = _wait(process, waiting)
+        output = _finished(process, lambda: steps.tick(f"{_pages(target)} 个页面"))
     except BaseException:
         process.kill()
         process.wait()
         raise
-    if lacking := _LACKING.findall(said):
+    if lacking := _LACKING.findall(output):
         # Only a PDF needs what `pip` does not bring, so only it can be gone without.
         instead = "；也可以加 --without-pdf，不带 PDF" if lacking[0].startswith("pdf：") else ""
         message = f"网站缺少下载的文件 {'；'.join(lacking)}{instead}"
         raise LackingError(message)
+    # With plugins of its own a build may end well and have made nothing.
     if process.returncode or not (target / "index.html").is_file():
-        refused = _REFUSED.search(said)
-        if refused:
-            raise OSError(int(refused[1]), os.strerror(int(refused[1])), refused[2])
-        told = [it for it in said.splitlines() if not it.startswith(("INFO", " "))]
-        raise BuildError("\n".join(told).strip() or f"mkdocs 以退出码 {process.returncode} 结束")
-    for it in _REMARK.findall(said):
-        note(it)
+        raise _failure(output, process.returncode)
+    for remark in _REMARK.findall(output):
+        steps.note(remark)
 
 
-def _wait(process: subprocess.Popen[str], waiting: Callable[[], None]) -> str:
+def _failure(output: str, code: int) -> OSError | BuildError:
+    """Why there is no site: what the system refused, or else what MkDocs printed of it."""
+    refused = _REFUSED.search(output)
+    if refused:
+        return OSError(int(refused[1]), os.strerror(int(refused[1])), refused[2])
+    lines = [it for it in output.splitlines() if not it.startswith(("INFO", " "))]
+    return BuildError("\n".join(lines).strip() or f"mkdocs 以退出码 {code} 结束")
+
+
+def _pages(target: Path) -> int:
+    return sum(1 for _ in target.rglob("*.html"))
+
+
+def _finished(process: subprocess.Popen[str], tick: Callable[[], None]) -> str:
+    """What the process printed, once it has ended."""
     while True:
         try:
-            return process.communicate(timeout=0.2)[0]
+            return process.communicate(timeout=_TICK)[0]
         except subprocess.TimeoutExpired:
-            waiting()
+            tick()
 
 
-def _variables(
-    year: str,
-    day: datetime.date,
-    earlier: Iterable[str],
-    without: Iterable[str],
-    *,
-    findings: bool,
-) -> dict[str, str]:
+def _variables(day: datetime.date) -> dict[str, str]:
+    """What every site to be kept is built with."""
+    # Noon in UTC is the same day nearly everywhere, whatever zone the machine is in.
     noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
     return {
-        "DUIZHAO_EDITION": year,
         "DUIZHAO_OFFLINE": "1",
-        "DUIZHAO_PUBLISH": "findings" if findings else "1",
-        "DUIZHAO_PUBLISHED": " ".join(sorted(earlier)),
-        "DUIZHAO_WITHOUT": " ".join(sorted(without)),
         "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",
@@ -139,6 +136,7 @@ def _theme_folders(project: Path, theme: Any) -> Iterator[Path]:
     settings = theme if isinstance(theme, dict) else {"name": theme}
     if settings.get("custom_dir"):
         yield project / str(settings["custom_dir"])
-    for it in entry_points(group="mkdocs.themes", name=str(settings.get("name") or "mkdocs")):
-        spec = find_spec(it.module)
+    name = str(settings.get("name") or "mkdocs")
+    for entry_point in entry_points(group="mkdocs.themes", name=name):
+        spec = find_spec(entry_point.module)
         yield from map(Path, (spec and spec.submodule_search_locations) or ())

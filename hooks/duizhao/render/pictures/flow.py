@@ -1,10 +1,10 @@
-"""The flow picture: aspects → problems → causes → measures as an inline SVG, made at build time.
+"""The layout of the flow picture: aspects → problems → causes → measures.
 
-Nodes are links; lines carry their meaning as a tooltip. Colour is never alone: a node starts with
-its label, a suggested line is dashed, one to be looked at again is dotted. Every node and line
-names the ways it lies on (a way is one problem with one cause and one measure), so that
-static/reading.js can light a whole chain. On a phone the same ways stand as a list; the table
-(对照表) has them too.
+templates/flow.j2 writes it as inline SVG: no script draws it, so it prints, works from disk and is
+there at once. Nodes are links; lines carry their meaning as a tooltip. Meaning never rests on
+colour alone: a node starts with its label, a suggested line is dashed, one to be reviewed is
+dotted. Every node and line lists the ways it lies on (a way is one problem with one cause and one
+measure), so that static/reading.js can highlight a whole chain.
 """
 
 from __future__ import annotations
@@ -13,24 +13,25 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from duizhao.model.confirmation import LinkState
 from duizhao.model.ids import ItemRef, Kind
-from duizhao.render.context import template
-from duizhao.render.order import untangled
-from duizhao.render.wrap import OPENING, wrapped
+from duizhao.render.pictures.order import untangled
+from duizhao.render.pictures.wrap import OPENING, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from duizhao.model.report import Aspect, Item
-    from duizhao.render.context import Context
+    from duizhao.model.vocabulary import Labels
+    from duizhao.render.pictures.source import Source
 
 # Units of the viewBox; with 13-unit text, the picture is legible from 960 px upwards.
 WIDTH = 1182
 _PADDING, _GAP, _GROUP_GAP, _TOP = 12, 8, 14, 34
-_TEXT, _LINE = 13, 17
+_TEXT = 13
+LINE_HEIGHT = 17
+_INDENT = _PADDING + 2
+"""From the side of a box to its text."""
 _LINES = 3
 """Lines of a title, of 17 to 21 characters; what is longer ends in an ellipsis."""
 _COLUMNS = {
@@ -49,7 +50,7 @@ Way = tuple[ItemRef, ...]
 Step = tuple[ItemRef, ItemRef]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A box of the picture, in viewBox units, with its text cut into lines."""
 
@@ -68,6 +69,11 @@ class Node:
     ref: ItemRef | None = None
 
     @property
+    def edge(self) -> int:
+        """Where its text starts."""
+        return self.x + _INDENT
+
+    @property
     def middle(self) -> float:
         """Height of its centre."""
         return self.y + self.height / 2
@@ -76,21 +82,23 @@ class Node:
     def first_line(self) -> float:
         """Baseline of its first line of text."""
         count = len(self.lines) + bool(self.label)
-        return self.middle - (count - 1) * _LINE / 2 + _TEXT * 0.36
+        return self.middle - (count - 1) * LINE_HEIGHT / 2 + _TEXT * 0.36
 
     @property
     def starts(self) -> list[tuple[float, str]]:
-        """Its lines with where they start: an opening mark's empty half stands outside."""
-        edge = self.x + _PADDING + 2
-        return [(edge - _TEXT / 2 * it.startswith(OPENING), it) for it in self.lines]
+        """Its lines with where they start.
+
+        Half of the square of an opening mark is empty: moved out, its ink lines up with the rest.
+        """
+        return [(self.edge - _TEXT / 2 * it.startswith(OPENING), it) for it in self.lines]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step between two nodes: a path, its meaning in words, and how it is drawn."""
+    """A step between two nodes: a path, its meaning as a tooltip, and how it is drawn."""
 
     path: str
-    words: str
+    meaning: str
     style: str
     ways: str
 
@@ -105,23 +113,11 @@ class Picture:
     height: float
 
 
-def pictures(context: Context, page: str) -> Markup | None:
-    """The pictures of the context's report, for the page at `page`; None without problems."""
-    problems = context.report.of(Kind.PROBLEM)
-    if not problems:
-        return None
+def pictures(source: Source, page: str) -> list[Picture]:
+    """The pictures of a report, for the page at `page`: one, or one for each aspect if large."""
+    problems = source.report.of(Kind.PROBLEM)
     groups = [problems] if len(problems) <= _MOST else _by_aspect(problems)
-    shown = template("flow")(
-        pictures=[_Layout(context, page, group).lay_out() for group in groups],
-        problems=problems,
-        width=WIDTH,
-        line_height=_LINE,
-        columns=_heads(context),
-        ctx=context,
-        page=page,
-        vocabulary=context.report.vocabulary,
-    )
-    return Markup(shown)  # noqa: S704 - from an escaping template
+    return [_Layout(source, page, group).lay_out() for group in groups]
 
 
 def _by_aspect(problems: Sequence[Item]) -> list[tuple[Item, ...]]:
@@ -131,25 +127,24 @@ def _by_aspect(problems: Sequence[Item]) -> list[tuple[Item, ...]]:
     return [tuple(it) for it in groups.values()]
 
 
-def _heads(context: Context) -> list[tuple[float, str]]:
+def heads(labels: Labels) -> list[tuple[float, str]]:
     """Column titles with the middle of their column."""
-    labels = context.report.vocabulary.labels
-    words = (labels.aspect, labels.problem, labels.cause, labels.measure)
+    titles = (labels.aspect, labels.problem, labels.cause, labels.measure)
     spans = _COLUMNS.values()
-    return [(x + width / 2, word) for (x, width), word in zip(spans, words, strict=True)]
+    return [(x + width / 2, title) for (x, width), title in zip(spans, titles, strict=True)]
 
 
 class _Layout:
     """Lays out one picture: problems in the order of the text, the rest so that few lines cross."""
 
-    def __init__(self, context: Context, page: str, problems: Sequence[Item]) -> None:
-        self._context = context
+    def __init__(self, source: Source, page: str, problems: Sequence[Item]) -> None:
+        self._source = source
         self._page = page
         self._problems = problems
         self._ways: list[Way] = [
             (problem.ref, *(stop for stop in chain if stop))
             for problem in problems
-            for chain in context.trace.ways(problem.ref) or ((None, None),)
+            for chain in source.trace.ways(problem.ref) or ((None, None),)
         ]
         self._placed: dict[ItemRef, Node] = {}
 
@@ -178,7 +173,7 @@ class _Layout:
 
     def _columns(self) -> list[list[Item]]:
         """Causes and measures in the order in which the fewest lines cross."""
-        report = self._context.report
+        report = self._source.report
         layers = [[it.ref for it in self._problems]]
         for kind in (Kind.CAUSE, Kind.MEASURE):
             refs = {stop for way in self._ways for stop in way if stop.kind is kind}
@@ -186,11 +181,11 @@ class _Layout:
                 refs |= {it.ref for it in report.of(kind)}
             layers.append(sorted(refs))
         ordered = untangled(layers, {step for way in self._ways for step in pairwise(way)})
-        found = ([self._context.edition.find(it) for it in layer] for layer in ordered[1:])
-        return [[it for it in layer if it] for layer in found]
+        columns = ([self._source.edition.find(it) for it in layer] for layer in ordered[1:])
+        return [[it for it in column if it] for column in columns]
 
     def _place(self, column: Sequence[Node], height: float) -> None:
-        """Spread a column over the height of the picture."""
+        """Spread a column evenly over the height of the picture, so that lines stay flat."""
         room = (height - _TOP - sum(it.height for it in column)) / max(1, len(column))
         y = _TOP + room / 2
         for node in column:
@@ -208,35 +203,35 @@ class _Layout:
         for (start, end), ways in steps.items():
             a, b = self._placed[start], self._placed[end]
             path = _curve(a.x + a.width, leaves[start, end], b.x, arrives[end, start])
-            through = [self._context.edition.find(it) for it in {self._ways[n][0] for n in ways}]
+            through = [self._source.edition.find(it) for it in {self._ways[n][0] for n in ways}]
             problems = sorted((it for it in through if it), key=lambda it: it.ref)
-            words = f"{a.name} → {b.name}"
+            meaning = f"{a.name} → {b.name}"
             if start.kind is not Kind.PROBLEM:
-                words += f"（{'、'.join(self._context.label(it) for it in problems)}）"
-            states = {self._context.state(it) for it in problems}
+                meaning += f"（{'、'.join(self._source.label(it) for it in problems)}）"
+            states = {self._source.state(it) for it in problems}
             # A step on several chains is as sure as the least sure of them.
             least = next((it for it in _STYLES if it in states), LinkState.CONFIRMED)
             if least.is_open:
-                words += f"，{least.label}"
-            yield Line(path, words, f"{b.kind}{_STYLES.get(least, '')}", _joined(ways))
+                meaning += f"，{least.label}"
+            yield Line(path, meaning, f"{b.kind}{_STYLES.get(least, '')}", _joined(ways))
 
     def _node(self, item: Item, y: float) -> Node:
         x, width = _COLUMNS[item.kind]
-        label = self._context.label(item)
+        label = self._source.label(item)
         lines = wrapped(item.lead, (width - 2 * _PADDING) // _TEXT, _LINES)
         return Node(
-            item.kind.word,
-            x,
-            y,
-            width,
-            _PADDING + (len(lines) + 1) * _LINE,
-            lines,
-            label,
-            f"{label} {item.lead}",
-            self._context.leads(item),
-            self._context.to(item, self._page, "cards" if item.kind is Kind.PROBLEM else None),
-            _joined(n for n, way in enumerate(self._ways) if item.ref in way),
-            item.ref,
+            kind=item.kind.word,
+            x=x,
+            y=y,
+            width=width,
+            height=_PADDING + (len(lines) + 1) * LINE_HEIGHT,
+            lines=lines,
+            label=label,
+            name=f"{label} {item.lead}",
+            leads=self._source.leads(item),
+            href=self._source.to(item, self._page, "cards" if item.kind is Kind.PROBLEM else None),
+            ways=_joined(n for n, way in enumerate(self._ways) if item.ref in way),
+            ref=item.ref,
         )
 
     def _aspect(self, aspect: Aspect, members: Sequence[Node]) -> Node:
@@ -245,13 +240,21 @@ class _Layout:
         lines = wrapped(
             f"{aspect.number}{aspect.title}",
             (width - 2 * _PADDING) // _TEXT,
-            max(2, int((bottom - top - 10) // _LINE)),
+            max(2, int((bottom - top - 10) // LINE_HEIGHT)),
         )
-        page = self._context.uri(Kind.PROBLEM.value)
-        href = self._context.urls.href(self._page, page, aspect.id)
-        ways = " ".join(it.ways for it in members)
-        height = bottom - top
-        return Node("aspect", x, top, width, height, lines, "", aspect.title, "", href, ways)
+        return Node(
+            kind="aspect",
+            x=x,
+            y=top,
+            width=width,
+            height=bottom - top,
+            lines=lines,
+            label="",
+            name=aspect.title,
+            leads="",
+            href=self._source.to_aspect(aspect, self._page),
+            ways=" ".join(it.ways for it in members),
+        )
 
 
 def _least(column: Sequence[Node]) -> float:

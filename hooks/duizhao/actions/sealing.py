@@ -1,4 +1,4 @@
-"""What publishing writes into the project: the seal, and that a report is archived."""
+"""Sealing: what publishing writes into the project, the seal and that reports are archived."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ PRODUCT = f"duizhao {__version__}"
 
 
 @dataclass(frozen=True)
-class Closing:
-    """An edition as it is going to be published, and the files of the project that say so."""
+class FinalSources:
+    """The sources of an edition as they are published, and what has to be written for that."""
 
     seal: Seal | None
     sources: Mapping[str, str]
     """Digests of what the edition is made of, by path."""
     writes: Mapping[str, str] = field(default_factory=dict)
+    """Files of the project that say so, by path: empty for an edition that is as it should be."""
 
     @property
     def digest(self) -> str:
@@ -40,40 +41,44 @@ class Closing:
         return manifest_digest(self.sources)
 
 
-def as_it_is(root: Path, sources: Sources) -> Closing:
+def current_sources(root: Path, sources: Sources) -> FinalSources:
     """An edition that is published as it stands, sealed or not."""
     sealing, _ = decode_sealing(sources)
     seal = sealing.seal if sealing else None
     if seal and sealing and sealing.is_closed:
-        return Closing(seal, seal.sources)
-    return Closing(seal, digests(root, sources.year, sources.docs, sources.files))
+        # As sealed, even if a file has changed since: the check tells of that.
+        return FinalSources(seal, seal.sources)
+    return FinalSources(seal, digests(root, sources.year, sources.docs, sources.files))
 
 
-def newly_sealed(
-    root: Path, sources: Sources, run: Run, day: datetime.date, by: str | None
-) -> Closing:
+def sealed_sources(
+    root: Path, sources: Sources, run: Run, *, day: datetime.date, by: str | None
+) -> FinalSources:
     """Seal an edition: its reports are archived from now on. Raises PatchError."""
     texts = {}
     for report in sources.reports:
         path = f"data/{report}/report.yml"
         text = sources.files.get(path, b"").decode("utf-8")
         texts[path] = patch_yaml(text, {("state",): "archived"})
-    fresh = {path: text.encode() for path, text in texts.items()}
-    files = {**sources.files, **fresh}
+    archived = {path: text.encode() for path, text in texts.items()}
+    files = {**sources.files, **archived}
+    # The seal lists the sources as they will be: with the state that is written along with it.
     edition = pipeline.examine(replace(sources, files=files), replace(run, day=day)).edition
-    known = digests(root, sources.year, sources.docs, files)
-    known |= {path: hashlib.sha256(data).hexdigest() for path, data in fresh.items()}
-    now = Current(edition, known, sources.shared)
-    seal = make_seal(now, date=day, by=by, product=PRODUCT)
-    return Closing(seal, known, {**texts, seal_path(sources.year): seal_text(seal)})
+    listed = digests(root, sources.year, sources.docs, files)
+    listed |= {path: hashlib.sha256(data).hexdigest() for path, data in archived.items()}
+    current = Current(edition, listed, sources.shared)
+    seal = make_seal(current, date=day, by=by, product=PRODUCT)
+    return FinalSources(seal, listed, {**texts, seal_path(sources.year): seal_text(seal)})
 
 
-def corrected(root: Path, sources: Sources, run: Run, day: datetime.date, number: int) -> Closing:
+def corrected_sources(
+    root: Path, sources: Sources, run: Run, *, day: datetime.date, number: int
+) -> FinalSources:
     """Close the open erratum of an edition with its publication `number`. Raises SealError."""
     edition = pipeline.examine(sources, replace(run, day=day)).edition
     seal = edition.seal
     assert seal is not None
-    known = digests(root, sources.year, sources.docs, sources.files)
-    now = Current(edition, known, sources.shared)
-    closed = close_erratum(seal, now, date=day, publication=number, product=PRODUCT)
-    return Closing(closed, known, {seal_path(sources.year): seal_text(closed)})
+    listed = digests(root, sources.year, sources.docs, sources.files)
+    current = Current(edition, listed, sources.shared)
+    closed = close_erratum(seal, current, date=day, publication=number, product=PRODUCT)
+    return FinalSources(closed, listed, {seal_path(sources.year): seal_text(closed)})

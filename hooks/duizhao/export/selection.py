@@ -6,8 +6,6 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duizhao.model.ids import ItemRef
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,22 +13,26 @@ if TYPE_CHECKING:
     from duizhao.model.trace import Trace
 
 
-def _nothing(_: str) -> bytes | None:
+def _no_picture(_: str) -> bytes | None:
     return None
 
 
 @dataclass(frozen=True)
-class Subject:
+class Selection:
     """The `reports` of an edition that go into one file.
 
     `read` gives the bytes of a file below the folder of the prose (`2022/图/a.png`), None where
     there is none.
     """
 
-    edition: Edition
     trace: Trace
     reports: tuple[Report, ...]
-    read: Callable[[str], bytes | None] = _nothing
+    read: Callable[[str], bytes | None] = _no_picture
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that the reports are part of."""
+        return self.trace.edition
 
     @property
     def several(self) -> bool:
@@ -39,14 +41,14 @@ class Subject:
 
     @property
     def name(self) -> str:
-        """What to call the file: 2022, or 2022-<unit> for one of several."""
+        """The file's name without its suffix: 2022, or 2022-<unit> for one of several."""
         if len(self.reports) == 1 and self.reports[0].name:
             return f"{self.edition.year}-{self.reports[0].name}"
         return self.edition.year
 
     @property
     def title(self) -> str:
-        """What to call the file's content."""
+        """The title of the file's content."""
         if self.several or not self.reports:
             return f"{self.edition.year}年度报告"
         return self.reports[0].title
@@ -58,7 +60,7 @@ class Subject:
 
     @property
     def date(self) -> datetime.date | None:
-        """The newest date of the reports: what the file is dated by, so that it never changes."""
+        """The newest date of the reports. A file is dated by it, so its bytes stay the same."""
         return max((it.facts.date for it in self.reports if it.facts.date), default=None)
 
     @property
@@ -76,11 +78,6 @@ class Subject:
         report = self.report_of(item)
         label = report.label(item)
         return f"{unit_of(report)} {label}" if self.several else label
-
-    def past(self, ref: ItemRef) -> str:
-        """An item of any year in words: 2021/p03 “…”."""
-        item = self.edition.find(ref)
-        return f"{ref}“{item.lead}”" if item else str(ref)
 
 
 def unit_of(report: Report) -> str:

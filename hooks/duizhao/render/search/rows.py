@@ -15,7 +15,7 @@ class Place(NamedTuple):
     """What the report calls them: 问题."""
     style: str
     """What style sheets call them: problem."""
-    words: str
+    where: str
     """Where they stand, as results say it: unit and aspect."""
     filters: tuple[tuple[str, str], ...]
     """Names of filters, and what to choose there to keep these items."""

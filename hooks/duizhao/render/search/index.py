@@ -12,60 +12,21 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duizhao.model.addresses import SITE_PAGES
-from duizhao.render import pinyin, postings
-from duizhao.render.context import template
-from duizhao.render.output import Page
-from duizhao.render.rows import Place, Row
+from duizhao.render.search import postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from duizhao.model.report import Edition, Item
-    from duizhao.render.context import Context
+    from duizhao.render.search.rows import Place, Row
 
-PAGE = SITE_PAGES["search"]
-URI = PAGE.uri
 MOST = 240_000
 """Bytes that one script may hold: a first result costs less than 300 kB, and 100 ms."""
 WHOLE = math.inf
 """For a server on the writer's own machine: one script loads at once, postings cost every edit."""
 CHUNK = 12
 """Items to a script of a larger edition: some 10 kB. Four scripts are loaded for the first hits."""
-_STATIC = Path(__file__).parent / "static"
+_SCRIPTS = Path(__file__).parent
 Filters = dict[str, list[str]]
-
-
-def rows(context: Context) -> Iterator[Row]:
-    """One row an item, in the order of the text."""
-    spell = pinyin.speller()
-    for item in context.report.items.values():
-        text = context.text(item.body)
-        sound = spell(item.lead)
-        yield Row(_place(context, item), item.ref.id, item.sequence, item.lead, text, sound)
-
-
-def _place(context: Context, item: Item) -> Place:
-    report = context.report
-    kind = report.vocabulary.label(item.kind)
-    unit = report.facts.unit or report.name
-    part = report.part(item.kind)
-    aspect = item.aspect.title if item.aspect else ""
-    words = aspect or (part.title if part else "")
-    filters = {
-        "类别": kind,
-        report.vocabulary.labels.aspect: aspect,
-        "单位": unit,
-        "确认": context.state(item).label,
-    }
-    return Place(
-        report.id,
-        context.urls.href("index.md", context.uri(item.kind.value)),
-        kind,
-        item.kind.word,
-        f"{unit} · {words}" if unit else words,
-        tuple((name, value) for name, value in filters.items() if value),
-    )
 
 
 def scripts(rows: Sequence[Row], most: float = MOST) -> dict[str, bytes]:
@@ -85,28 +46,28 @@ def scripts(rows: Sequence[Row], most: float = MOST) -> dict[str, bytes]:
     named = {f"rows/{i}.js": _safe(it) for i, it in enumerate(chunks)}
     named |= {f"keys/{i}.js": _safe(_call("keys", i, it)) for i, it in enumerate(buckets)}
     head = _headed(count=len(rows), size=CHUNK, buckets=len(buckets))
-    parts = (_STATIC / "parts.js").read_bytes()
+    parts = (_SCRIPTS / "parts.js").read_bytes()
     return {"search.js": head + parts, "items.js": _safe(choices), **named}
 
 
 def _headed(**index: int) -> bytes:
-    return _safe(f"var duizhao = {json.dumps(index)};\n") + (_STATIC / "search.js").read_bytes()
+    return _safe(f"var duizhao = {json.dumps(index)};\n") + (_SCRIPTS / "search.js").read_bytes()
 
 
 def _filters(rows: Sequence[Row]) -> Filters:
     """Filters and their choices, in the order of the text; without those that leave no choice."""
-    found: dict[str, dict[str, None]] = {}
+    choices: dict[str, dict[str, None]] = {}
     for place in dict.fromkeys(it.place for it in rows):
         for name, value in place.filters:
-            found.setdefault(name, {})[value] = None
-    return {name: list(values) for name, values in found.items() if len(values) > 1}
+            choices.setdefault(name, {})[value] = None
+    return {name: list(values) for name, values in choices.items() if len(values) > 1}
 
 
 def _chosen(place: Place, filters: Filters) -> list[int]:
     """The place's choice in each filter by position, -1 for none."""
-    own = dict(place.filters)
+    chosen = dict(place.filters)
     return [
-        values.index(own[name]) if own.get(name) in values else -1
+        values.index(chosen[name]) if chosen.get(name) in values else -1
         for name, values in filters.items()
     ]
 
@@ -121,15 +82,10 @@ def _chunk(start: int, rows: Sequence[Row], filters: Filters) -> str:
 
 def _call(name: str, *values: Any) -> str:
     """A line of script that hands over values; search.js defines what it calls."""
-    words = [json.dumps(it, ensure_ascii=False, separators=(",", ":")) for it in values]
-    return f"duizhao.{name}({','.join(words)});\n"
+    arguments = [json.dumps(it, ensure_ascii=False, separators=(",", ":")) for it in values]
+    return f"duizhao.{name}({','.join(arguments)});\n"
 
 
 def _safe(script: str) -> bytes:
     # In a script file, unlike in a page, the only characters to mind are the two line separators.
     return script.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
-
-
-def page(edition: Edition) -> Page:
-    """The page of results, for readers who come without the search box."""
-    return Page(URI, PAGE.title, template("search")(edition=edition), wide=PAGE.wide)

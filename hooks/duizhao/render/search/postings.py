@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from duizhao.render.rows import Row
+    from duizhao.render.search.rows import Row
 
 BUCKET = 16_000
 """Bytes that a script has on average."""
@@ -42,18 +42,18 @@ def fold(text: str) -> str:
 
 def buckets(rows: Sequence[Row], chosen: Sequence[Sequence[int]]) -> list[dict[str, list[int]]]:
     """Postings by key, spread over scripts; `chosen` are the rows' choices in the filters."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
+    entries: defaultdict[str, list[int]] = defaultdict(list)
     for number, (row, choices) in enumerate(zip(rows, chosen, strict=True)):
         title = _neighbours(fold(row.title))
         plain = {*_neighbours(fold(row.text)), *_names(row), *_sounds(row.sound)}
         plain.update(f"#{i}:{choice}" for i, choice in enumerate(choices))
         for keys, entry in (title, 2 * number + 1), (plain - title, 2 * number):
             for key in keys:
-                found[key].append(entry)
-    size = sum(_KEY + _ENTRY * len(it) for it in found.values())
+                entries[key].append(entry)
+    size = sum(_KEY + _ENTRY * len(it) for it in entries.values())
     spread: list[dict[str, list[int]]] = [{} for _ in range(-(-size // BUCKET))]
-    for key in sorted(found):
-        spread[_hash(key) % len(spread)][key] = _steps(found[key])
+    for key in sorted(entries):
+        spread[_hash(key) % len(spread)][key] = _steps(entries[key])
     return spread
 
 

@@ -1,0 +1,1 @@
+"""Pictures as data: where boxes, lines and bars stand; templates only write them down."""

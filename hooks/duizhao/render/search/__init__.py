@@ -1,0 +1,1 @@
+"""The index of the search, as scripts: cut into parts where an edition is large."""
