@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check lint bench pictures lock clean
+.PHONY: site serve test coverage check lint bench pictures lock clean
 
 site: $(VENV)/.site ## build the site into site/
 	$(BIN)/mkdocs build --strict
@@ -19,6 +19,10 @@ check: $(VENV)/.site ## say what is wrong with the report
 	$(BIN)/duizhao check
 
 test: $(VENV)/.dev lint ## all tests, the browser's too
+	$(BIN)/python tests/install.py
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+coverage: $(VENV)/.dev ## the tests, and which lines none of them runs: it costs two thirds more
 	$(BIN)/python tests/install.py
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
 
