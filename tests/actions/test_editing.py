@@ -158,7 +158,7 @@ def test_warnings_are_handed_on(project: Path) -> None:
     opened = open_edition(project, "2022", DAY)
     ready = draft(opened, patched(opened, {PROBLEMS: {("p01", "causes"): None}}))
 
-    assert [it.code for it in ready.found] == ["DZ403", "DZ401"]
+    assert [it.code for it in ready.warnings] == ["DZ403", "DZ401"]
 
 
 @pytest.mark.parametrize("how", ["saved", "removed", "swapped for a folder"])

@@ -60,7 +60,7 @@ def _seal(opened: Opened, year: str) -> Seal:
         existing = f"；现有的年度：{'、'.join(sources.years)}" if year not in sources.years else ""
         message = f"{year} 年度没有封存，不用打开勘误，可以直接改{existing}"
         raise ActionError(message)
-    sealing, found = decode_sealing(sources)
+    sealing, findings = decode_sealing(sources)
     if sealing is None or sealing.seal is None:
-        raise WrongSourcesError("", found)
+        raise WrongSourcesError("", findings)
     return sealing.seal

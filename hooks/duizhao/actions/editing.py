@@ -74,9 +74,9 @@ class Opened:
         """Raise SealedError if the edition is sealed, WrongSourcesError if its seal is broken."""
         if self.sources.seal is None:
             return
-        sealing, found = decode_sealing(self.sources)
+        sealing, findings = decode_sealing(self.sources)
         if sealing is None or sealing.seal is None:
-            raise WrongSourcesError("没有改动任何文件", found)
+            raise WrongSourcesError("没有改动任何文件", findings)
         if sealing.is_closed:
             message = (
                 f"{self.year} 年度已在 {sealing.seal.last} 封存，没有改动任何文件；"
@@ -132,7 +132,7 @@ class Draft:
     """Files that are moved away first, to paths where nothing is."""
     expected: Mapping[str, str | None]
     """SHA-256 of what stands where these are written; None where nothing does."""
-    found: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
     """The warnings that they bring."""
 
 
@@ -146,15 +146,17 @@ def draft(
     """
     moves = moves or {}
     seal = seal_path(opened.year)
-    found: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
     # With the record of the seal an edition is opened or closed. Opening must be possible whatever
     # a check finds, which was silent of most rules while the edition was sealed; closing comes
     # behind a check of its own.
     if files and seal not in files:
         opened.require_open()
-        found = _added(opened, files, moves)
+        warnings = _added(opened, files, moves)
     expected = {path: _digest_read(opened, path) for path in (*files, *moves, seal)}
-    return Draft(project=opened.project, files=files, moves=moves, expected=expected, found=found)
+    return Draft(
+        project=opened.project, files=files, moves=moves, expected=expected, warnings=warnings
+    )
 
 
 def _added(
@@ -166,10 +168,10 @@ def _added(
     # An edit moves what stands below it: the same words about the same file are no new finding.
     before = {(it.code, it.place.file, it.message) for it in opened.checked.findings}
     added = [it for it in after.findings if (it.code, it.place.file, it.message) not in before]
-    told = tuple(it for it in added if it.severity is not Severity.INFO)
-    if has_errors(told):
-        raise ActionError("这样改会使源文件出错（见上），没有改动任何文件", told)
-    return told
+    relevant = tuple(it for it in added if it.severity is not Severity.INFO)
+    if has_errors(relevant):
+        raise ActionError("这样改会使源文件出错（见上），没有改动任何文件", relevant)
+    return relevant
 
 
 def commit(draft: Draft) -> None:
@@ -189,7 +191,9 @@ def written(draft: Draft) -> Iterator[None]:
     Raises what `commit` raises.
     """
     with sources_locked(draft.project):
-        changed = [it for it, own in draft.expected.items() if _digest(draft.project, it) != own]
+        changed = [
+            it for it, digest in draft.expected.items() if _digest(draft.project, it) != digest
+        ]
         if changed:
             message = f"这期间有人改了 {'、'.join(changed)}，没有改动任何文件；请再运行一次"
             raise ChangedError(message)
@@ -235,8 +239,8 @@ def _take_back(draft: Draft, before: Mapping[str, bytes | None]) -> None:
             write_files(draft.project, {path: old})
 
 
-def _errors(found: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    return [it for it in found if it.severity is Severity.ERROR]
+def _errors(findings: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    return [it for it in findings if it.severity is Severity.ERROR]
 
 
 def _digest_read(opened: Opened, path: str) -> str | None:

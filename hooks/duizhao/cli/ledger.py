@@ -29,7 +29,7 @@ def import_ledger(file: Path, project: Path, edition: str | None, *, write: bool
         click.echo("台账没有变化", err=True)
         return
     draft = ledger.draft()
-    for finding in draft.found:
+    for finding in draft.warnings:
         click.secho(str(finding), fg="yellow")
     if not write:
         click.echo(f"共 {len(edits.changes)} 处；这是预览，确认后加 --write 写入", err=True)
