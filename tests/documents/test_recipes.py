@@ -219,7 +219,7 @@ def test_page_of_an_edition(copy: House) -> None:
         '        Page("contact.md", "联系", template("contact")(edition=edition))\n'
         "    )\n"
     )
-    copy.insert(f"{PACKAGE}/render/site.py", "    pages.append(search.page(edition))\n", page)
+    copy.insert(f"{PACKAGE}/render/site.py", "    navigation = _navigation(", page)
 
     pages, settings = copy.compiled()
 
@@ -232,9 +232,11 @@ def test_page_of_an_edition(copy: House) -> None:
     [
         pytest.param(
             "titles.py",
-            '    TitleRule(PROSE, "background",',
-            '    TitleRule(Kind.CAUSE, "", "何以至此", 0.9, "何以至此"),\n',
-            "一、存在的主要问题\n（一）学得不深。全年只学了两次。\n二、何以至此\n（一）抓得不紧。没有检查。\n",
+            '    TitleRule(kind=PROSE, name="background",',
+            "    TitleRule(kind=Kind.CAUSE, confidence=0.9, "
+            'pattern="何以至此", example="何以至此"),\n',
+            "一、存在的主要问题\n（一）学得不深。全年只学了两次。\n"
+            "二、何以至此\n（一）抓得不紧。没有检查。\n",
             id="title",
         ),
     ],
@@ -273,9 +275,12 @@ def test_export(copy: House) -> None:
         "    items = [it for report in subject.reports for it in report.items.values()]\n"
         "    return ''.join(f'{it.lead}\\n' for it in items).encode()\n",
     )
-    row = '        Format("owners", ".owners.txt", "owners:export", "责任人", "一行一条"),\n'
+    row = (
+        '        Format(name="owners", suffix=".owners.txt", maker="owners:export", '
+        'title="责任人", purpose="一行一条"),\n'
+    )
     formats = f"{PACKAGE}/export/formats.py"
-    copy.insert(formats, '        Format("text", ".txt",', row)
+    copy.insert(formats, '        Format(\n            name="text",\n', row)
     settings = "site_name: 示例\nextra: {duizhao: {downloads: [text, owners]}}\n"
     write(copy.project, {"mkdocs.yml": settings})
 

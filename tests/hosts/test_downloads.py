@@ -14,7 +14,7 @@ import pytest
 from support import exported
 from support.edition import YEAR
 from support.fonts import machine, with_weasyprint
-from support.project import files, mkdocs
+from support.project import copy_project, files, mkdocs
 
 from duizhao import pipeline
 from duizhao.downloads import Whole, compile_whole
@@ -126,10 +126,10 @@ def test_what_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.M
     ids=["no Pango", "no font"],
 )
 def test_a_build_without_a_pdf_is_strict_still(
-    project: Path, tmp_path: Path, variables: Callable[[Path], dict[str, str]], reason: str
+    tmp_path: Path, variables: Callable[[Path], dict[str, str]], reason: str
 ) -> None:
     """What cannot be exported is one line of information, no warning; libraries are silent."""
-    target = tmp_path / "site"
+    project, target = copy_project(tmp_path / "project", exports=True), tmp_path / "site"
     more = variables(tmp_path / "machine")
     done = mkdocs("build", "--strict", "--site-dir", target, cwd=project, **more)
 
