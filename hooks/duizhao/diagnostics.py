@@ -203,8 +203,8 @@ CARRIED_CLOSED = Code("DZ309", _W, "接续的措施已经销号", "“{id}”在
 NOT_EARLIER = Code("DZ310", _E, "不是往年的编号", "“{field}”只能写 {year} 年以前的编号，而“{id}”不是；请改成往年的编号，或删掉")
 NOT_CARRIED = Code("DZ311", _I, "往年没有销号的措施没有接续", "{label}“{title}”（{id}）没有销号，本年度也没有接续；请在接续它的{label}里写 carried_from: {id}，完成了就在 {file} 里记下销号")
 
-NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 causes；确实没有的不要凑，在 basis 里写明理由")
-NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 measures；确实没有的不要凑，在 basis 里写明理由")
+NO_CAUSE = Code("DZ401", _W, "问题没有原因", "{label}“{title}”（{id}）没有写明{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 causes；确实没有的不要凑，写 accepted: {{DZ401: {{reason: 理由, by: 谁决定的, date: 年-月-日}}}}")
+NO_MEASURE = Code("DZ402", _W, "问题没有措施", "{label}“{title}”（{id}）没有对应的{missing}；请运行 duizhao suggest {report} 看看可能是哪些，写进 {file} 的 measures；确实没有的不要凑，写 accepted: {{DZ402: {{reason: 理由, by: 谁决定的, date: 年-月-日}}}}")
 UNUSED_CAUSE = Code("DZ403", _W, "原因没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 causes 里写上 {id}")
 UNUSED_MEASURE = Code("DZ404", _W, "措施没有被任何问题引用", "{label}“{title}”（{id}）没有对应任何{missing}；请在相应{missing}的 measures 里写上 {id}")
 NO_PART = Code("DZ405", _E, "报告缺少规定的部分", "报告缺少“{part}”部分；请在 report.yml 的 parts 里写上 {part}，并建立 {file}")
@@ -214,6 +214,8 @@ UNFILLED = Code("DZ408", _I, "台账信息未填", "{label}“{title}”（{id}�
 REPORT_UNFILLED = Code("DZ409", _I, "报告信息未填", "报告还没有填：{missing}")
 EMPTY_PART = Code("DZ410", _W, "部分没有内容", "“{title}”部分没有内容；请补上，或从 report.yml 的 parts 里删掉 {part}")
 NO_EXAMPLE = Code("DZ411", _I, "问题没有举例", "{label}“{title}”（{id}）没有举例（{words}……）；请核对是否需要补充具体表现")
+IDLE_ACCEPTANCE = Code("DZ412", _W, "已说明的缺口并不存在", "{label}“{title}”（{id}）已经有对应的{other}，accepted 里的 {code} 说的是没有；请删掉 {code}，或者删掉对应关系")
+ACCEPTED = Code("DZ413", _I, "缺口已说明", "{label}“{title}”（{id}）没有对应的{missing}，已说明：{reason}；以后有了，请写上对应关系，删掉 accepted")
 
 NOT_A_DATE = Code("DZ501", _E, "不是日期", "“{value}”不是日期，请写成 {example} 这样的年-月-日{more}")
 LOG_ORDER = Code("DZ502", _E, "台账记录的先后不对", "{date} 的记录排在 {previous} 之后，先后不对；请按日期从早到晚排列")

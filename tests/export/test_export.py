@@ -135,7 +135,7 @@ def test_graph_keeps_to_its_schema(shipped: Path) -> None:
 
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(graph)
-    assert (graph["format"], graph["version"], graph["edition"]) == ("duizhao-graph", "1.1", "2022")
+    assert (graph["format"], graph["version"], graph["edition"]) == ("duizhao-graph", "1.2", "2022")
     assert len(graph["items"]) == 21
     p04 = next(it for it in graph["items"] if it["id"] == "p04")
     assert p04["links"] == {"problems": [], "causes": ["2022/c01"], "measures": ["2022/m01"]}

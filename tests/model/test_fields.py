@@ -12,13 +12,17 @@ import pytest
 from support import casefile
 from support.project import ROOT, run
 
-from duizhao.model import facts, vocabulary
+from duizhao.model import acceptance, facts, vocabulary
 from duizhao.model.fields import FactField, Form, Use, fact, fields_of, said, written
 
 MODELS = [
     facts.ReportFacts,
     facts.Facts,
     facts.Confirmation,
+    acceptance.Acceptance,
+    acceptance.AcceptedProblem,
+    acceptance.AcceptedCause,
+    acceptance.AcceptedMeasure,
     *facts.FACTS.values(),
     facts.LogEntry,
     vocabulary.Vocabulary,

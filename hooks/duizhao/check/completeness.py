@@ -9,6 +9,7 @@ from duizhao.diagnostics import Diagnostic
 from duizhao.model.confirmation import LinkState, state_of
 from duizhao.model.facts import ReportFacts, State
 from duizhao.model.fields import Use, fields_of
+from duizhao.model.gaps import GAP_CODES, acceptance_of
 from duizhao.model.ids import Kind
 from duizhao.model.paths import data_file, prose_file
 from duizhao.model.progress import measure_fields
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 _OF_REPORTS = fields_of(ReportFacts, Use.WANTED)
 _OF_MEASURES = measure_fields(Use.WANTED)
-_MISSING = {
-    (Kind.PROBLEM, Kind.CAUSE): dz.NO_CAUSE,
-    (Kind.PROBLEM, Kind.MEASURE): dz.NO_MEASURE,
-    (Kind.CAUSE, Kind.PROBLEM): dz.UNUSED_CAUSE,
-    (Kind.MEASURE, Kind.PROBLEM): dz.UNUSED_MEASURE,
-}
 
 
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
@@ -71,11 +66,23 @@ def _report(report: Report, docs: str) -> Iterator[Diagnostic]:
 
 def _links(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     label = report.vocabulary.label
-    for kind in trace.lacks(item):
-        details = {"title": item.lead, "id": item.ref.id, "missing": label(kind)}
+    for gap in trace.gaps(item):
+        code = GAP_CODES[item.kind, gap.kind]
+        details = {"title": item.lead, "id": item.ref.id, "missing": label(gap.kind)}
         details |= {"file": data_file(report.id, item.kind), "report": report.id}
-        code = _MISSING[item.kind, kind]
-        yield code.at(item.locate(), label=label(item.kind), **details)
+        if gap.acceptance:
+            place = item.locate("accepted", code.id)
+            reason = str(gap.acceptance)
+            yield dz.ACCEPTED.at(place, label=label(item.kind), **details, reason=reason)
+        elif not item.lost("accepted"):
+            # Whoever mends an acceptance that could not be read may have nothing else to mend.
+            yield code.at(item.locate(), label=label(item.kind), **details)
+    for (kind, other), code in GAP_CODES.items():
+        idle = kind is item.kind and trace.links(item.ref).of(other)
+        if idle and acceptance_of(item, other):
+            place = item.locate("accepted", code.id)
+            details = {"title": item.lead, "id": item.ref.id, "other": label(other)}
+            yield dz.IDLE_ACCEPTANCE.at(place, label=label(kind), **details, code=code.id)
 
 
 def _unfilled(item: Item, report: Report) -> Iterator[Diagnostic]:

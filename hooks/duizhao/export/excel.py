@@ -19,6 +19,7 @@ from duizhao.export.tables import FORMULA, Column, Table, ledger_of, matrix, sho
 from duizhao.export.zipped import fit, normalised
 from duizhao.model import ledger
 from duizhao.model.fields import Form
+from duizhao.model.gaps import Gap
 from duizhao.model.ids import Kind
 from duizhao.model.ledger import Cell
 
@@ -139,8 +140,8 @@ def _merge(sheet: Worksheet, table: Table) -> None:
 
 
 def _mark_gaps(sheet: Worksheet, selection: Selection) -> None:
-    """缺原因 and the like in red."""
-    gaps = {f"缺{report.vocabulary.label(it)}" for report in selection.reports for it in Kind}
+    """缺原因 and the like in red; gaps that were accepted are no alarm."""
+    gaps = {Gap(it).label(report.vocabulary) for report in selection.reports for it in Kind}
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             if cell.value in gaps:

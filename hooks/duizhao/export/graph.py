@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duizhao.model import report as model
     from duizhao.model.facts import LogEntry
     from duizhao.model.fields import FactField
+    from duizhao.model.gaps import Gap
     from duizhao.model.progress import Progress
     from duizhao.model.prose import Prose
     from duizhao.model.trace import Links as TraceLinks
@@ -112,11 +113,21 @@ def _item(item: model.Item, selection: Selection, text: Callable[[Prose], str]) 
         "text": text(item.body),
         "confirmed": confirmed and form.Confirmed(by=confirmed.by, date=confirmed.date),
         "state": state_of(item, selection.trace).value,
+        "gaps": tuple(map(_gap, selection.trace.gaps(item))),
         "links": _links(selection.trace.links(item.ref)),
         "ledger": _ledger(report.progress(item)) if item.kind is Kind.MEASURE else None,
         **_facts(item.facts, form.ITEM),
     }
     return form.Item.model_validate(values)
+
+
+def _gap(gap: Gap) -> form.Gap:
+    accepted = gap.acceptance
+    return form.Gap(
+        lacks=gap.kind.word,
+        accepted=accepted
+        and form.Accepted(reason=accepted.reason, by=accepted.by, date=accepted.date),
+    )
 
 
 def _links(links: TraceLinks) -> form.Links:

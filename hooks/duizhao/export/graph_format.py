@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from duizhao.model.acceptance import Acceptance
 from duizhao.model.facts import FACTS, Confirmation, Facts, LogEntry, ReportFacts
 from duizhao.model.fields import FactField, Form, Frozen, Use, fields_of
 from duizhao.model.ids import Kind
@@ -20,7 +21,7 @@ from duizhao.model.vocabulary import Labels, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-VERSION = "1.1"
+VERSION = "1.2"
 Reference = str
 """The full id of an item: `2022/p04`, `2022/<unit>/p04`."""
 
@@ -67,6 +68,28 @@ class Confirmed(Record):
 
     by: Annotated[str, _like(Confirmation, "by")]
     date: Annotated[datetime.date, _like(Confirmation, "date")]
+
+
+class Accepted(Record):
+    """Why a gap is none to be filled, who decided that, and when."""
+
+    model_config = _about("已说明", "为什么没有，谁在哪天决定的")
+
+    reason: Annotated[str, _like(Acceptance, "reason")]
+    by: Annotated[str, _like(Acceptance, "by")]
+    date: Annotated[datetime.date, _like(Acceptance, "date")]
+
+
+class Gap(Record):
+    """A kind of items that the item should lead to and does not."""
+
+    model_config = _about("缺口", "应当对应而没有对应的一类条目")
+
+    lacks: Annotated[
+        Literal["problem", "cause", "measure"],
+        _titled("缺什么", "缺哪一类：problem 问题、cause 原因、measure 措施"),
+    ]
+    accepted: Annotated[Accepted | None, _titled("已说明", "确实没有的，说明；没有说明是 null")]
 
 
 _OUTPUT: dict[Form, Any] = {
@@ -165,6 +188,7 @@ class _Item(Record):
         ),
     ]
     recurs: Annotated[tuple[Reference, ...], _like(FACTS[Kind.PROBLEM], "recurs")]
+    gaps: Annotated[tuple[Gap, ...], _titled("缺口", "应当对应而没有对应的，一类一个")]
     links: Annotated[Links, _titled("对应关系")]
     ledger: Annotated[Ledger | None, _titled("台账", "只有措施有")]
 
@@ -243,7 +267,7 @@ class Graph(Record):
 
     format: Annotated[Literal["duizhao-graph"], _titled("格式")]
     version: Annotated[
-        Literal["1.1"], _titled("版本", "第二位变了是添了字段，第一位变了是旧的程序要改")
+        Literal["1.2"], _titled("版本", "第二位变了是添了字段，第一位变了是旧的程序要改")
     ]
     edition: Annotated[str, _titled("年度")]
     reports: Annotated[tuple[Report, ...], _titled("报告")]

@@ -58,7 +58,9 @@ def _reader(selection: Selection, report: Report) -> Callable[[Prose], str]:
 def _need(
     item: Item, report: Report, selection: Selection, text: Callable[[Prose], str]
 ) -> dict[str, Any]:
+    accepted = [it for it in selection.trace.gaps(item) if it.acceptance]
     tags = [it for it in (report.unit_name, item.facts.topic) if it]
+    tags += [it.label(report.vocabulary) for it in accepted]
     need: dict[str, Any] = {
         "id": _id(item.ref),
         "type": item.kind.word,

@@ -112,6 +112,7 @@ class _Plan:
             "props": [
                 {"name": "label", "value": self._selection.label(problem)},
                 *self._state(problem),
+                *self._gaps(problem),
             ],
             "related-risks": [{"risk-uuid": _uuid("risk", str(problem.ref))}],
         }
@@ -123,6 +124,14 @@ class _Plan:
             prop = {"name": "links", "ns": _URN, "value": state.label, "class": state.value}
             changes = changes_said(problem, self._selection.trace, self._selection.label)
             yield {**prop, "remarks": changes} if changes else prop
+
+    def _gaps(self, problem: Item) -> Iterable[dict[str, str]]:
+        """What the problem lacks: a property each, with the reason where that was accepted."""
+        vocabulary = self._selection.report_of(problem).vocabulary
+        for gap in self._selection.trace.gaps(problem):
+            prop = {"name": "gap", "ns": _URN, "value": gap.label(vocabulary)}
+            prop["class"] = "accepted" if gap.acceptance else "open"
+            yield {**prop, "remarks": str(gap.acceptance)} if gap.acceptance else prop
 
     def _risk(self, problem: Item) -> dict[str, Any]:
         causes = self._selection.trace.items(problem.ref, Kind.CAUSE)

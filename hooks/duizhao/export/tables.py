@@ -156,9 +156,8 @@ def _named(item: Item | None, kind: Kind, asking: Item, selection: Selection) ->
     """An item of the row that is about `asking`; 缺原因 where that lacks any of the kind."""
     if item:
         return f"{selection.label(item)} {item.lead}"
-    if kind in selection.trace.lacks(asking):
-        return f"缺{selection.report_of(asking).vocabulary.label(kind)}"
-    return ""
+    gap = selection.trace.gap(asking, kind)
+    return gap.explained(selection.report_of(asking).vocabulary) if gap else ""
 
 
 def _confirmed(problem: Item, selection: Selection) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
+from duizhao.model.acceptance import Accepted, AcceptedCause, AcceptedMeasure, AcceptedProblem
 from duizhao.model.fields import (
     Date,
     Frozen,
@@ -66,6 +67,11 @@ class LogEntry(Frozen):
     by: Annotated[str | None, fact("记录人", "记录人，显示在整改记录里", "姓名"), Use.LEDGER] = None
 
 
+def _accepted(code: str, reason: str) -> Any:
+    example = {code: {"reason": reason, "by": "党组会", "date": "2023-01-12"}}
+    return fact("已说明的缺口", "缺口（DZ401 等）确实没有可补的，谁在哪天同意，凭什么", example)
+
+
 class Facts(Frozen):
     """What every item may have: why it is linked as it is, and who confirmed that.
 
@@ -94,6 +100,7 @@ class Facts(Frozen):
         Confirmation | None,
         fact("确认", "谁在哪天核对过", {"by": "姓名", "date": "2023-01-31"}),
     ] = None
+    accepted: Annotated[Accepted | None, _accepted("DZ402", "经研究暂不单列措施")] = None
 
     @property
     def names_links(self) -> bool:
@@ -111,12 +118,14 @@ class ProblemFacts(Facts):
         fact("往年同类问题", "往年的同一个问题，显示在对照卡和历年页上", ["2021/p01"]),
         Use.DATA,
     ] = ()
+    accepted: Annotated[AcceptedProblem | None, _accepted("DZ402", "经研究暂不单列措施")] = None
 
 
 class CauseFacts(Facts):
     """A cause may name measures of its own."""
 
     measures: Annotated[References, fact("措施", "针对这个原因的措施", ["m01"])] = ()
+    accepted: Annotated[AcceptedCause | None, _accepted("DZ403", "各问题共有的背景")] = None
 
 
 _COLUMN = Use.LEDGER | Use.COMPARED | Use.DATA
@@ -156,6 +165,7 @@ class MeasureFacts(Facts):
         fact("整改记录", "进展，一步一条", [{"date": "2023-01-31", "status": "整改中"}]),
         Use.DATA,
     ] = ()
+    accepted: Annotated[AcceptedMeasure | None, _accepted("DZ404", "上级统一部署")] = None
 
 
 FACTS: dict[Kind, type[Facts]] = {

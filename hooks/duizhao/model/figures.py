@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Share(NamedTuple):
-    """So many of so many."""
+    """So many of so many; of the rest, so many on purpose."""
 
     part: int
     whole: int
+    accepted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +69,33 @@ def _covered(reports: Iterable[Report], trace: Trace, kind: Kind) -> Share | Non
     asked = [it for it in reports if it.part(kind)]
     problems = [it for report in asked for it in report.of(Kind.PROBLEM)]
     covered = sum(bool(trace.links(it.ref).of(kind)) for it in problems)
-    return Share(covered, len(problems)) if asked else None
+    gaps = [trace.gap(it, kind) for it in problems]
+    accepted = sum(it is not None and it.acceptance is not None for it in gaps)
+    return Share(covered, len(problems), accepted) if asked else None
+
+
+_LACKING = {
+    (Kind.PROBLEM, Kind.CAUSE): "个{item}没有{other}",
+    (Kind.PROBLEM, Kind.MEASURE): "个{item}没有{other}",
+    (Kind.CAUSE, Kind.PROBLEM): "个{item}没有对应{other}",
+    (Kind.MEASURE, Kind.PROBLEM): "项{item}没有对应{other}",
+}
+"""What is said of items that should lead to some of another kind, in the order it is said."""
+
+
+def left_open(report: Report, trace: Trace, day: datetime.date) -> list[str]:
+    """“1 个问题没有原因” and the like: what is open in `report` on `day`, kind by kind.
+
+    The day is named only where something depends on it. It is what the checks warn of, for
+    readers: in a sealed edition too, where nothing is checked. Accepted gaps are not open.
+    """
+    label = report.vocabulary.label
+    overdue = sum(report.progress(it).is_overdue(day) for it in report.of(Kind.MEASURE))
+    phrases = [f"{overdue} 项{label(Kind.MEASURE)}逾期（截至 {day}）"] if overdue else []
+    lacking = Counter(
+        (item.kind, gap.kind) for item in report.items.values() for gap in trace.open_gaps(item)
+    )
+    for (kind, other), phrase in _LACKING.items():
+        if count := lacking[kind, other]:
+            phrases.append(f"{count} {phrase.format(item=label(kind), other=label(other))}")
+    return phrases

@@ -1,40 +1,47 @@
-"""What a report leaves open, counted: deadlines that have passed, links that nobody has made."""
+"""Gaps: items that lead to none of a kind where they should, and why somebody accepted that."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao import diagnostics as dz
 from duizhao.model.ids import Kind
 
 if TYPE_CHECKING:
-    import datetime
+    from duizhao.diagnostics import Code
+    from duizhao.model.acceptance import Acceptance
+    from duizhao.model.report import Item
+    from duizhao.model.vocabulary import Vocabulary
 
-    from duizhao.model.report import Report
-    from duizhao.model.trace import Trace
-
-_LACKING = {
-    (Kind.PROBLEM, Kind.CAUSE): "个{item}没有{other}",
-    (Kind.PROBLEM, Kind.MEASURE): "个{item}没有{other}",
-    (Kind.CAUSE, Kind.PROBLEM): "个{item}没有对应{other}",
-    (Kind.MEASURE, Kind.PROBLEM): "项{item}没有对应{other}",
+GAP_CODES: dict[tuple[Kind, Kind], Code] = {
+    (Kind.PROBLEM, Kind.CAUSE): dz.NO_CAUSE,
+    (Kind.PROBLEM, Kind.MEASURE): dz.NO_MEASURE,
+    (Kind.CAUSE, Kind.PROBLEM): dz.UNUSED_CAUSE,
+    (Kind.MEASURE, Kind.PROBLEM): dz.UNUSED_MEASURE,
 }
-"""What is said of items that should lead to some of another kind, in the order it is said."""
+"""The finding about items of one kind that lead to none of another."""
 
 
-def gaps(report: Report, trace: Trace, day: datetime.date) -> list[str]:
-    """“1 个问题没有原因” and the like: what is open in `report` on `day`, kind by kind.
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A kind that an item should lead to and does not; with `acceptance`, on purpose."""
 
-    The day is named only where something depends on it. It is what the checks warn of, for
-    readers: in a sealed edition too, where nothing is checked.
-    """
-    label = report.vocabulary.label
-    overdue = sum(report.progress(it).is_overdue(day) for it in report.of(Kind.MEASURE))
-    phrases = [f"{overdue} 项{label(Kind.MEASURE)}逾期（截至 {day}）"] if overdue else []
-    lacking = Counter(
-        (item.kind, kind) for item in report.items.values() for kind in trace.lacks(item)
-    )
-    for (kind, other), phrase in _LACKING.items():
-        if count := lacking[kind, other]:
-            phrases.append(f"{count} {phrase.format(item=label(kind), other=label(other))}")
-    return phrases
+    kind: Kind
+    acceptance: Acceptance | None = None
+
+    def label(self, vocabulary: Vocabulary) -> str:
+        """缺措施, or 缺措施（已说明）."""
+        accepted = "（已说明）" if self.acceptance else ""
+        return f"缺{vocabulary.label(self.kind)}{accepted}"
+
+    def explained(self, vocabulary: Vocabulary) -> str:
+        """The label, and where the gap was accepted the reason, who decided it and when."""
+        reason = f"：{self.acceptance}" if self.acceptance else ""
+        return f"{self.label(vocabulary)}{reason}"
+
+
+def acceptance_of(item: Item, kind: Kind) -> Acceptance | None:
+    """Why `item` leads to none of `kind` on purpose; None where nobody said so."""
+    accepted, code = item.facts.accepted, GAP_CODES.get((item.kind, kind))
+    return accepted.of(code.id) if accepted and code else None

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
+from duizhao.model.gaps import Gap, acceptance_of
 from duizhao.model.ids import KINDS, ItemRef, Kind
 
 if TYPE_CHECKING:
@@ -140,7 +141,19 @@ class Trace:
         """All that `ref` leads to, directly or along the chain."""
         return self._links.get(ref, Links())
 
-    def lacks(self, item: Item) -> list[Kind]:
+    def gaps(self, item: Item) -> tuple[Gap, ...]:
+        """What `item` lacks, kind by kind, each with why that was accepted where it was."""
+        return tuple(Gap(it, acceptance_of(item, it)) for it in self._lacks(item))
+
+    def gap(self, item: Item, kind: Kind) -> Gap | None:
+        """The gap of one kind; None where `item` need not lead to any, or does."""
+        return next((it for it in self.gaps(item) if it.kind is kind), None)
+
+    def open_gaps(self, item: Item) -> list[Gap]:
+        """Those that nobody accepted."""
+        return [it for it in self.gaps(item) if it.acceptance is None]
+
+    def _lacks(self, item: Item) -> list[Kind]:
         """Kinds that `item` should lead to and surely does not; a report need not have causes.
 
         Where problems are still to be written, that is said of their part, not of each measure.

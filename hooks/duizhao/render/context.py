@@ -15,7 +15,7 @@ from duizhao.diagnostics import quoted
 from duizhao.model.addresses import PAGES, Needs, Scope, SitePage
 from duizhao.model.confirmation import LinkState, changes_said, state_of
 from duizhao.model.fields import Use, said
-from duizhao.model.gaps import gaps
+from duizhao.model.figures import left_open
 from duizhao.model.ids import ItemRef, Kind
 from duizhao.model.progress import measure_fields
 from duizhao.prose import escape_line, join_lines
@@ -196,7 +196,7 @@ class Context:
     def attention(self) -> list[Item]:
         """Items that somebody has to look at: links not sure, or none where some belong."""
         items = self.report.items.values()
-        return [it for it in items if self.state(it).is_open or self.trace.lacks(it)]
+        return [it for it in items if self.state(it).is_open or self.trace.open_gaps(it)]
 
     @cached_property
     def overdue(self) -> list[Item]:
@@ -207,7 +207,7 @@ class Context:
     @cached_property
     def gaps(self) -> str:
         """What the report leaves open, in words; empty when nothing is."""
-        return "，".join(gaps(self.report, self.trace, self.day))
+        return "，".join(left_open(self.report, self.trace, self.day))
 
     def state(self, item: Item) -> LinkState:
         """How sure the links are that `item` names."""

@@ -13,6 +13,7 @@ from duizhao.model.progress import measure_fields
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from duizhao.model.gaps import Gap
     from duizhao.model.progress import MeasureField
     from duizhao.model.report import Item
     from duizhao.render.context import Context
@@ -44,7 +45,7 @@ def filters(context: Context) -> str:
 
 def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
     """Filter names with the choices that a problem's row falls under, as JSON."""
-    label = context.report.vocabulary.label
+    vocabulary, gaps = context.report.vocabulary, context.trace.gaps(item)
     measures, state = context.linked(item, Kind.MEASURE), context.state(item)
     choices: dict[str, list[Choice]] = {
         "aspect": [(item.aspect.id, f"{item.aspect.number}{item.aspect.title}")]
@@ -54,11 +55,16 @@ def values(context: Context, item: Item) -> Iterator[tuple[str, str]]:
         "measure": [_choice(context, it) for it in measures],
         **{_token(it): _values(context, it, measures) for it in measure_fields(Use.FILTER)},
         "confirmed": [(_CONFIRMED[state], state.label)] if state in _CONFIRMED else [],
-        "gap": [(it.value, f"缺{label(it)}") for it in context.trace.lacks(item)],
+        "gap": [(_gap_token(it), it.label(vocabulary)) for it in gaps],
     }
     for name, named in choices.items():
         if named:
             yield name, json.dumps(named, ensure_ascii=False, separators=(",", ":"))
+
+
+def _gap_token(gap: Gap) -> str:
+    """What addresses call a gap; a view of gaps that was bookmarked shows no accepted ones."""
+    return f"{gap.kind.value}-accepted" if gap.acceptance else gap.kind.value
 
 
 def _choice(context: Context, item: Item) -> Choice:

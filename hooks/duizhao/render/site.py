@@ -177,9 +177,9 @@ def _rows(context: Context) -> list[tuple[Part, list[tuple[object, ...]]]]:
 
 def _unused(context: Context) -> list[Item]:
     """Causes and measures that some problem should lead to."""
-    report, lacks = context.report, context.trace.lacks
+    report, gap = context.report, context.trace.gap
     items = (*report.of(Kind.CAUSE), *report.of(Kind.MEASURE))
-    return [it for it in items if Kind.PROBLEM in lacks(it)]
+    return [it for it in items if gap(it, Kind.PROBLEM)]
 
 
 def _front(edition: Edition, contexts: Sequence[Context]) -> Page:

@@ -102,7 +102,14 @@ def _part(part: Part, ids: dict[ItemRef, ItemRef], last: Report) -> Part:
 
 def _carried(item: Item, ids: dict[ItemRef, ItemRef], last: Report) -> Item:
     facts = item.measure.model_copy(
-        update={"carried_from": item.ref, "log": (), "basis": None, "confirmed": None}
+        update={
+            "carried_from": item.ref,
+            "log": (),
+            "basis": None,
+            "confirmed": None,
+            # What was decided about last year's gaps says nothing about this year's.
+            "accepted": None,
+        }
     )
     ref = ids[item.ref]
     text = replace_mentions(
