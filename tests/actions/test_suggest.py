@@ -105,6 +105,18 @@ def test_written_as_unconfirmed(tmp_path: Path) -> None:
     assert [it for it in casefile.check(project) if "DZ407" in it and "p02" in it]
 
 
+def test_accepted_gaps_are_not_filled(tmp_path: Path) -> None:
+    """Where somebody decided that a problem has no measure of its own, none is written."""
+    accepted = "{DZ402: {reason: 经研究暂不单列措施, by: 党组会, date: 2023-01-12}}"
+    project = lay(tmp_path, f"p01:\n  accepted: {accepted}\np02:\np03:\n")
+
+    duizhao(project, "suggest", "--write")
+
+    assert (project / PROBLEMS).read_text("utf-8").partition("  basis:")[0] == (
+        f"p01:\n  accepted: {accepted}\n  causes: [c01]\n"
+    )
+
+
 def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
     """What is written once is there, so the second time has nothing to write."""
     project = lay(tmp_path, "p01:\np02:\np03:\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from duizhao.actions.editing import commit, draft, open_edition, patched
 from duizhao.actions.selecting import select_reports
 from duizhao.diagnostics import quoted
+from duizhao.model.gaps import acceptance_of
 from duizhao.model.ids import Kind
 from duizhao.similar import suggest as similar
 
@@ -68,12 +69,14 @@ def _chosen(proposal: Proposal, trace: Trace) -> dict[Kind, Suggestion]:
     """What to write: the likeliest of a kind that the problem has none of.
 
     Nothing for a problem whose links somebody has confirmed: what is added would pass for seen.
+    Nor of a kind that it is to have none of: somebody decided that.
     """
     problem = proposal.problem
     if problem.facts.confirmed:
         return {}
     links = trace.links(problem.ref)
-    return {it: proposal.of(it)[0] for it in KINDS if proposal.of(it) and not links.of(it)}
+    wanted = [it for it in KINDS if not links.of(it) and not acceptance_of(problem, it)]
+    return {it: proposal.of(it)[0] for it in wanted if proposal.of(it)}
 
 
 def _changes(proposal: Proposal, chosen: Mapping[Kind, Suggestion]) -> dict[Keys, object]:
