@@ -95,12 +95,12 @@ def test_pages_tell_the_reason(output: Output, uri: str) -> None:
     """The item, its card and its row say that the gap was accepted, why, by whom and when."""
     gaps = [it for it in lines(output, uri) if it.startswith("缺措施")]
 
-    assert gaps == [f"缺措施（已说明）{REASON}", "缺措施"]
+    assert gaps == [f"缺措施（已说明） {REASON}", "缺措施"]
 
 
 def test_measures_that_answer_nothing_tell_it_too(output: Output) -> None:
     """A measure that was accepted without a problem stands in 对照表 with its reason."""
-    expected = "措施1 每月集中学习一次 缺问题（已说明）上级统一部署（党组会，2023-01-12）"
+    expected = "措施1 每月集中学习一次 缺问题（已说明） 上级统一部署（党组会，2023-01-12）"
     assert expected in lines(output, "matrix.md")
 
 
