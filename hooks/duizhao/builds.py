@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duizhao.serving import Guard
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Server:
     """What one `mkdocs serve` remembers from build to build."""
 
@@ -32,7 +32,7 @@ class Server:
     guard: Guard | None = None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Build:
     """One build: what goes into it, and what its pages have to say."""
 

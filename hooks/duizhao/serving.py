@@ -110,6 +110,7 @@ def bind(host: Any) -> None:
         if port != wanted:
             host.url = host.url.replace(f":{wanted}/", f":{port}/", 1)
             _log.warning("端口 %d 已经有程序在用，可能是另一个 serve；改用 %s", wanted, host.url)
+        # The host binds when it starts to serve, and a socket can be bound only once.
         host.server_bind = lambda: None
         return
     message = f"端口 {wanted} 至 {wanted + _PORTS - 1} 都不能用；请用 -a 127.0.0.1:9000 另选"
@@ -216,6 +217,7 @@ class Guard:
     def build(self) -> None:
         """Build beside the pages that are shown; show the new ones only when they are whole."""
         shown = Path(self._host.root)
+        # Two in turn: while one is built, requests still read from the other.
         both = [self._first / ".duizhao" / name for name in ("a", "b")]
         self.target = next(it for it in both if it != shown)
         shutil.rmtree(self.target, ignore_errors=True)
@@ -265,6 +267,8 @@ class Guard:
         """Watch folders anew that have come back; gives those that are `gone` now."""
         for emitter in list(self._host.observer.emitters):
             path = emitter.watch.path
+            # The thread of an emitter ends with its folder. When the whole observer ends, the
+            # server does.
             if emitter.is_alive() or not self._host.observer.is_alive():
                 continue
             is_back = Path(path).exists()

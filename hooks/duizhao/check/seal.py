@@ -59,6 +59,8 @@ def _check_sealing(edition: Edition) -> Iterator[Diagnostic]:
     else:
         for path, change in changed.items():
             yield _CODES[change].at(Location(path), **details)
+    # Shared files are no part of any one year, so they are told of apart: they may change for the
+    # next year without this one being wrong, and still show on its pages.
     for path in differences(seal.shared, sealing.shared):
         yield dz.SHARED_CHANGED.at(Location(path), **details)
 
