@@ -248,7 +248,7 @@ def _errors(findings: tuple[Diagnostic, ...]) -> list[Diagnostic]:
 
 
 def _digest_read(opened: Opened, path: str) -> str | None:
-    """Of what was read when the edition was opened; of what is there, if that was not read."""
+    """The digest of what was read when the edition was opened, else of the file on disk."""
     if path == seal_path(opened.year):
         data = opened.sources.seal
         return None if data is None else hashlib.sha256(data).hexdigest()

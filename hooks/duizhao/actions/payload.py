@@ -36,7 +36,6 @@ def payload_of(opened: Opened, site: Path) -> dict[str, Content]:
     """
     project, sources, checked = opened.project, opened.sources, opened.checked
     edition = checked.edition
-    # A sealed edition is packed by the list of its seal, so that the package proves the seal too.
     listed = sources.digests or digests(project, sources.year, sources.docs, sources.files)
     shared = (seal_path(sources.year), *SHARED_PATHS, FILE)
     paths = [*listed, *(it for it in shared if is_readable(project, it))]

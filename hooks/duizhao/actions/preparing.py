@@ -1,4 +1,4 @@
-"""Preparing a publication: built, made fit to be kept, listed, and held against what is there."""
+"""Preparing a publication: build it, make it inert, list its files, compare it with the last."""
 
 from __future__ import annotations
 

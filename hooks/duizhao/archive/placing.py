@@ -74,7 +74,7 @@ def _own_folder(public: Path) -> Path:
 
 
 def discard(public: Path) -> None:
-    """Clear away what was made and not placed, by whomever."""
+    """Remove all drafts that were never placed, those of killed runs too."""
     shutil.rmtree(public / DRAFT, ignore_errors=True)
 
 

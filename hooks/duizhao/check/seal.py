@@ -34,7 +34,7 @@ def check_others(given: CheckInput) -> Iterator[Diagnostic]:
     """Errors of other years' seals.
 
     What is wrong in another year is told when that year is checked, unless it is sealed: then it
-    is wrong whoever looks.
+    is wrong for every year.
     """
     for other in given.edition.others.values():
         for finding in _check_sealing(other):

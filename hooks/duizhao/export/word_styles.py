@@ -50,8 +50,8 @@ class _Style:
     latin: str = _LATIN
 
 
-# GB/T 9704-2012, 7.3: the title in 小标宋 of size 2, two lines below the red line; the first level
-# of headings in 黑体, the second in 楷体, the others and the text in 仿宋 of size 3.
+# GB/T 9704-2012, 7.3: the title in 小标宋 2号, two lines below the red line; the first level of
+# headings in 黑体, the second in 楷体, the others and the text in 仿宋, all of them 3号.
 _STYLES = {
     "Normal": _Style(indent=0),
     BODY: _Style(),
@@ -196,7 +196,7 @@ def portrait(section: Section) -> None:
 
 def landscape(section: Section) -> None:
     """The page of a wide table."""
-    # The standard rules no landscape pages; 对照表 has more columns than an upright one can hold.
+    # 对照表 has more columns than an upright page can hold.
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_height, section.page_width = (Mm(it) for it in layout.PAGE)
     section.top_margin, section.bottom_margin = Mm(layout.WIDE_MARGIN), Mm(22)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ID = re.compile(r"([apcm])([0-9]{1,5})")
-# Any case: pages show items as C1 and M1, and people type what they see.
+# Any case: people type C01 as well as c01.
 _REFERENCE = re.compile(r"(?:([0-9]{4}(?:/[^/\s]+)?)/)?([pcm][0-9]{1,5})", re.IGNORECASE)
 
 

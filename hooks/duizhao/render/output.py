@@ -1,4 +1,4 @@
-"""What rendering gives to whoever builds a site of it."""
+"""The result of rendering, handed to the host that builds a site of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edition that notes what is read of it, so that a page is rendered anew when that changes.
+"""An edition that records what is read of it: the dependencies that invalidate a cached page.
 
 Templates ask for what they need, and nobody lists it by hand: a report's pages are rendered from
 these views, which note every report, every link and every other year that was looked at.
@@ -69,7 +69,7 @@ class RecordedEdition(Edition):
 
     @property
     def reports(self) -> tuple[Report, ...]:
-        """All reports; whoever walks through them has read each."""
+        """All reports; each of them becomes a dependency."""
         self._recorder.note(SHAPE)
         for report_id in self._edition.by_id:
             self._recorder.note(REPORT, report_id)
@@ -121,7 +121,7 @@ class Digests:
         self._digests: dict[Dependency, Digest] = {(RUN, ""): run}
 
     def of(self, dependency: Dependency) -> Digest:
-        """The digest of a dependency as things are now; empty for what is not there."""
+        """The current digest of a dependency; empty for what does not exist."""
         if dependency not in self._digests:
             self._digests[dependency] = self._digest(*dependency)
         return self._digests[dependency]

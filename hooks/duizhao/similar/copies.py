@@ -36,7 +36,7 @@ _SIZE = 3
 _HOLDERS = 16
 """Texts that one piece leads to."""
 _HITS = 256
-"""Texts, counted anew for each piece, after which no further pieces are looked at."""
+"""Budget of a search: once pieces have led to so many texts, repeats included, it stops."""
 _MEASURED = 64
 """Candidates that are measured, those with the most pieces in common."""
 _PLACES = 20

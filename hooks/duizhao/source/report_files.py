@@ -135,7 +135,7 @@ def read_item_facts(files: ReportFiles, kind: Kind) -> ReadFile[dict[str, Facts]
 def read_outline(files: ReportFiles, name: str) -> ReadFile[Outline | None]:
     """The headings and the prose of a Markdown file; None if it is missing or unreadable.
 
-    The outline's own findings are left to whoever uses it.
+    The outline's own findings are for the caller to report.
     """
     path = files.prose(name)
     places = Places(Location(path, 1, 1))

@@ -1,4 +1,4 @@
-"""Where the parts of a YAML text begin and end, for whoever changes it in place."""
+"""Where the parts of a YAML text begin and end: what editing in place needs to know."""
 
 from __future__ import annotations
 
