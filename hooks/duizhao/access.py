@@ -64,6 +64,7 @@ class WriteError(FileError):
 
 def reason_of(error: OSError, *, writing: bool = False) -> str:
     """Why a file could not be read (or written), in the words of a writer where we have them."""
+    # Some libraries raise OSError with a text alone.
     code = error.errno or 0
     words = (_WRITING if writing else _READING) | _REASONS
     return words.get(code) or error.strerror or type(error).__name__

@@ -56,6 +56,7 @@ def _row(finding: Diagnostic, root: Path, editor: str) -> str:
     place = escape(str(finding.place))
     if editor and finding.place.line:
         path = quote((root / finding.place.file).as_posix().removeprefix("/"))
+        # Not `format`: the address comes from mkdocs.yml and may hold braces of its own.
         address = editor.replace("{path}", path)
         for key in ("line", "column"):
             address = address.replace(f"{{{key}}}", str(getattr(finding.place, key)))

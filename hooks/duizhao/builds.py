@@ -1,4 +1,4 @@
-"""What one build works with, and what one server remembers between its builds."""
+"""The state of one build, and what a server caches between its builds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duizhao.serving import Guard
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Server:
     """What one `mkdocs serve` remembers from build to build."""
 
@@ -23,7 +23,7 @@ class Server:
     findings: tuple[Diagnostic, ...] = ()
     cache: Cache = field(default_factory=Cache)
     frame: object = None
-    """What every page depends on beside its own text; when it changes, `html` is stale."""
+    """What all pages share (navigation, settings); a change of it invalidates `html`."""
     html: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Finished pages by path: the Markdown they were made of, and their HTML."""
     texts: dict[str, str] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Server:
     guard: Guard | None = None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Build:
     """One build: what goes into it, and what its pages have to say."""
 
@@ -46,4 +46,4 @@ class Build:
     """The folder that the host was told to build."""
     pages: dict[str, Page] = field(default_factory=dict)
     blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """HTML that was held back from Markdown, by page."""
+    """HTML that is kept away from the Markdown parser, by page."""

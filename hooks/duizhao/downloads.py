@@ -71,6 +71,7 @@ def compile_whole(checked: Checked, run: Run, root: Path) -> Whole:
             _export(form, whole, downloads)
     offers = Offers(downloads.offers, downloads.missing)
     output = pipeline.compile_site(checked, run, offers=offers)
+    # Last, because the page of downloads shows size and digest of each file.
     output = replace(output, assets={**output.assets, **downloads.files})
     missing = tuple(f"下载页没有 {sentence}" for sentence in downloads.missing)
     return Whole(output, missing, tuple(downloads.remarks))

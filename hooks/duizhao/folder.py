@@ -33,6 +33,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
             message = "文件夹里有别的内容，不覆盖；请换一个空文件夹"
             raise FolderInUseError(message)
         folder.parent.mkdir(parents=True, exist_ok=True)
+        # Beside its target, because a rename works within one file system only.
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
             staged_file = Path(name, "new")
             for uri, content in {_MARK: b"", **files}.items():
@@ -83,6 +84,7 @@ def write_files(
         for name, staged_file in staged.items():
             with writing(name):
                 _put(staged_file, root / name, temporary, undo)
+        # All is in place: what was the way back must not run any more.
         undo.pop_all()
 
 
@@ -117,6 +119,7 @@ def _stage(path: Path, data: bytes, *stacks: ExitStack) -> Path:
     with staged_file.open("wb") as file:
         file.write(data)
         file.flush()
+        # After a power cut a rename may have reached the disk before the content that it names.
         os.fsync(file.fileno())
     if path.exists():
         shutil.copymode(path, staged_file)

@@ -60,7 +60,7 @@ class Listing:
     refused: Mapping[str, Refusal]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Walk:
     """Goes through folders, each once, however many names lead to it."""
 
@@ -108,6 +108,7 @@ class _Walk:
         folders = [(path, status)]
         while folders:
             folder, status = folders.pop()
+            # Not by path: two links, or a mount, give one folder several names.
             identity: tuple[int, int] | str = status.st_dev, status.st_ino
             if not status.st_ino:
                 identity = os.path.realpath(self.root / folder)
@@ -158,14 +159,16 @@ def walk(root: Path, *folders: str, hidden: bool = False, without: Collection[st
     Links are followed inside the project, each folder is entered once, nothing is opened; a folder
     that is not there holds nothing. Names that begin with a dot are left out unless `hidden`.
     """
-    found = _Walk(root, os.path.realpath(root), hidden, frozenset(without))
+    listing = _Walk(
+        root=root, real_root=os.path.realpath(root), hidden=hidden, without=frozenset(without)
+    )
     for folder in folders:
-        found.begin(folder)
-    found.follow_links()
+        listing.begin(folder)
+    listing.follow_links()
     return Listing(
-        dict(sorted(found.files.items())),
-        tuple(sorted(found.folders)),
-        dict(sorted(found.refused.items())),
+        dict(sorted(listing.files.items())),
+        tuple(sorted(listing.folders)),
+        dict(sorted(listing.refused.items())),
     )
 
 
@@ -197,6 +200,8 @@ def read_file(root: Path, path: str, limit: int = TEXT_LIMIT) -> bytes:
 
 def read_at_most(file: BinaryIO, limit: int = TEXT_LIMIT) -> bytes:
     """What is in an open file. Raises OSError when it has more than `limit` bytes."""
+    # One byte more than allowed tells without asking for a size, which a growing file would
+    # falsify.
     data = file.read(limit + 1)
     if len(data) > limit:
         raise OSError(errno.EFBIG, f"文件太大，最多 {limit >> 20} MB", file.name)

@@ -98,6 +98,7 @@ def chosen_year(year: str | None = None) -> str | None:
 
     `mike deploy 2022` says in MIKE_DOCS_VERSION what it builds: that year, when it is one.
     """
+    # Also names that are no year, such as `latest` or `dev`: those build the newest.
     mike = os.environ.get("MIKE_DOCS_VERSION", "")
     named = mike if _YEAR.fullmatch(mike) else None
     return year or os.environ.get("DUIZHAO_EDITION") or named
@@ -115,6 +116,7 @@ def _words(value: Any) -> Iterator[str]:
 
 def _today() -> datetime.date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    # Reproducible builds set it (reproducible-builds.org); without a zone it is a moment in UTC.
     if epoch:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     return datetime.datetime.now().astimezone().date()

@@ -2,7 +2,7 @@
 
 MkDocs holds back every request until a rebuild succeeds, empties the site before it builds, and
 never looks again at a folder that it once did not find. So each rebuild goes into a folder of its
-own, which is shown when it is whole, and folders that come back are watched anew. And it looks
+own, which is served once it is whole, and folders that come back are registered again. It looks
 through every link to a folder, for changes too, so that two links to `.` are 2^40 folders: here
 links are not followed, and the folders that they lead to are watched beside.
 
@@ -110,6 +110,7 @@ def bind(host: Any) -> None:
         if port != wanted:
             host.url = host.url.replace(f":{wanted}/", f":{port}/", 1)
             _log.warning("端口 %d 已经有程序在用，可能是另一个 serve；改用 %s", wanted, host.url)
+        # The host binds when it starts to serve, and a socket can be bound only once.
         host.server_bind = lambda: None
         return
     message = f"端口 {wanted} 至 {wanted + _PORTS - 1} 都不能用；请用 -a 127.0.0.1:9000 另选"
@@ -117,7 +118,7 @@ def bind(host: Any) -> None:
 
 
 class Watch:
-    """Files that builds read, held against what they were when the last build began."""
+    """Watches the files that builds read, by a snapshot from when the last build began."""
 
     def __init__(self) -> None:
         self._paths: list[str] = []
@@ -126,7 +127,7 @@ class Watch:
         self._looks = 0
 
     def begin_build(self, *paths: str) -> None:
-        """Note down what is there: before the first file is read, so that no change is lost.
+        """Take a snapshot of all files before the first is read, so that no change is lost.
 
         `paths` are all files and folders that builds read; none given, they are those of before.
         """
@@ -216,6 +217,7 @@ class Guard:
     def build(self) -> None:
         """Build beside the pages that are shown; show the new ones only when they are whole."""
         shown = Path(self._host.root)
+        # Two in turn: while one is built, requests still read from the other.
         both = [self._first / ".duizhao" / name for name in ("a", "b")]
         self.target = next(it for it in both if it != shown)
         shutil.rmtree(self.target, ignore_errors=True)
@@ -262,9 +264,11 @@ class Guard:
                 self._ask()
 
     def _revive(self, gone: set[str]) -> set[str]:
-        """Watch folders anew that have come back; gives those that are `gone` now."""
+        """Re-register watches of folders that have come back; returns the folders still gone."""
         for emitter in list(self._host.observer.emitters):
             path = emitter.watch.path
+            # The thread of an emitter ends with its folder. When the whole observer ends, the
+            # server does.
             if emitter.is_alive() or not self._host.observer.is_alive():
                 continue
             is_back = Path(path).exists()

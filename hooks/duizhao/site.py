@@ -216,7 +216,7 @@ def _served(server: Server, root: Path, name: str) -> Build:
         _log.exception("对照内部出错，页面还是出错之前的内容；请把以上信息告诉维护者")
         notice = banner((), root, "", crashed=True)
         run = read_run(Settings(), serving=True)
-        return Build(server.good or _NO_PAGES, run, notice=notice)
+        return Build(output=server.good or _NO_PAGES, run=run, notice=notice)
     if not checked.failed:
         server.good = output
     tell_changes(server.findings, checked.findings)
@@ -224,7 +224,7 @@ def _served(server: Server, root: Path, name: str) -> Build:
     frame = (output.navigation, run.settings.host)
     if frame != server.frame:
         server.frame, server.html = frame, {}
-    return Build(output, run, findings=checked.findings, is_stale=failed)
+    return Build(output=output, run=run, findings=checked.findings, is_stale=failed)
 
 
 def _built(root: Path, name: str) -> Build:
@@ -242,7 +242,7 @@ def _built(root: Path, name: str) -> Build:
     if run.archival and whole.missing:
         # A site that is to be kept has all that it should have, or is not made.
         raise PluginError("\n".join(whole.missing))
-    return Build(whole.output, run)
+    return Build(output=whole.output, run=run)
 
 
 def _beside(root: Path, docs: str, config: MkDocsConfig) -> list[File]:

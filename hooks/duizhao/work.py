@@ -26,6 +26,7 @@ def digest_of(*parts: str | bytes) -> Digest:
     result = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        # Without the length, the parts “ab”, “c” would digest like “a”, “bc”.
         result.update(b"%d:" % len(data))
         result.update(data)
     return result.hexdigest()
@@ -79,6 +80,7 @@ class Cache:
             cached: T = entry.result
             return cached
         result = make()
+        # Before the new one is judged: a result that must not be reused leaves no older one behind.
         self._entries.pop(name, None)
         if reusable(result):
             self._entries[name] = _Entry({_ALL: digest}, result)
@@ -99,6 +101,7 @@ class Cache:
             return cached
         recorder = Recorder()
         result = make(recorder)
+        # Digests of now: nothing that is read changes while a run goes on.
         self._entries[name] = _Entry({it: current(it) for it in recorder.reads}, result)
         return result
 

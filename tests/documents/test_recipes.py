@@ -15,6 +15,7 @@ from support.project import ROOT, write
 RECIPES = [
     "A check.",
     "A field of an item.",
+    "A file that all reports share.",
     "A word or a numbering style.",
     "A page.",
     "A way of numbering, a title, a piece of evidence.",
@@ -139,6 +140,23 @@ def test_rule_about_an_edition(copy: House) -> None:
     done = copy.duizhao("check")
     assert done.stdout.splitlines()[0] == (
         "data/2022: DZ209 文件里没有一级标题；请在开头写上部分的标题，例如：# 甲"
+    )
+
+
+def test_shared_file(copy: House) -> None:
+    """With its row in the table, a file is read and typed: what is wrong in it has its place."""
+    model = (
+        'class People(BaseModel, extra="forbid"):\n'
+        '    head: str = ""\n\n\n'
+        'PEOPLE = SharedFile("data/people.yml", People)\n\n'
+    )
+    copy.insert(f"{PACKAGE}/source/shared.py", "SHARED: tuple", model)
+    copy.insert(f"{PACKAGE}/source/shared.py", "VOCABULARY,)", "PEOPLE, ")
+    write(copy.project, {"data/people.yml": "heads: 李四\n"})
+
+    done = copy.duizhao("check")
+    assert done.stdout.splitlines()[0] == (
+        "data/people.yml:1:1: DZ107 不认识字段“heads”（是不是“head”？）；可用的字段：head"
     )
 
 

@@ -57,7 +57,8 @@ def write_project(folder: Path) -> Path:
     settings["hooks"] = [(ROOT / "hooks" / "main.py").as_posix()]
     warned = [it.id for it in CODES.values() if it.severity is Severity.WARNING]
     warned.append(NO_PART.id)  # It is told, with the payload, and stands in nobody's way.
-    settings["extra"]["duizhao"] = {"severity": dict.fromkeys(warned, "info")}
+    # DZ119 refuses addresses that could run: what is shown of them has to be inert all the same.
+    settings["extra"]["duizhao"] = {"severity": dict.fromkeys([*warned, "DZ119"], "info")}
     write(folder, {"mkdocs.yml": json.dumps(settings)})
     vocabulary = _filled(Vocabulary, "vocabulary")
     write(folder, {"data/vocabulary.yml": json.dumps(vocabulary)})

@@ -43,7 +43,16 @@ class Rebuilds:
         self._watch = Watch()
         self._watch.begin_build(str(project / "docs"), str(project / "data"), str(self._config))
         observer = SimpleNamespace(emitters=[], is_alive=lambda: True)
-        self._host = SimpleNamespace(root=str(site), observer=observer, watch=lambda _: None)
+        self._host = SimpleNamespace(
+            root=str(site),
+            observer=observer,
+            watch=lambda _: None,
+            unwatch=lambda _: None,
+            _watched_paths={},
+            server_address=("127.0.0.1", 0),
+            server_bind=lambda: None,
+            url="",
+        )
         config = load_config(str(self._config), site_dir=str(site))
         config.plugins.on_startup(command="serve", dirty=False)
         build(config)

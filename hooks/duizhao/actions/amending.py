@@ -34,6 +34,7 @@ def open_correction(
     opened = open_edition(project, year, day)
     seal = _seal(opened, year)
     _write(opened, year, lambda: open_erratum(seal, reason, date=day, by=by))
+    # An erratum is often opened after the edit that it is for: that edit becomes part of it.
     return Amended(seal.changed(opened.sources.digests))
 
 

@@ -72,6 +72,8 @@ def build_site(
         errors="replace",
     )
     try:
+        # Any way out ends the child too, or it would go on writing into a folder that is being
+        # removed.
         output = _finished(process, lambda: steps.tick(f"{_pages(target)} 个页面"))
     except BaseException:
         process.kill()
@@ -137,6 +139,7 @@ def _theme_folders(project: Path, theme: Any) -> Iterator[Path]:
     if settings.get("custom_dir"):
         yield project / str(settings["custom_dir"])
     name = str(settings.get("name") or "mkdocs")
+    # As MkDocs finds a theme itself; Material registers one entry point for all of its templates.
     for entry_point in entry_points(group="mkdocs.themes", name=name):
         spec = find_spec(entry_point.module)
         yield from map(Path, (spec and spec.submodule_search_locations) or ())

@@ -44,6 +44,7 @@ def confirm(
     trace = checked.trace
     items = {it.ref: it for it in (_item(text, edition, checked.edition) for text in ids)}
     linked = (it for item in items.values() for it in (item, *linked_by(item, trace)))
+    # What could not be read cannot have been compared. The reports at the other ends count as well.
     opened.require_sound({it.ref.report for it in linked})
     confirmations = [_confirmation(it, trace) for it in items.values()]
     changes: dict[str, dict[tuple[str | int, ...], object]] = {}
@@ -88,6 +89,8 @@ def _confirmation(item: Item, trace: Trace) -> Confirmation:
         message = f"{named(item)}自己没有写对应关系，没有改动任何文件；{step}"
         raise ActionError(message)
     confirmed = item.facts.confirmed
+    # A confirmation without a fingerprint is renewed even if it holds: only with one does a later
+    # change show.
     is_current = state_of(item, trace) is LinkState.CONFIRMED
     return Confirmation(
         item, tuple(linked), is_new=not (confirmed and confirmed.fingerprint and is_current)

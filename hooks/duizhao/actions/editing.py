@@ -76,6 +76,8 @@ class Opened:
             return
         sealing, findings = decode_sealing(self.sources)
         if sealing is None or sealing.seal is None:
+            # A seal that cannot be read protects nothing and excuses nothing: it has to be restored
+            # first.
             raise WrongSourcesError("没有改动任何文件", findings)
         if sealing.is_closed:
             message = (
@@ -191,6 +193,7 @@ def written(draft: Draft) -> Iterator[None]:
     Raises what `commit` raises.
     """
     with sources_locked(draft.project):
+        # Under the lock, or two writers could both find what they had read.
         changed = [
             it for it, digest in draft.expected.items() if _digest(draft.project, it) != digest
         ]
@@ -229,6 +232,7 @@ def _take_back(draft: Draft, before: Mapping[str, bytes | None]) -> None:
     """Put back what was there, but for a file that somebody has changed again since."""
     for path, old in before.items():
         ours = draft.files[path]
+        # Whoever has changed it since did so on purpose, and on top of our version: theirs is kept.
         if _content(draft.project, path) != (
             ours if isinstance(ours, bytes) else ours.read_bytes()
         ):
@@ -244,7 +248,7 @@ def _errors(findings: tuple[Diagnostic, ...]) -> list[Diagnostic]:
 
 
 def _digest_read(opened: Opened, path: str) -> str | None:
-    """Of what was read when the edition was opened; of what is there, if that was not read."""
+    """The digest of what was read when the edition was opened, else of the file on disk."""
     if path == seal_path(opened.year):
         data = opened.sources.seal
         return None if data is None else hashlib.sha256(data).hexdigest()

@@ -27,7 +27,7 @@ class ExportedFile:
     is_binary: bool
     """Whether it is none that a terminal can show."""
     remark: str = ""
-    """What whoever gets it should know; empty for nothing."""
+    """A note for the recipient; empty for none."""
 
 
 def export_reports(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _RECORD = "导入记录.txt"
 _YEAR = re.compile(r"\d{4}")
+# No dot at the start: a hidden folder would be read by nobody, and `..` leads out of the year.
 _UNIT = re.compile(r"[^/\\\s.][^/\\\s]*")
 _UNFILLED = """\
 # 下面各项要由您补充（去掉行首的 #）：
@@ -84,6 +85,7 @@ def open_for_import(
     in the place of one that is there.
     """
     opened = open_edition(project, report, day)
+    # Before the document is read: it may take minutes to convert one that nobody can then take in.
     opened.require_open()
     _refuse_mixture(opened.sources, report)
     before = opened.checked.edition.by_id.get(report)

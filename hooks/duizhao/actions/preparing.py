@@ -1,4 +1,4 @@
-"""Preparing a publication: built, made fit to be kept, listed, and held against what is there."""
+"""Preparing a publication: build it, make it inert, list its files, compare it with the last."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ def prepare(job: PublishJob, site: Path, steps: Steps) -> PreparedPublication:
         without=request.without,
         steps=steps,
     )
+    # The build read the sources again: what was checked and what was built have to be the same.
     _require_unchanged(expected, stamps(request.project, docs))
     steps.step("核对文件和链接")
     record = describe(
@@ -95,6 +96,8 @@ def _require_unchanged(expected: Mapping[str, str], current: Mapping[str, str]) 
 
 def _list_files(site: Path) -> None:
     """Write the manifest of a site, and read every file back. Raises OSError."""
+    # Read back from the disk, not from memory: a full or failing stick shows here, and not when a
+    # reader finds the gap.
     (site / MANIFEST).write_bytes(write_manifest(_digests(site)))
     listed = read_manifest((site / MANIFEST).read_bytes())
     wrong = differences(listed, _digests(site))
@@ -118,6 +121,7 @@ def _compared(job: PublishJob, site: Path) -> PreparedPublication:
     folder = published_folder(site, job.year)
     present = job.present
     before = _listed(job.request.public / present.name) if present else {}
+    # The list of years is written for the public folder as it will be, not as it is.
     after = [it for it in job.folders if it is not present]
     if present and job.decision.keep:
         after.append(replace(present, name=job.decision.keep))

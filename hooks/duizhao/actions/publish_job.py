@@ -111,6 +111,7 @@ def check_request(request: PublishRequest, day: datetime.date) -> PublishJob:
     """
     docs = read_settings(request.project).docs
     for folder in (request.project / "data", request.project / docs):
+        # A publication among the sources would be read as one, and published again with the next.
         if request.public.resolve().is_relative_to(folder.resolve()):
             message = f"不能发布到 {folder} 里面，那里是来源；请换一个文件夹"
             raise ActionError(message)
@@ -137,6 +138,7 @@ def check_request(request: PublishRequest, day: datetime.date) -> PublishJob:
         opened=opened,
         final=final,
         decision=decision,
+        # Built again in ten years, a sealed year must come out as on the day of its seal.
         day=final.seal.last if final.seal else opened.checked.day,
         folders=folders,
         stamps=before,

@@ -95,6 +95,7 @@ def publish(
         public.mkdir(parents=True, exist_ok=True)
         try:
             with locked(public / placing.LOCK):
+                # First of all: what is decided below depends on what stands in the public folder.
                 observer.recovered(_recover(public))
                 # What a killed run had not made ready: nothing leads there.
                 placing.discard(public)
@@ -103,6 +104,7 @@ def publish(
                 observer.checked(job)
                 return _unchanged(job) if job.decision.done else _put_in(job, observer)
         finally:
+            # A publication that failed leaves no empty folder behind for a server to show.
             if not was_there:
                 with suppress(OSError):
                     public.rmdir()  # If it is empty, nothing came of it.

@@ -58,6 +58,7 @@ def sealed_sources(
     texts = {}
     for report in sources.reports:
         path = f"data/{report}/report.yml"
+        # Only editions without errors come here, so what is not UTF-8 has been refused before.
         text = sources.files.get(path, b"").decode("utf-8")
         texts[path] = patch_yaml(text, {("state",): "archived"})
     archived = {path: text.encode() for path, text in texts.items()}

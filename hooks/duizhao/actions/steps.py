@@ -1,4 +1,4 @@
-"""What a long action tells whoever called it, while it works."""
+"""How a long action reports its progress to its caller."""
 
 from __future__ import annotations
 

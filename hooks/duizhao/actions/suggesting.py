@@ -85,6 +85,7 @@ def _changes(proposal: Proposal, chosen: Mapping[Kind, Suggestion]) -> dict[Keys
     changes: dict[Keys, object] = {
         (problem.ref.id, kind.value): [it.item.ref.id] for kind, it in chosen.items()
     }
+    # A writer's own reason is worth more than any that we can count.
     if not problem.facts.basis:
         reasons = (f"{it.item.ref.id}{phrases(it)}" for it in chosen.values())
         changes[problem.ref.id, "basis"] = f"共同的词句：{'；'.join(reasons)}"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from duizhao.model.report import Edition, Report
     from duizhao.model.seal import Erratum
 
+# RFC 8493, 2.4: tools have to support both, and should write SHA-512. SHA-256 is what our
+# publications have, and what people can check with tools at hand.
 ALGORITHMS = ("sha256", "sha512")
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 # RFC 8493 escapes these in manifests, other readers do not: names that hold them are ambiguous.
@@ -84,6 +86,7 @@ def bag(payload: Mapping[str, Content], info: Iterable[tuple[str, str]]) -> dict
             message = f"文件名“{path.removeprefix('data/')}”{problem}；请改名"
             raise ValueError(message)
     size = sum(it.size for it in files.values())
+    # Bytes and files: with it a receiver sees that a transfer broke off before hashing anything.
     oxum = [("Payload-Oxum", f"{size}.{len(files)}")]
     tags = {"bagit.txt": DECLARATION, "bag-info.txt": _tags([*info, *oxum])}
     tags |= {
@@ -100,6 +103,7 @@ def bag(payload: Mapping[str, Content], info: Iterable[tuple[str, str]]) -> dict
 
 def _tags(info: Iterable[tuple[str, str]]) -> bytes:
     """`label: value` a line; line ends inside a value become spaces."""
+    # RFC 8493 lets a value go on in an indented line, which not every reader joins again.
     return "".join(f"{label}: {' '.join(value.split())}\n" for label, value in info).encode()
 
 
@@ -108,6 +112,8 @@ def bag_info(edition: Edition, date: datetime.date, product: str) -> list[tuple[
     reports = edition.reports
     facts = [it.facts for it in reports]
     titles = dict.fromkeys(it.title for it in reports)
+    # Labels may be repeated (RFC 8493, 2.2.2): one line a unit, not a list that each reader would
+    # have to split in its own way.
     fields = [("Source-Organization", it) for it in _each(facts, "unit")]
     fields += [
         ("External-Identifier", f"duizhao-{edition.year}"),

@@ -58,6 +58,7 @@ def decide(
             f"data/{year}/seal.json；请用封存时的那份项目，或从归档包恢复这个文件"
         )
         raise PublicationError(message)
+    # An erratum. What it corrects stays beside it: others have quoted the earlier publication.
     if number > published.number:
         return Decision(number, keep=f"{year}.{published.number}")
     if number < published.number:

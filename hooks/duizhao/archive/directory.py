@@ -69,6 +69,7 @@ def _earlier(folder: PublishedFolder, current: PublishedFolder) -> bool:
 
 def _script(folders: Sequence[PublishedFolder]) -> str:
     rows = ",\n    ".join(json.dumps(_row(it), ensure_ascii=False) for it in folders)
+    # Data inside the script: a page opened from disk may not fetch a JSON file.
     source = (_HERE / "static" / "versions.js").read_text("utf-8")
     return source.replace("/*DATA*/[]", f"[\n    {rows},\n  ]")
 

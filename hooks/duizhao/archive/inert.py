@@ -73,7 +73,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._end_script()
+        # Reversed, because of a repeated attribute browsers take the first.
         attributes = {name.lower(): value or "" for name, value in reversed(attrs)}
+        # In XML a prefix says nothing: svg:script runs as script does.
         local = tag.rpartition(":")[2]
         if local in _FOREIGN:
             self._tell(f"<{tag}>")
@@ -105,6 +107,7 @@ class _Reader(HTMLParser):
         return uri.startswith(OUR_SCRIPTS) or self._theme.brings(uri)
 
     def _attribute(self, tag: str, local: str, name: str, value: str) -> None:
+        # Any such name: browsers get new events faster than a list here would.
         if name.startswith("on"):
             self._tell(f"<{tag} {name}=…>")
         elif name == "srcdoc":

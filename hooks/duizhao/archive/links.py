@@ -46,6 +46,8 @@ class Follower:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return True
+        # From disk such an address is the root of the drive, and nobody knows what a server has
+        # there.
         if parts.path.startswith("/"):
             return False
         path = unquote(parts.path)
@@ -69,6 +71,7 @@ class Follower:
 
     def _places(self, file: Path) -> set[str]:
         if file not in self._anchors:
+            # HTML itself gives this place to every page.
             self._anchors[file] = {"top", *_values(_ANCHOR, _text(file))}
         return self._anchors[file]
 

@@ -56,6 +56,8 @@ def _hold(path: Path) -> int:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         try:
             _lock(handle)
+            # The holder may have removed the file between our opening it and locking it. Then we
+            # hold a file that nobody else will ever find: try again with the one that is there now.
             if os.path.samestat(os.fstat(handle), path.stat()):
                 return handle
         except FileNotFoundError:

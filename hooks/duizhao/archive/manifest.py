@@ -58,6 +58,7 @@ def read_manifest(data: bytes, digits: int = SHA256) -> dict[str, str]:
         before = data.count(b"\n", 0, error.start)
         raise ManifestError(before + 1, "不是 UTF-8 编码") from error
     digests: dict[str, str] = {}
+    # Not splitlines: it also breaks at characters which, in a name, have to be refused.
     lines = text.split("\n")
     if lines[-1] == "":
         del lines[-1]
@@ -65,6 +66,7 @@ def read_manifest(data: bytes, digits: int = SHA256) -> dict[str, str]:
         match = _LINE.fullmatch(line.removesuffix("\r"))
         if match is None or len(match[1]) != digits:
             raise ManifestError(i, f"不是“{digits} 位校验值  文件名”的形式")
+        # Other tools write capitals; the digests that we compute have none.
         digest, path = match[1].lower(), match[2]
         if problem := path_problem(path):
             raise ManifestError(i, f"的文件名{problem}")
@@ -83,6 +85,7 @@ def path_problem(path: str) -> str:
         return "里有控制字符"
     if "\\" in path:
         return "里有反斜杠"
+    # Also what is absolute on another system: a package is made on one and opened on the next.
     if path.startswith("/") or re.match(r"[A-Za-z]:", path):
         return "是绝对路径"
     if any(it in ("", ".", "..") for it in path.split("/")):

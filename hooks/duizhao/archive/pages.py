@@ -59,6 +59,7 @@ def refine(
     scripts: dict[str, str] = {}
     for path in sorted(folder.rglob("*.html")):
         uri = path.relative_to(folder).as_posix()
+        # Evidence and attachments: a digest that somebody took of the original must still fit.
         if uri in attached:
             continue
         html, page_scripts = refined(path.read_text("utf-8"), uri, loaded, theme)
@@ -67,6 +68,7 @@ def refine(
     for uri, script in scripts.items():
         (folder / uri).parent.mkdir(parents=True, exist_ok=True)
         (folder / uri).write_text(script, "utf-8", newline="\n")
+    # Backwards, so that a folder comes after what was in it.
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
@@ -118,6 +120,8 @@ def refined(
     def moved(match: re.Match[str]) -> str:
         if not theme.writes(match[1]):
             return match[0]
+        # Named by content: what pages share is one file, and a browser's cache can never mix two
+        # versions.
         name = hashlib.sha256(match[1].encode()).hexdigest()[:12]
         path = f"{OUR_SCRIPTS}page-{name}.js"
         scripts[path] = match[1]

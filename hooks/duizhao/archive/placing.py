@@ -49,7 +49,10 @@ DRAFT = ".publishing"
 
 _LATEST = "latest"
 _ASIDE = ".ready.unusable"
+# AT_FDCWD and RENAME_EXCHANGE of the Linux headers: Python has no name for `renameat2`.
 _AT_CWD, _EXCHANGE = -100, 2
+# What a kernel (ENOSYS) or a file system (EINVAL) without the exchange answers, and a layered one
+# (EXDEV) for folders that lie in two layers. All else is a failure.
 _CANNOT_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.EXDEV}
 
 
@@ -66,11 +69,12 @@ def draft(public: Path) -> Path:
 
 def _own_folder(public: Path) -> Path:
     (public / DRAFT).mkdir(parents=True, exist_ok=True)
+    # Readable for us alone, as mkdtemp makes it. What is moved out of it has a mode of its own.
     return Path(tempfile.mkdtemp(dir=public / DRAFT))
 
 
 def discard(public: Path) -> None:
-    """Clear away what was made and not placed, by whomever."""
+    """Remove all drafts that were never placed, those of killed runs too."""
     shutil.rmtree(public / DRAFT, ignore_errors=True)
 
 
@@ -83,6 +87,7 @@ def place(public: Path, plan: Plan, root: Mapping[str, bytes], site: Path | None
     make_ready(public, plan, root, site)
     try:
         finish(public)
+    # Ctrl-C too: whoever pressed it has to learn in which of the two states things are.
     except BaseException as error:
         if _withdrawn(public, plan):
             raise
@@ -105,6 +110,8 @@ def make_ready(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     (folder / PLAN).write_bytes(plan.naming(root).data)
+    # Once for all: a site has thousands of files, and none may reach the disk after the rename that
+    # vouches for them.
     if hasattr(os, "sync"):
         os.sync()
     folder.rename(public / READY)
@@ -121,14 +128,18 @@ def finish(public: Path) -> bool:
         return False
     ready = public / READY
     new, old = ready / NEW, ready / OLD
+    # Nothing records which steps are done, as a record could be lost too: after the exchange the
+    # folder `new` holds the old site, and that shows.
     if is_new(new, plan):
         if (public / plan.year).exists():
             _exchange(new, public / plan.year, old)
         else:
             new.rename(public / plan.year)
+    # The old site is in `new` after an exchange, in `old` after two renames.
     for it in (new, old):
         if plan.keep and it.exists():
             it.rename(public / plan.keep)
+    # Sorted, a folder comes before what lies in it.
     for path in sorted((ready / ROOT).rglob("*")):
         target = public / path.relative_to(ready / ROOT)
         if path.is_dir():

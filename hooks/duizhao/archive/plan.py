@@ -104,6 +104,7 @@ def _odd_kinds(ready: Path) -> Iterator[str]:
 
 def leads_elsewhere(path: Path) -> bool:
     """Whether `path` is a link: what is done to it would be done outside its folder."""
+    # A junction of Windows is no symbolic link; where it leads shows when it is resolved.
     return path.is_symlink() or path.resolve() != path.parent.resolve() / path.name
 
 
@@ -120,6 +121,7 @@ def _parsed(ready: Path) -> Plan:
         value = json.loads(content(Folder(ready), PLAN, _MOST))
         plan, digest = value["plan"], value["sha256"]
         intact = digest == _digest(plan)
+        # Strict: what has to be converted first was not written by `Plan.data`.
         parsed = Plan.model_validate(plan, strict=True)
     except StoreError as error:
         raise PlanError(_UNREADABLE.format(f"读不出来：{error}")) from error

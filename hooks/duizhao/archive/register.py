@@ -44,6 +44,7 @@ def line_of(folder: PublishedFolder) -> str:
     """The line of a publication, under the name that it has once the next one has come."""
     publication = folder.publication
     units = (report.unit for report in publication.reports if report.unit)
+    # Numbered also while it is current: the line stays right when an erratum renames the folder.
     return register_line(
         f"{publication.year}.{publication.number}", publication.date, folder.digest, units
     )

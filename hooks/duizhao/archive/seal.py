@@ -48,6 +48,7 @@ def open_erratum(seal: Seal, reason: str, *, date: datetime.date, by: str | None
         message = f"{seal.erratum.opened} 打开的勘误（{seal.erratum.reason}）还没有发布；请先发布"
         raise SealError(message)
     erratum = Erratum(reason=reason, opened=date, by=by)
+    # Appended, never replaced: the errata are the history of what was published.
     return seal.model_copy(update={"errata": (*seal.errata, erratum)})
 
 

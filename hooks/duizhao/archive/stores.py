@@ -43,6 +43,8 @@ class Folder:
 
     def _walk(self) -> Iterator[str]:
         for folder, folders, files in os.walk(self.root, onerror=_refuse):
+            # Not followed, but named: a link is a file too many, and what is behind it is none of
+            # ours.
             linked = [it for it in folders if Path(folder, it).is_symlink()]
             for name in (*files, *linked):
                 yield Path(folder, name).relative_to(self.root).as_posix()
@@ -111,10 +113,13 @@ def _inspect(infos: Sequence[zipfile.ZipInfo], size: int) -> None:
         if problem := path_problem(name):
             message = f"有一个文件名不能用（{it.filename!r}{problem}），没有打开"
             raise StoreError(message)
+        # Of two entries of one name, programs differ in which they unpack: what was verified need
+        # not be what is read.
         if name in seen:
             message = f"有两个文件都叫“{name}”，没有打开"
             raise StoreError(message)
         seen.add(name)
+    # By the sizes that the archive claims; the library stops reading an entry where its claim ends.
     total = sum(it.file_size for it in infos)
     if total > max(_GROWTH * size, _SMALL):
         message = f"展开有 {total:,} 字节，是它自己的 {total // max(size, 1)} 倍；不正常，没有打开"

@@ -70,6 +70,7 @@ class Verified:
 Lists = dict[str, dict[str, str]]
 """Digests by path, by the algorithm of the list."""
 
+# Bags of other tools may have the first two. They still show damage, if not forgery.
 _DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 _LIST = re.compile(rf"(tag)?manifest-({'|'.join(_DIGITS)})\.txt")
 _VERSION = re.compile(r"BagIt-Version: \d+\.\d+\r?\nTag-File-Character-Encoding: UTF-8\r?\n?")
@@ -184,6 +185,8 @@ def verify_bag(store: Store, name: str, what: str = "归档包（BagIt）") -> V
             kinds[match[1] or ""][match[2]] = digests
     _declaration(tally)
     own = {it[0] for it in names if it[1]}
+    # Tag manifests are optional in RFC 8493, so a bag without them is valid; one of ours has lost
+    # them.
     if own or _is_ours(tally):
         for match in names:
             if not match[1] and f"tag{match[0]}" not in own:
@@ -194,6 +197,7 @@ def verify_bag(store: Store, name: str, what: str = "归档包（BagIt）") -> V
         tally.flaw("manifest-sha256.txt", Fault.MISSING)
         return tally.result(name, what, own)
     changed = {it.path for it in tally.flaws}
+    # A list that is shown to be changed itself is no witness against any file.
     lists = {it: own for it, own in kinds[""].items() if f"manifest-{it}.txt" not in changed}
     payload = {it for it in tally.names if it.startswith("data/")}
     # When all lists have changed they are still what there is to go by.

@@ -54,6 +54,8 @@ def verify_publication(folder: Path, name: str) -> Verified:
         listed = read_manifest(manifest)
     except (StoreError, ValidationError, ManifestError):
         return result
+    # Either may have been written down elsewhere: the register has that of the manifest, a person
+    # may have put the record aside.
     digests = [hashlib.sha256(manifest).hexdigest()]
     flaws = result.flaws
     listed.pop(RECORD, None)

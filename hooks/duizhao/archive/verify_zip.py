@@ -26,6 +26,8 @@ def verify_zip(path: Path, name: str) -> Verified:
             store = replace(store, prefix=_prefix(store.names()))
             result = verify_bag(store, name, "归档包（BagIt，zip）")
             flaws = [Flaw(it, Fault.EXTRA) for it in store.outside()]
+            # Only of a sound archive: of a damaged one, the files that are damaged are what
+            # matters.
             if not result.flaws and not flaws and is_ours(store.archive):
                 flaws += _around(deviations(file, store.archive), store.prefix)
             file.seek(0)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _DAY = (1980, 1, 1, 0, 0, 0)
 """The first day that a zip file can name."""
 _UNIX = 3
+# A plain file that everybody may read, in the upper half of the attributes. With 0, unzip makes
+# files that nobody may open.
 _MODE = 0o100644 << 16
 
 
@@ -24,6 +26,7 @@ def write_zip(target: IO[bytes], files: Mapping[str, tuple[int, Iterable[bytes]]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path, (size, pieces) in files.items():
             info = zipfile.ZipInfo(path, _DAY)
+            # The library would name the system it runs on: other bytes on Windows.
             info.create_system = _UNIX
             info.external_attr = _MODE
             info.file_size = size  # so that large ones get the wide form
@@ -45,6 +48,7 @@ def deviations(file: IO[bytes], archive: zipfile.ZipFile) -> list[str]:
     The list of contents at its end is "". Contents themselves are to have been checked before.
     Raises OSError and zipfile.BadZipFile.
     """
+    # In the order of the bytes: the list of contents at the end may be in any other.
     infos = sorted(archive.infolist(), key=lambda it: it.header_offset)
     compared = _Compared(file)
     write_zip(compared, {it.filename: (it.file_size, _content(archive, it)) for it in infos})
@@ -60,6 +64,8 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]
         yield from iter(lambda: member.read(1 << 20), b"")
 
 
+# The library goes back to an entry's header once it knows size and checksum, so this has to seek
+# and tell as a file does.
 class _Compared(io.BytesIO):
     """A file that is not written but held against one that is there."""
 

@@ -29,6 +29,7 @@ _OF_MEASURES = measure_fields(Use.WANTED)
 def check(report: Report, given: CheckInput) -> Iterator[Diagnostic]:
     """Findings about what the report as a whole, its parts and its items lack."""
     yield from _report(report, given.edition.docs)
+    # What was misread lacks everything. Its own finding says why, and is the one to mend first.
     items = [it for it in report.items.values() if it.ref.id not in report.doubtful]
     for item in items:
         yield from _links(item, report, given.trace)

@@ -61,6 +61,7 @@ def _entry(item: Item, i: int, report: Report, given: CheckInput) -> Iterator[Di
         elif "/" in target and "://" not in target and target not in report.files:
             details = {"target": target, "expected": attached_file(docs, report.id, target)}
             yield dz.EVIDENCE_MISSING.at(place, **details)
+    # What has not happened yet is a plan: as the newest entry it would close a measure in advance.
     if entry.date > given.day:
         yield dz.FUTURE_LOG.at(item.locate("log", i, "date"), date=entry.date, today=given.day)
 
@@ -84,6 +85,8 @@ def _misplaced(target: str) -> str:
 def _step(item: Item, i: int, report: Report) -> Iterator[Diagnostic]:
     """Findings about the step `i` of a log, held against the one before it."""
     before, entry = item.measure.log[i - 1 : i + 1]
+    # The newest entry is the last one. Out of order, a measure would be shown in a state it has
+    # left.
     if entry.date < before.date:
         place = item.locate("log", i, "date")
         yield dz.LOG_ORDER.at(place, date=entry.date, previous=before.date)

@@ -68,6 +68,7 @@ def _missing_anchor(path: str, anchor: str, edition: Edition) -> str:
     anchors = _anchors(path, edition)
     if not report or not anchors or anchor in anchors:
         return ""
+    # The heading may stand in what could not be read: one fault must not be told twice.
     if report.unread or anchor in report.doubtful:
         return ""
     return anchor
@@ -86,6 +87,7 @@ def _anchors(path: str, edition: Edition) -> list[str]:
 def _confirmation(item: Item, report: Report, trace: Trace) -> Iterator[Diagnostic]:
     """Whether what was confirmed is still there as it was, where all of it could be read."""
     confirmed, changes = item.facts.confirmed, changes_of(item, trace)
+    # What could not be read would count as removed, and accuse a confirmation that still holds.
     certain = not (report.unread or report.doubtful or trace.unsure(item))
     if confirmed and changes and certain:
         details = {"title": item.lead, "id": item.ref.id, "by": confirmed.by, "ref": item.ref}
@@ -96,6 +98,7 @@ def _confirmation(item: Item, report: Report, trace: Trace) -> Iterator[Diagnost
 def _is_published(path: str, edition: Edition) -> bool:
     """Whether `path`, below the folder of the prose, is a page or a file of some report."""
     parts = path.split("/")
+    # An edition of one report lies right below its year, units lie one folder deeper.
     for depth in (1, 2):
         report = edition.by_id.get("/".join(parts[:depth]))
         name = "/".join(parts[depth:])
@@ -147,6 +150,7 @@ def _field(item: Item, field: _Field, report: Report, edition: Edition) -> Itera
                 "step": step,
             }
             yield dz.WRONG_KIND.at(place, **details, found=label(ref.kind))
+        # The first mention is right, the repetition is what can go.
         elif ref in field.refs[:i]:
             yield dz.DUPLICATE_LINK.at(place, id=shown, field=field.name)
 
@@ -168,6 +172,7 @@ def _hint(target: str, report: Report, edition: Edition, kind: Kind | None = Non
     if other is None:
         same = [f"{key}/{item_id}" for key, it in named.by_id.items() if item_id in it.items]
         return nearest(target, same)
+    # What may be misread is no good advice.
     sure = (it for it in other.items if it not in other.doubtful)
     ids = (it for it in sure if kind is None or Kind.of(it) is kind)
     return nearest(target if slash else item_id, [f"{folder}{slash}{it}" for it in ids])

@@ -40,6 +40,7 @@ def check(given: CheckInput) -> Iterator[Diagnostic]:
             continue  # What cannot be read is reported as such.
         if ref in measures:
             yield from _measure(measures[ref], before, now[ref], last)
+        # Without a deadline or a record nothing was promised, so its removal takes nothing back.
         elif before.due or before.log:
             place = Location(data_file(report_id, Kind.MEASURE))
             yield _gone(place, measure_id, before, last)
@@ -79,6 +80,7 @@ def _paired(before: Sequence[Step], now: Sequence[Step]) -> Iterator[tuple[Step,
     """
     free = dict(enumerate(now))
     paired: dict[int, int] = {}
+    # Same before similar: a step that was only moved must not be told as one that is gone.
     for key in ("digest", "status", "date"):
         for i, step in enumerate(before):
             alike = (

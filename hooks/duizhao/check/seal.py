@@ -34,7 +34,7 @@ def check_others(given: CheckInput) -> Iterator[Diagnostic]:
     """Errors of other years' seals.
 
     What is wrong in another year is told when that year is checked, unless it is sealed: then it
-    is wrong whoever looks.
+    is wrong for every year.
     """
     for other in given.edition.others.values():
         for finding in _check_sealing(other):
@@ -59,6 +59,8 @@ def _check_sealing(edition: Edition) -> Iterator[Diagnostic]:
     else:
         for path, change in changed.items():
             yield _CODES[change].at(Location(path), **details)
+    # Shared files are no part of any one year, so they are told of apart: they may change for the
+    # next year without this one being wrong, and still show on its pages.
     for path in differences(seal.shared, sealing.shared):
         yield dz.SHARED_CHANGED.at(Location(path), **details)
 

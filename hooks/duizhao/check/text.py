@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from duizhao.check.rules import CheckInput
     from duizhao.model.report import Report
 
+# Only next to Chinese: in 3.5, in 10:30 and in addresses half-width marks are right.
 _HALF = re.compile(
     rf"(?<=[{CJK}])([,;:?!()])|([,;:?!()])(?=[{CJK}])|(?<=[\u4e00-\u9fff])(\.)(?=[\u4e00-\u9fff]|$)",
     re.MULTILINE,
 )
 _FULL = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
+# Straight quotation marks are not among them: which of two closes is anybody's guess.
 _PAIRS = {
     "“": "”",
     "‘": "’",
@@ -33,6 +35,8 @@ _PAIRS = {
 }
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _N = "[一二三四五六七八九十]{1,3}"
+# Titles are numbered by the program: a typed number would show twice, and be wrong as soon as an
+# item moves. A digit behind the dot makes it 1.5, which is part of the title.
 _TYPED = re.compile(
     rf"第?{_N}是|第?{_N}[、，.．]|（{_N}）|\({_N}\)|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
     rf"|[{circled(1)}-{circled(20)}]|首先，|其次，|其一，"

@@ -61,6 +61,7 @@ def _carries_on(report: Report, edition: Edition) -> Iterator[Diagnostic]:
     """The unit's report before this one: what was open there has to go on, or end, in words."""
     years = (it for it in sorted(edition.others, reverse=True) if it < report.year)
     candidates = (it for year in years for it in edition.others[year].reports)
+    # The latest that there is: a unit may have skipped a year.
     before = next((it for it in candidates if it.name == report.name), None)
     if before is None or Kind.MEASURE in before.unread:
         return

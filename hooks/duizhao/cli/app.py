@@ -62,6 +62,7 @@ class _Commands(click.Group):
         """Run the command that was asked for."""
         try:
             result = super().invoke(ctx)
+            # Here, while an error can still be told: Python's own flush at exit prints a traceback.
             sys.stdout.flush()
         except WrongSourcesError as error:
             print_findings(error.findings, err=True)

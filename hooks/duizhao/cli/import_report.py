@@ -74,6 +74,7 @@ def _print_result(imported: Import, *, explain: bool) -> None:
         kind = KINDS[part.kind or "prose"]
         items = f"，{len(list(part.items))} 条" if part.kind else ""
         click.echo(f"  {part.number}{part.title}：{kind}{items}", err=True)
+    # On standard output, so that they can be kept beside the import; all else is for whoever waits.
     for decision in result.decisions if explain else result.unsure:
         click.echo(decision_line(document, decision))
     for remark in document.remarks:

@@ -71,6 +71,8 @@ def _tell_lacking(edition: Edition) -> None:
     """What an archive would ask for and does not get."""
     year = edition.year
     if edition.seal is None:
+        # An archive takes an unsealed edition too. What it cannot tell later is which state of it
+        # this was.
         text = f"{year} 年度还没有封存；归档前请先运行 duizhao publish {year} --seal"
         click.secho(f"注意：{text}", fg="yellow", err=True)
     for report in edition.reports:

@@ -64,6 +64,7 @@ def export(selection: Selection) -> bytes:
     _guide(ledger_sheet, rows, selection)
     # What was exported stays with the file, so that reading back tells edits from old values.
     original = book.create_sheet(ledger.KEPT)
+    # Not offered under “unhide”, as a plain hidden sheet is: nobody edits it by mistake.
     original.sheet_state = "veryHidden"
     _write(original, [[it.head for it in rows.columns], *rows.rows])
     for i, word in enumerate(_statuses(selection), 1):
@@ -126,6 +127,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
         cell.value, cell.number_format = value, _DATE
         return
     cell.value = fit(value)
+    # The library takes a text that begins with = for a formula, whoever wrote the report.
     cell.data_type = "s"
     cell.quotePrefix = value.startswith(FORMULA)
 
@@ -133,6 +135,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
 def _merge(sheet: Worksheet, table: Table) -> None:
     """Show equal cells as one. Each keeps its value, so that filters still find every row."""
     for column, first, last in table.merged:
+        # Not `merge_cells`, which empties all cells of the area but the first.
         area = CellRange(
             min_col=column + 1, max_col=column + 1, min_row=first + 2, max_row=last + 2
         )
@@ -188,9 +191,12 @@ def _rule(column: Column, lists: dict[Form, str]) -> DataValidation | None:
         rule = DataValidation("custom", formula1="FALSE")
         rule.error = "这一列由报告正文生成，请到正文里改"
     elif column.form in lists:
+        # A list of the hidden sheet and no literal one where words may grow: those end at 255
+        # characters.
         rule = DataValidation("list", formula1=lists[column.form], allow_blank=True)
         rule.error = "请从下拉框里选"
     elif column.form is Form.DATE:
+        # A cell that only looks like a date is text to Excel: the rule makes a real one of it.
         rule = DataValidation("date", operator="greaterThan", formula1="1", allow_blank=True)
         rule.error = "请输入日期，例如 2023-06-30"
     if rule:

@@ -6,6 +6,8 @@ stands in for them.
 
 from __future__ import annotations
 
+# GB/T 9704-2012, chapter 5: A4, 37 mm above the text and 28 mm at the binding, a text block of 156
+# × 225 mm with 22 lines of 28 characters. The other margins follow.
 PAGE = (210, 297)
 TEXT = (156, 225)
 TOP = 37

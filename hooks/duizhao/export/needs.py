@@ -47,6 +47,7 @@ def export(selection: Selection) -> bytes:
 def _id(ref: ItemRef) -> str:
     """The item's id in capitals; a unit, whose name may be Chinese, by its fingerprint."""
     year, _, unit = ref.report.partition("/")
+    # Sphinx-Needs checks ids against a pattern of capitals, digits and underscores.
     return "_".join([year, *([fingerprint(unit)[:6].upper()] if unit else []), ref.id.upper()])
 
 
@@ -81,6 +82,7 @@ def _need(
 def _points(item: Item, other: ItemRef) -> bool:
     """Whether the chain goes from `item` to `other`: Sphinx-Needs works out the way back."""
     order = list(Kind)
+    # Listed at both ends, every link would stand in its backlinks twice.
     return order.index(item.kind) < order.index(other.kind)
 
 

@@ -69,6 +69,7 @@ def _typeset(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """What `typesetting` answers to an order, and the file. Raises UnavailableError."""
     # Safe path: neither the modules beside the program nor those of the folder that we are in
     # may pass for libraries.
+    # A process of its own: Pango ends the whole process where it finds no font.
     command = [sys.executable, "-P", str(_PROGRAM)]
     done = subprocess.run(  # noqa: S603 - our own interpreter and program
         command, input=json.dumps(order).encode(), capture_output=True, check=False
@@ -150,6 +151,8 @@ def _article(report: Report, selection: Selection) -> str:
     parts += [_piece(it, report, selection) for it in pieces(report, selection)]
     table = printed_matrix(report, selection)
     if table.rows:
+        # A page box of its own, landscape: the table has more columns than a text page has room
+        # for.
         parts.append(f'<section class="wide"><h2>附件　{table.name}</h2>{_matrix(table)}</section>')
     return f"<article>{''.join(parts)}</article>"
 

@@ -46,6 +46,8 @@ def export(selection: Selection) -> bytes:
 
 
 def _uuid(*names: str) -> str:
+    # Version 5 is made of a name. A random one would be another in each export, and an importing
+    # system would take every problem for a new one.
     return str(uuid.uuid5(_NAMESPACE, "\n".join(names)))
 
 
@@ -69,6 +71,7 @@ class _Plan:
             "system-id": {"identifier-type": _SCHEME, "id": _uuid("system", *ids)},
         }
         risks = [self._risk(it) for it in self._problems]
+        # The schema of OSCAL allows no empty list: what is empty is left out.
         if risks:
             plan["risks"] = risks
         plan["poam-items"] = [self._entry(it) for it in self._problems]
@@ -146,6 +149,7 @@ class _Plan:
         }
         due = [it.measure.due for it in measures if it.measure.due]
         if due:
+            # A risk is dealt with when the last of its measures is.
             risk["deadline"] = _time(max(due))
         if measures:
             risk["remediations"] = [self._response(problem, it) for it in measures]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duizhao.model.report import Item, Report
 
 UNIT = "单位"
+# Text of a report that a spreadsheet runs is an attack on whoever opens it (CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a text begins with that a spreadsheet would take for a formula."""
 
@@ -134,6 +135,7 @@ def _chain(
     titles = [_named(it, kind, asking, selection) for kind, it in items.items()]
     answer = items[Kind.MEASURE]
     fields = measure_fields(Use.MATRIX)
+    # A row without a measure still has a cell in each of its columns.
     facts: tuple[Cell, ...] = ("",) * len(fields)
     if answer:
         progress = selection.edition.progress(answer)
@@ -192,6 +194,7 @@ def printed_matrix(report: Report, selection: Selection) -> Table:
 
 
 def _answers(selection: Selection, problem: Item, kind: Kind) -> str:
+    # None is asked about too: it comes out as 缺原因 where that is a gap.
     items = selection.trace.items(problem.ref, kind) or (None,)
     return "\n".join(_named(it, kind, problem, selection) for it in items)
 

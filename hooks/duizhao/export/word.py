@@ -104,6 +104,7 @@ class _Writer:
         self._paragraph(word_styles.MARK, facts.red_head)
         number = self._paragraph(word_styles.NUMBER, facts.document_number or "")
         border = f'<w:bottom w:val="single" w:sz="12" w:space="4" w:color="{layout.RED}"/>'
+        # The schema has the border before spacing, indent and alignment; Word insists on that.
         number.get_or_add_pPr().insert_element_before(
             parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"), "w:spacing", "w:ind", "w:jc"
         )
@@ -136,6 +137,7 @@ class _Writer:
         """A bookmark over the paragraph, named like the item; unique in the whole document."""
         if not anchor:
             return
+        # Names of bookmarks are letters, digits and _, and unique: every report has a p01.
         names = [it.id for it in self._selection.reports]
         name = f"{anchor}_{names.index(self._report.id) + 1}" if self._selection.several else anchor
         number = str(len(self._document.element.body.findall(f".//{qn('w:bookmarkStart')}")) + 1)
@@ -172,6 +174,8 @@ class _Writer:
         table = self._table(rows, [it.width / width * room for it in cells.columns])
         for first, last in cells.spans(0):
             merged = table.cell(first + 1, 0).merge(table.cell(last + 1, 0))
+            # A merged cell takes over the paragraphs of all its cells: the title would stand there
+            # once for each row.
             for extra in merged.paragraphs[1:]:
                 extra._p.getparent().remove(extra._p)  # noqa: SLF001
 
@@ -184,13 +188,17 @@ class _Writer:
             column.width = Mm(width)
         for i, row in enumerate(rows):
             properties: Any = table.rows[i]._tr.get_or_add_trPr()  # noqa: SLF001
+            # A row that is torn over two pages cannot be read across; its head is repeated on each.
             properties.append(OxmlElement("w:cantSplit"))
             if i == 0:
                 properties.append(OxmlElement("w:tblHeader"))
+            # Once a row: the library works them out anew each time it is asked.
             cells = table.rows[i].cells
             for column, text in enumerate(row):
                 cells[column].paragraphs[0].style = word_styles.TABLE
                 cells[column].paragraphs[0].add_run(fit(text)).bold = True if i == 0 else None
                 if widths:
+                    # Word goes by the widths of cells, LibreOffice by those of columns: both are
+                    # set.
                     cells[column].width = Mm(widths[column])
         return table

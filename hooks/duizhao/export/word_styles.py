@@ -50,6 +50,8 @@ class _Style:
     latin: str = _LATIN
 
 
+# GB/T 9704-2012, 7.3: the title in 小标宋 2号, two lines below the red line; the first level of
+# headings in 黑体, the second in 楷体, the others and the text in 仿宋, all of them 3号.
 _STYLES = {
     "Normal": _Style(indent=0),
     BODY: _Style(),
@@ -116,6 +118,8 @@ def _define(style: BaseStyle, look: _Style) -> None:
         else 'w:line="240" w:lineRule="auto"'
     )
     left, first = (int(it * look.size * _TWIPS) for it in (look.left, look.indent))
+    # In characters and in twips: Word follows the first, which grow with the type, and programs
+    # that do not know them the second.
     indent = (
         f'<w:ind w:leftChars="{look.left * 100}" w:left="{left}" '
         f'w:firstLineChars="{look.indent * 100}" w:firstLine="{first}"/>'
@@ -125,6 +129,8 @@ def _define(style: BaseStyle, look: _Style) -> None:
     # Set close, 28 characters fill a line. Snapped to the grid of the page they would do so in
     # Word alone: LibreOffice gives a character that is wider than its cell two of them.
     close = f'<w:spacing w:val="{_CLOSE}"/>' if look.size == layout.BODY_SIZE else ""
+    # WordprocessingML counts type in half points. Children of pPr and rPr come in the order of the
+    # schema below: Word calls a file damaged in which they do not.
     size = int(look.size * 2)
     element.append(
         parse_xml(
@@ -149,6 +155,7 @@ def _settings(document: Document) -> None:
     element: Any = document.settings.element
     for child in list(element):
         element.remove(child)
+    # Without it Word takes the file for one of Word 2007 and opens it in compatibility mode.
     compat = (
         '<w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
@@ -189,6 +196,7 @@ def portrait(section: Section) -> None:
 
 def landscape(section: Section) -> None:
     """The page of a wide table."""
+    # 对照表 has more columns than an upright page can hold.
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_height, section.page_width = (Mm(it) for it in layout.PAGE)
     section.top_margin, section.bottom_margin = Mm(layout.WIDE_MARGIN), Mm(22)
@@ -201,6 +209,7 @@ def headers(section: Section, text: str) -> None:
     """What stands above every page of a report, such as that it is a fictional example."""
     section.header_distance = Mm(layout.WIDE_MARGIN / 2)
     for header in (section.header, section.even_page_header):
+        # Each report has a notice of its own; linked, a section would show that of the one before.
         header.is_linked_to_previous = False
         header.paragraphs[0].style = "Header"
         header.paragraphs[0].text = text
@@ -231,6 +240,7 @@ def _footers(section: Section) -> None:
             )
         )
         paragraph.add_run("— ")
+        # Word counts pages while it lays them out. The 1 is what programs show that never do.
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), "PAGE")
         field.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>1</w:t></w:r>"))

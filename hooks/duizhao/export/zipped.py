@@ -26,6 +26,8 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
 _DATE = '<dcterms:{name} xsi:type="dcterms:W3CDTF">{date}T00:00:00Z</dcterms:{name}>'
 
 
+# XML 1.0 has no place for most control characters, not even escaped: one of them, pasted into a
+# report, would make a file that Word refuses to open.
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -44,6 +46,7 @@ def normalised(data: bytes, selection: Selection) -> bytes:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, _DAY)
             info.compress_type = zipfile.ZIP_DEFLATED
+            # As in archive/zipping.py: nothing of the machine may show in the bytes.
             info.create_system = _UNIX
             info.external_attr = 0o644 << 16
             target.writestr(info, _properties(selection) if name == _CORE else source.read(name))

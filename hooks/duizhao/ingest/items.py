@@ -151,6 +151,7 @@ class _Divider:
     def _entries(self, nodes: Sequence[Node]) -> Iterator[Entry]:
         """Nodes as items; one that has no title is part of the item before it."""
         text = self._document.text
+        # Without a title there is no heading to write: dropped, its words would be lost.
         items = [it for it in nodes if cut_lead(text[it.mark.end : it.end]) is not None]
         ends = [*(it.mark.start for it in items[1:]), nodes[-1].end if nodes else 0]
         for node, end in zip(items, ends, strict=False):

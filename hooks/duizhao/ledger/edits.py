@@ -134,6 +134,8 @@ class _Reader:
 
     def _missing(self, rows: Mapping[ItemRef, Row]) -> None:
         """Note measures whose row is no longer in the sheet: deleting a row changes nothing."""
+        # Sorting and filtering lose rows by accident; a measure is taken out in the text of the
+        # report.
         gone = [it for it in self.exported if it not in {str(ref) for ref in rows}]
         still = [it for it in gone if (ref := ItemRef.parse(it, "")) and self.edition.find(ref)]
         if still:
@@ -257,6 +259,7 @@ class _RowReader:
     def _append(self, values: dict[str, Any], place: Entry) -> None:
         log, last = self.item.measure.log, self.progress.last
         date = values.get("date") or self.reader.day.isoformat()
+        # ISO dates as text sort like the days that they name.
         if last and date < last.date.isoformat():
             self.reader.refuse(place, f"日期 {date} 早于上一条记录（{last.date}）；请改正")
             return

@@ -13,6 +13,7 @@ from duizhao.model.fields import Form
 EMPTY: Final = None
 """The value of a fact that the cell no longer states: it is taken out of the source."""
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+# Every mark that people put between names, and the line end that Alt+Enter makes in a cell.
 _LIST = re.compile(r"[、，,；;\n]+")
 _YES_NO = {"": False, ledger.YES: True, ledger.NO: False, "√": True, "×": False}
 

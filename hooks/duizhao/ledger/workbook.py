@@ -83,6 +83,8 @@ def _check_parts(data: bytes) -> None:
         if size > _MOST_BYTES:
             message = f"解开有 {size // 1_000_000} MB，不像是台账，没有打开"
             raise UnreadableError(message)
+        # All of it: the library would read a part with a wrong checksum half way, and give what it
+        # has.
         if package.testzip():
             raise UnreadableError(_DAMAGED)
 
@@ -122,6 +124,8 @@ def _lines(sheet: Any) -> Iterator[list[Entry]]:
 
 def _entry(place: str, cell: Any) -> Entry:
     value = cell.value
+    # Nothing here computes, and the value that Excel has stored beside a formula may be out of
+    # date.
     if cell.data_type == "f":
         return Entry(place, str(value), "是公式；请选中它，复制，再“选择性粘贴”为数值")
     if cell.data_type == "e":

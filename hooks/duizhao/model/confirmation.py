@@ -78,11 +78,14 @@ def changes_of(item: Item, trace: Trace) -> Changes:
     Nothing for a confirmation written by hand, which has no fingerprint.
     """
     confirmed = item.facts.confirmed
+    # By hand, a confirmation is a name and a date. It holds until its writer changes it: nothing
+    # says which wording they had before them.
     then = _parsed(confirmed.fingerprint or "") if confirmed else {}
     if not then:
         return Changes()
     now = _seen(item, trace)
     return Changes(
+        # An id that was not there then is an addition, not a new wording.
         tuple(it for it in now if then.get(it, now[it]) != now[it]),
         tuple(it for it in now if it not in then),
         tuple(it for it in then if it not in now),
@@ -114,6 +117,7 @@ def linked_by(item: Item, trace: Trace) -> tuple[Item, ...]:
         return tuple(
             it for kind in (Kind.CAUSE, Kind.MEASURE) for it in trace.items(item.ref, kind)
         )
+    # Of a cause only what it names itself: that problems name it was confirmed with them.
     named = item.cause.measures if item.kind is Kind.CAUSE else ()
     return tuple(it for it in trace.items(item.ref, Kind.MEASURE) if it.ref in named)
 

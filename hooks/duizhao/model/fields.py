@@ -29,6 +29,8 @@ from pydantic_core import PydanticCustomError
 from duizhao.model.ids import ItemRef
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+# As text, because YAML's own idea of true and false (`on`, `y`, `no`) surprises everybody who did
+# not design it.
 _YES = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
@@ -48,6 +50,7 @@ def _date(value: Any) -> Any:
         try:
             date = datetime.date(year, month, day)
         except ValueError:
+            # A day that the month lacks: 2023-02-30 was meant to be the end of February.
             last = _last_day(year, month)
             raise PydanticCustomError("date", "", {"value": value, "example": last}) from None
         if value == date.isoformat():
@@ -190,6 +193,8 @@ def _parts(annotation: Any) -> Iterator[Any]:
 
 def _form(parts: list[Any]) -> Form:
     types = {it for it in parts if isinstance(it, type)}
+    # From the most particular form to the least: a record may hold dates, and a reference is no
+    # text.
     if any(issubclass(it, BaseModel) for it in types):
         return Form.RECORD
     if ItemRef in types:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ID = re.compile(r"([apcm])([0-9]{1,5})")
+# Any case: people type C01 as well as c01.
 _REFERENCE = re.compile(r"(?:([0-9]{4}(?:/[^/\s]+)?)/)?([pcm][0-9]{1,5})", re.IGNORECASE)
 
 
@@ -56,6 +57,8 @@ def number_of(text: str) -> int | None:
 
 def next_free(letter: str, used: Iterable[str]) -> str:
     """The id after the highest used one, as wide as those beside it: p13 → p14, a6 → a7."""
+    # Behind the highest and never into a gap: the id of a deleted item may still be named in a
+    # later year, and would silently mean the new one.
     digits = [match[2] for it in used if (match := _ID.fullmatch(it)) and match[1] == letter]
     width = max(map(len, digits), default=1 if letter == ASPECT_LETTER else 2)
     return f"{letter}{max(map(int, digits), default=0) + 1:0{width}d}"

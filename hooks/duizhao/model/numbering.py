@@ -10,8 +10,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+# GB/T 9704-2012, 7.3.3: the levels of an official text are numbered 一、 （一） 1. （1）; 一是 and
+# ① are what units write beside these.
 _DIGITS = "零一二三四五六七八九"
+# Unicode has ① to ⑳, ㉑ to ㉟ and ㊱ to ㊿ in three separate blocks.
 _CIRCLED = [*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)]
+# Exactly one numeral: with two in it, nobody could say which of them counts.
 _EXAMPLE = re.compile(r"(?P<before>[^一1①]*)(?P<numeral>[一1①])(?P<after>[^一1①]*)")
 
 
@@ -27,7 +31,9 @@ def chinese(number: int) -> str:
             numeral += ("零" if zero else "") + _DIGITS[digit] + unit
             zero = False
         else:
+            # 零 stands once for any run of empty places, and never at the end: 一千零一, 一百一十.
             zero = bool(numeral)
+    # 十二 by itself, but 一百一十二: the 一 is dropped only where the numeral begins with it.
     return numeral.removeprefix("一") if numeral.startswith("一十") else numeral
 
 

@@ -107,6 +107,7 @@ class MeasureField(FactField):
 MEASURE_FIELDS: tuple[MeasureField, ...] = tuple(
     MeasureField(recorded=recorded, **dataclasses.asdict(it))
     for model, recorded in ((FACTS[Kind.MEASURE], False), (LogEntry, True))
+    # The sort is stable, so of the recorded fields only the status moves, and of the others none.
     for it in sorted(fields_of(model), key=lambda it: recorded and it.form is not Form.STATUS)
 )
 """All fields of measures, first their own, then those recorded; of these, first the status that

@@ -50,6 +50,8 @@ class Item:
     @property
     def sentence(self) -> str:
         """The lead with its stop, which is implied unless it ends in another mark."""
+        # A title that is a question needs no stop behind its mark, unless the writer says that one
+        # was printed there.
         implied = self.facts.stop is not None or not self.lead.endswith(tuple("。！？；：…!?;:."))
         return f"{self.lead}{self.stop}" if implied else self.lead
 
@@ -77,6 +79,7 @@ class Item:
 
     def locate(self, *path: str | int) -> Location:
         """Where a fact stands in YAML; the heading where there is none."""
+        # No entry in YAML yet: the heading is what its writer can go to.
         if (self.ref.id,) not in self.places.at:
             return self.place
         if not path:
@@ -180,6 +183,8 @@ class Report:
         items: dict[str, Item] = {}
         for part in self.parts:
             for item in part.items:
+                # A repeated id is an error of its own; links keep meaning the first item that has
+                # it.
                 items.setdefault(item.ref.id, item)
         return items
 
@@ -275,6 +280,8 @@ class Edition:
 
     def find(self, ref: ItemRef) -> Item | None:
         """The item that `ref` names, in this edition or in another that it refers to."""
+        # Other years know only their own items: what is looked up there cannot lead further, or
+        # back.
         if ref.year != self.year:
             other = self.others.get(ref.year)
             return other.find(ref) if other else None

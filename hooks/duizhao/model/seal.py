@@ -101,6 +101,7 @@ class Seal(Frozen):
     @property
     def last(self) -> datetime.date:
         """When the sources were sealed as they are listed here."""
+        # An open erratum has no date yet: it has changed nothing that was published.
         return max((it.date for it in self.errata if it.date), default=self.date)
 
     def changed(self, now: Mapping[str, str]) -> dict[str, Change]:

@@ -68,13 +68,18 @@ class Trace:
         for problem in self._each(Kind.PROBLEM):
             causes = self._real(problem.problem.causes, Kind.CAUSE)
             named = self._real(problem.problem.measures, Kind.MEASURE)
+            # A dictionary as an ordered set: what the problem names itself comes first.
             measures = dict.fromkeys(
                 [*named, *(it for cause in causes for it in measures_of[cause])]
             )
             through: list[Chain] = []
             for measure in measures:
+                # No cause claims it: it stands beside each of them, or alone where the problem has
+                # none. A row with an empty cause is shown as a gap; without the row the measure
+                # would vanish.
                 owners = [it for it in causes if measure in measures_of[it]]
                 through += [(cause, measure) for cause in owners or causes or (None,)]
+            # A cause without any measure is a gap as well, and needs a row of its own to be seen.
             answered = {cause for cause, _ in through}
             through += [(cause, None) for cause in causes if cause not in answered]
             chains[problem.ref] = tuple(through)
@@ -86,14 +91,19 @@ class Trace:
             lambda: {kind: {} for kind in KINDS}
         )
         # Dictionaries stand for ordered sets: links are shown in the order they were named.
+        # Causes that no problem names are on no chain, yet lead to their measures.
         for cause in self._each(Kind.CAUSE):
             for measure in self._real(cause.cause.measures, Kind.MEASURE):
                 sets[cause.ref][Kind.MEASURE][measure] = None
                 sets[measure][Kind.CAUSE][cause.ref] = None
         for problem in self._each(Kind.PROBLEM):
+            # Chains come in the order of their measures; entered here first, causes keep the order
+            # in which they were named.
             for link in self._real(problem.problem.causes, Kind.CAUSE):
                 sets[problem.ref][Kind.CAUSE][link] = None
             for chain in self.ways(problem.ref):
+                # Everybody on a chain leads to everybody else on it, which gives both directions at
+                # once.
                 members = [it for it in (problem.ref, *chain) if it is not None]
                 for ref, other in permutations(members, 2):
                     sets[ref][other.kind][other] = None
@@ -134,6 +144,8 @@ class Trace:
         return [
             it
             for it in dict.fromkeys(refs)
+            # Links into other years (`recurs`, `carried_from`) are histories, not answers: a
+            # measure of last year closes no gap of this one.
             if it.kind is kind and it.year == self.edition.year and self.edition.find(it)
         ]
 

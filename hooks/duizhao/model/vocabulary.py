@@ -99,6 +99,8 @@ class Status(Frozen):
         return self.counts_as is Stage.CLOSED
 
 
+# 基本完成 is not done: an inspector asks for exactly the difference, and closing a measure needs
+# evidence.
 _STATUSES = {
     "待整改": Status(counts_as=Stage.OPEN),
     "整改中": Status(counts_as=Stage.DOING),

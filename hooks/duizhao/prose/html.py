@@ -220,6 +220,8 @@ class Converter:
         """
         if not markdown.strip():
             return ""
+        # The library keeps what it has seen of a text: without this, one report would leak into the
+        # next.
         self._markdown.reset()
         self._inline.title_of = title_of
         try:

@@ -190,6 +190,7 @@ class _Scanner:
                     inner=inner,
                     target=target,
                 )
+        # A link inside these brackets was closed since they were opened: links do not nest.
         if self._last_link > opener.start or (
             opener.is_picture and self._last_picture > opener.start
         ):

@@ -46,6 +46,7 @@ _ENVIRONMENT = Environment(
     autoescape=True,
     # Texts of reports reach pages in dozens of places; here none of them can be missed.
     finalize=_without_headings,
+    # A misspelt name in a template is an error, and not an empty place that nobody notices.
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -226,6 +227,7 @@ class Context:
 
     def next_attention(self, item: Item) -> Item | None:
         """The next item to look at after `item`, from the start again after the last."""
+        # Whoever works through the list comes round to the start; a list of one leads nowhere.
         following = self._after.get(item.ref)
         return following if following is not item else None
 

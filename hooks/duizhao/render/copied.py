@@ -82,6 +82,7 @@ def side_by_side(checked: Checked, prose: ProseHtml, page: str) -> SideBySide:
 
 def _once(copied: Iterable[Copy]) -> Iterator[Copy]:
     """Two sentences of one edition that each name the other, once."""
+    # By identity: the same words may stand in many places, and each place is a sentence of its own.
     listed: set[tuple[int, int]] = set()
     for copy in copied:
         if (id(copy.other), id(copy.sentence)) not in listed:

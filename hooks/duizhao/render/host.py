@@ -32,11 +32,13 @@ def host_project(output: Output, host: Mapping[str, Any]) -> bytes:
     Written as JSON, which every YAML reader takes.
     """
     settings = {key: _typed(value) for key, value in host.items() if key not in _OURS}
+    # MkDocs refuses to build a project without a name.
     settings.setdefault("site_name", "对照")
     extra = settings.get("extra")
     if isinstance(extra, dict):
         settings["extra"] = {key: value for key, value in extra.items() if key != "duizhao"}
     settings["docs_dir"] = "docs"
+    # Flat addresses (`problems.html`) open from a disk as well as from a server.
     settings["use_directory_urls"] = False
     # Compiled pages are nobody's to edit. Left out, MkDocs would make an address up; Zensical makes
     # one up of any, and prints names of folders in it as they are.

@@ -80,5 +80,6 @@ def _values(context: Context, shown: MeasureField, measures: Iterable[Item]) -> 
     """What the measures of a row say in a field, each once."""
     values = (context.progress(it).value(shown) for it in measures)
     each = (it if isinstance(it, tuple) else (it,) for it in values)
+    # Each once in the order of the measures: a set would give another order in each run.
     texts = dict.fromkeys(said(value) for several in each for value in several)
     return [(it, it) for it in texts if it]

@@ -1,4 +1,4 @@
-"""What rendering gives to whoever builds a site of it."""
+"""The result of rendering, handed to the host that builds a site of it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"^(#{1,6} .*)$", re.MULTILINE)
 # What YAML takes for the end of a line, or for no text at all, even where it is quoted.
 _UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# A comment on a line of its own is a block that Markdown hands through as it is.
 PLACE = "<!--dz:{}-->"
 
 

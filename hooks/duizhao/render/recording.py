@@ -1,4 +1,4 @@
-"""An edition that notes what is read of it, so that a page is rendered anew when that changes.
+"""An edition that records what is read of it: the dependencies that invalidate a cached page.
 
 Templates ask for what they need, and nobody lists it by hand: a report's pages are rendered from
 these views, which note every report, every link and every other year that was looked at.
@@ -34,6 +34,8 @@ class RecordedReports(Mapping[str, Report]):
         self._recorder = recorder
 
     def __getitem__(self, report_id: str) -> Report:
+        # Before the look-up, so that a report which is not there yet is a dependency too: when it
+        # appears, a page that looked for it in vain is outdated.
         self._recorder.note(REPORT, report_id)
         return self._reports[report_id]
 
@@ -57,6 +59,8 @@ class RecordedEdition(Edition):
         others = {year: RecordedEdition(other, recorder) for year, other in edition.others.items()}
         object.__setattr__(self, "others", others)
         object.__setattr__(self, "_edition", edition)
+        # A cached property of the base: to set it is to fill its cache, so that `find` and the rest
+        # of the base read through the view.
         object.__setattr__(self, "by_id", RecordedReports(edition.by_id, recorder))
         object.__setattr__(self, "_recorder", recorder)
 
@@ -65,7 +69,7 @@ class RecordedEdition(Edition):
 
     @property
     def reports(self) -> tuple[Report, ...]:
-        """All reports; whoever walks through them has read each."""
+        """All reports; each of them becomes a dependency."""
         self._recorder.note(SHAPE)
         for report_id in self._edition.by_id:
             self._recorder.note(REPORT, report_id)
@@ -78,6 +82,9 @@ class RecordedEdition(Edition):
         return self._edition.single
 
 
+# `lacks`, `items` and `steps` are inherited on purpose: they get their links from the three methods
+# overridden here, so nothing escapes. A new method of Trace that reads `_links` or `_chains`
+# directly would.
 class RecordedTrace(Trace):
     """A trace of which every reading of links is noted, by the report that they start from."""
 
@@ -106,7 +113,7 @@ class RecordedTrace(Trace):
 
 
 class Digests:
-    """What the dependencies of a page are worth now: an edition, those before it, and the run."""
+    """Current digests of all that a page may depend on: a cached page is valid while they match."""
 
     def __init__(self, traces: Sequence[Trace], run: Digest) -> None:
         self._past = [it.edition.digest for it in traces[:-1]]
@@ -114,7 +121,7 @@ class Digests:
         self._digests: dict[Dependency, Digest] = {(RUN, ""): run}
 
     def of(self, dependency: Dependency) -> Digest:
-        """The digest of a dependency as things are now; empty for what is not there."""
+        """The current digest of a dependency; empty for what does not exist."""
         if dependency not in self._digests:
             self._digests[dependency] = self._digest(*dependency)
         return self._digests[dependency]
@@ -131,13 +138,17 @@ class Digests:
                 unit = [it.id for it in edition.reports if it.name == key]
                 now = (self.of((kind, report)) for report in unit for kind in (REPORT, LINKS))
                 return digest_of(*self._past, *now)
+        # Only `shape` comes here: `run` was entered when this object was made.
         return digest_of(*edition.by_id)
 
     def _links(self, report_id: str) -> Digest:
         report = self._trace.edition.by_id.get(report_id)
         items = list(report.items.values()) if report else []
         refs = [it.ref for it in items]
+        # Links are the edition's to derive, not the report's: a cause can gain a problem without a
+        # change to any file that the cause's report is read from.
         links = (" ".join(map(str, self._trace.links(it))) for it in refs)
+        # The empty text ends each way: two ways must not have the digest of one that is longer.
         ways = (f"{ref}" for it in refs for way in self._trace.ways(it) for ref in (*way, ""))
         unsure = (" ".join(sorted(self._trace.unsure(it))) for it in items)
         return digest_of(*links, *ways, *unsure)

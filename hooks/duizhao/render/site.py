@@ -61,6 +61,8 @@ def render(
     edition = checked.edition
     urls = Urls(run.directory_urls, run.published)
     work = _Work(traces, urls, checked.day, cache)
+    # All that a page shows beside what is recorded while it is rendered. A new input of templates
+    # belongs here or into a recorded view, or else pages stay as they were.
     frame = digest_of(str(urls.directory), *sorted(urls.published), str(checked.day))
     digests = Digests(traces, frame)
     for report in edition.reports:
@@ -102,6 +104,7 @@ class _Work:
         *past, trace = self.traces
         unit = None if trace.edition.single else report.name
         if recorder:
+            # Read before any template runs, or handed over as plain values that record nothing.
             for dependency in ((REPORT, report.id), (HISTORY, report.name), (RUN,)):
                 recorder.note(*dependency)
             trace = RecordedTrace(trace, recorder)
@@ -126,6 +129,7 @@ def render_report(work: _Work, report: Report, recorder: Recorder) -> RenderedRe
 def _assets(rows: Sequence[Row], *, serving: bool) -> dict[str, bytes]:
     """Style sheet and scripts, the search index among them."""
     files = {name: (_STATIC / name).read_bytes() for name in _FILES}
+    # Every edit makes the index anew, and splitting it into parts is the slow step.
     scripts = index.scripts(rows, index.WHOLE if serving else index.MOST)
     return {f"{ASSETS}/duizhao/{name}": it for name, it in (files | scripts).items()}
 

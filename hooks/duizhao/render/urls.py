@@ -43,6 +43,7 @@ def _relative(directory: bool, source: str, target: str) -> str:  # noqa: FBT001
     address = _destination(directory, target)
     relative = posixpath.relpath(address, start or ".")
     if directory and target.endswith(".md"):
+        # An empty address means the page that it stands on, not the index of its folder.
         relative = relative.removesuffix("index.html") or "./"
     return quote(relative)
 

@@ -83,6 +83,7 @@ class Years:
 
     def answers(self, problem: Item) -> tuple[Item, ...]:
         """The measures that answered a problem in its own year."""
+        # The links of that year's own trace: today's report may link its successor otherwise.
         year = next(it for it in self.history.years if it.year == problem.ref.year)
         return year.trace.items(problem.ref, Kind.MEASURE)
 
@@ -102,6 +103,7 @@ class Years:
     @property
     def problem_bars(self) -> BarPicture:
         """Problems a year, and those of them that recur; in the first year none can."""
+        # None and not 0 for the first year: there is no earlier one that a problem could come from.
         first, *rest = self.history.years
         counted = [(it.year, it.figures.problems, it.recurring) for it in rest]
         return bar_picture([(first.year, first.figures.problems, None), *counted])

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 WHOLE = 100
 """Likeness of texts with the same words, in per cent."""
+# Shorter pieces stand in too many texts to tell them apart; of longer ones a single changed
+# character breaks more, so that texts which are alike share fewer.
 _SIZE = 3
 """Characters of the pieces that texts are found by."""
+# What many texts hold is boilerplate. Following it to all of them is what would make the work grow
+# with the square.
 _HOLDERS = 16
 """Texts that one piece leads to."""
 _HITS = 256
-"""Texts, counted anew for each piece, after which no further pieces are looked at."""
+"""Budget of a search: once pieces have led to so many texts, repeats included, it stops."""
 _MEASURED = 64
 """Candidates that are measured, those with the most pieces in common."""
 _PLACES = 20
@@ -80,6 +84,7 @@ class _Index:
         """Put a sentence in."""
         places = self.places.setdefault(sentence.key, [])
         insort(places, sentence, key=_PLACE)
+        # The same words again are one more place of a text that is indexed already.
         if len(places) == 1:
             for piece in _pieces(sentence.key):
                 holders = self._holders.setdefault(piece, [])
@@ -102,6 +107,7 @@ class _Index:
 
     def _invalidate(self, holders: list[str], place: int) -> None:
         """Drop cached results that a change at `place` in the holders of a piece may touch."""
+        # A search reads no holder behind these, so a change there touches no result.
         if place < _HOLDERS:
             for key in holders:
                 self._similar.pop(key, None)
@@ -117,12 +123,17 @@ class _Index:
         holders = [self._holders.get(it, ())[:_HOLDERS] for it in sorted(_pieces(key))]
         # The rarest pieces tell most; looking the common ones up costs more than it finds.
         holders.sort(key=len)
+        # The rarest pieces, until they have led to _HITS texts; at least one of them.
         passed = list(accumulate(map(len, holders)))
         seen = min(bisect_left(passed, _HITS) + 1, len(holders))
+        # A piece that was not looked up, or whose list was cut short, may stand in any text: it
+        # must not count against a candidate.
         unsure = len(holders) - seen + sum(len(it) == _HOLDERS for it in holders[:seen])
         needed = max(1, len(holders) - self._lost(len(key)) - unsure)
         hits = Counter(chain.from_iterable(holders[:seen]))
         likely = [(count, it) for it, count in hits.items() if count >= needed and it != key]
+        # The key breaks ties between equal counts, so that the choice never depends on insertion
+        # order.
         if len(likely) > _MEASURED:
             likely = heapq.nlargest(_MEASURED, likely)
         scored = alike(key, [it for _, it in likely], self._percent)
@@ -134,6 +145,9 @@ class _Index:
         Of n characters, c in common with the other text, 2c / (n + n') is at least the likeness
         asked for. A character taken out breaks three pieces, one put in breaks two.
         """
+        # With d characters taken out and a put in, likeness is 2c / (2c + d + a), so d + a is at
+        # most c times this ratio. If all are taken out, c is n / (1 + ratio); if all are put in, c
+        # is n. A mixture lies between the two, so the greater loss bounds it.
         ratio = 2 * (1 - self._least) / self._least
         return int(max(_SIZE * ratio / (1 + ratio), (_SIZE - 1) * ratio) * length)
 
@@ -171,6 +185,7 @@ class Copies:
         self._update(now, tuple(past), percent)
         similar: dict[str, list[tuple[str, int]]] = {}
         # A text can be found by another that itself finds too many to find it.
+        # A sentence is never compared with its own report, so one report alone has nothing to find.
         for key in self._present.places if len(now) > 1 else ():
             for other, likeness in self._present.similar(key):
                 similar.setdefault(key, []).append((other, likeness))
@@ -199,7 +214,11 @@ class Copies:
         if percent != self._percent or digests != self._past:
             self._earlier = _Index(percent, chain.from_iterable(map(self._sentences, past)))
             self._past = digests
+        # By identity, not equality: `_sentences` returns the same tuple while the digest is the
+        # same.
         changed = [it for it in {*now, *self._now} if now.get(it) is not self._now.get(it)]
+        # Each single change has to find its place in sorted lists; past half of the reports,
+        # building the whole index in one go is cheaper.
         if percent != self._percent or 2 * len(changed) > len(now):
             self._present = _Index(percent, chain.from_iterable(now.values()))
         else:
@@ -226,6 +245,7 @@ class Copies:
         keys = [(earlier, key, WHOLE), (present, key, WHOLE)]
         keys += [(earlier, *it) for it in earlier.similar(key)]
         keys += [(present, *it) for it in sorted(set(similar), key=lambda it: (-it[1], it[0]))]
+        # A stock sentence may stand in hundreds of reports, and only the best other place is shown.
         left = _PLACES
         for index, other, likeness in keys:
             for place in index.places.get(other, ()):

@@ -110,5 +110,7 @@ def _shown(markdown: str) -> str:
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str] | None:
     """What matches any of the phrases among the words of a text, the longest first."""
     keys = {"".join(_LETTERS.findall(it)) for it in phrases} - {""}
+    # In an alternation the first branch that fits wins, so a phrase that another begins with would
+    # cut the longer one short.
     longest = sorted(keys, key=lambda it: (-len(it), it))
     return re.compile("|".join(map(re.escape, longest))) if longest else None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9]+")
 _SIZES = (1, 2)
 """Lengths of the pieces that texts are compared by."""
+# Particles and prepositions: with them a shared phrase reads as if it were cut off.
 _BEFORE, _AFTER = "的了在对和及与是把被从将", "的了在对和及与是把被从将等上中"
 """Characters that a phrase does without at its start and at its end."""
 _PHRASES = 3
@@ -90,6 +91,8 @@ class _Texts:
 
     def _weighted(self, bag: Counter[str]) -> dict[str, float]:
         weights = {piece: count * self._worth(piece) for piece, count in bag.items()}
+        # Unit length, or long texts would win for their length. 1.0 is for a text without any
+        # weight.
         length = math.sqrt(sum(it * it for it in weights.values())) or 1.0
         return {piece: it / length for piece, it in weights.items()}
 
@@ -106,6 +109,7 @@ class _Texts:
         ranked = sorted(telling, key=lambda it: -sum(map(self._worth, _pieces((it,)))))
         chosen: list[str] = []
         for phrase in ranked:
+            # The longer phrase was chosen already and says more.
             if not any(phrase in it for it in chosen):
                 chosen.append(phrase)
         return tuple(chosen[:_PHRASES])
@@ -133,6 +137,8 @@ def _shared(run: str, text: str) -> Iterator[str]:
     end = 0
     for start in range(len(run) - 1):
         stop = max(end, start + 1)
+        # `end` never moves back, so each character is looked at about twice, however often texts
+        # overlap.
         while stop < len(run) and run[start : stop + 1] in text:
             stop += 1
         # A piece that ends where the one before ended is a part of it.

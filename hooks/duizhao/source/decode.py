@@ -91,13 +91,13 @@ def no_edition(sources: Sources) -> list[Diagnostic]:
     return [dz.NO_EDITION.at(Location("data"), edition=edition, known=step)]
 
 
+# The order of its steps is free, but for what each is given: nothing is kept between them.
 def decode_report(report: str, sources: Sources, shared: Shared) -> Decoded:
     """Decode one report. Never fails: what cannot be read is reported and left out."""
     files = ReportFiles.of(report, sources)
     head = read_report_facts(files)
     vocabulary, vocabulary_findings = _override(shared, head)
     items = {kind: read_item_facts(files, kind) for kind in Kind}
-    # The order of the steps is free, but for what each is given: nothing is kept between them.
     texts = {name: read_outline(files, name) for name in ("index", *head.value.parts)}
     reader = PartReader(
         report=report,
@@ -144,6 +144,8 @@ def _override(shared: Shared, head: ReadFile[ReportFacts]) -> tuple[Vocabulary, 
     overrides = head.value.vocabulary
     if not overrides:
         return shared.of(VOCABULARY), []
+    # Raw values are merged, not typed ones: those have their defaults filled in, which would then
+    # pass for something that the report says.
     merged = dict(shared.plain.get(VOCABULARY.path, {}))
     for key, value in overrides.items():
         both = isinstance(value, dict) and isinstance(merged.get(key), dict)

@@ -71,6 +71,7 @@ def decode_edition(sources: Sources, cache: Cache, named: Collection[str] = ()) 
         docs=sources.docs,
     )
     edition = replace(edition, attached=attached(edition, named))
+    # Later years are known too, where this one names items of them; they are no history of it.
     past = tuple(it for it in others if it.edition.year < sources.year)
     last = None
     if sources.record and not edition.is_closed:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from duizhao.reading import Listing, Refusal
 
 _YEAR = re.compile(r"\d{4}")
+# On raw bytes: which years to read has to be known before anything is decoded. A false hit costs a
+# year that is read in vain, nothing else.
 _FOREIGN = re.compile(rb"(?<!\d)(\d{4})/(?:[^/\s\],]+/)?[pcm]\d", re.IGNORECASE)
 
 
@@ -204,6 +206,8 @@ def _shared_stamps(root: Path) -> Iterator[tuple[object, ...]]:
 
 
 def _stamp(path: str, status: os.stat_result) -> tuple[object, ...]:
+    # The time of the entry (ctime) cannot be set back, as a copying program does with that of the
+    # content: an older file put in the place of a newer one is seen all the same.
     return path, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
@@ -247,6 +251,8 @@ def _seal(root: Path, year: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError:
+        # No seal decodes from no bytes, so this is reported; None would mean an edition open to
+        # changes.
         return b""
 
 

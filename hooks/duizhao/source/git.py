@@ -60,5 +60,6 @@ def last_changed(root: Path, *folders: str) -> dict[str, str]:
         if line.startswith("//"):
             day = line[2:]
         elif line:
+            # The log begins with the newest commit.
             dates.setdefault(line, day)
     return dates

@@ -88,6 +88,7 @@ def _title(text: str) -> tuple[str, str | None]:
 def _prose(lines: Sequence[str], start: int, end: int, file: str, report: str) -> Prose:
     while start < end and not lines[start].strip():
         start += 1
+    # Without empty lines at its ends: where a heading stands must change no fingerprint of a text.
     while end > start and not lines[end - 1].strip():
         end -= 1
     text = "\n".join(lines[start:end])

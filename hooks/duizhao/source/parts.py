@@ -43,6 +43,7 @@ def _is_grouped(kind: Kind, headings: list[Heading]) -> bool:
         return True
     items = [it.level for it in headings if is_id(it.id or "", kind.letter)]
     below, above = items.count(_ITEM), items.count(_ASPECT)
+    # No heading has a good id: levels are all that there is to go by.
     if below == above == 0:
         return any(it.level == _ITEM for it in headings)
     return below > above
@@ -119,6 +120,7 @@ class PartReader:
         anchor = heading.id
         if anchor is None:
             return default
+        # An id such as p04 in a part of prose would be the target of links that mean the item.
         taken = anchor in used or any(is_id(anchor, it) for it in _LETTERS)
         if taken or not _ANCHOR.fullmatch(anchor):
             self.findings.append(dz.BAD_ANCHOR.at(heading.place, id=anchor))
@@ -166,6 +168,8 @@ class PartReader:
     ) -> Item:
         every, places = self.facts[kind]
         facts = every.get(item_id) or self.default[kind]()
+        # Of the printed report, where that differs: what was imported comes out again to the
+        # character.
         number, stop = facts.number, facts.stop
         if number is None:
             number = self.vocabulary.numbering.style(kind.word).number(len(section.items) + 1)

@@ -55,6 +55,8 @@ def patch_yaml(text: str, changes: Mapping[Path, Any]) -> str:
     if wanted == tree.value:
         return text
     result = _Patch(body).apply(tree.value, wanted)
+    # The proof that the rest of this module may rely on: whatever the code below gets wrong about
+    # some odd layout is refused here, and never written.
     again = parse(result, "")
     if not again.read or again.value != wanted:
         message = "这个文件的写法太特别，程序改不了；请照手册的写法手工修改"
@@ -215,6 +217,8 @@ class _Patch:
         text = text.replace("\n", self._eol)
         line = self._eol + " " * parent.column
         apart = self._eol if self._is_spaced(parent) else ""
+        # The first entry's indentation stands before it already; it serves the new one, and the old
+        # first entry gets its own.
         if before is None:
             return first, first, f"{text}{apart}{line}"
         end = self._entry_end(parent, before)
@@ -242,6 +246,7 @@ class _Patch:
         end = self._text.find("\n", at)
         if end < 0:
             return len(self._text)
+        # Before the \r: what is inserted must not come between the two characters of a line end.
         return end - self._text.startswith("\r\n", end - 1)
 
 
@@ -273,6 +278,8 @@ def _fields(node: Node, old: dict[str, Any], new: dict[str, Any]) -> list[_Slot]
 def _members(node: Node, old: list[Any], new: list[Any]) -> list[_Slot]:
     """Members: what both ends have in common keeps its place, the rest is changed one by one."""
     shortest = min(len(old), len(new))
+    # Most changes add or remove one member. What is the same at both ends must not be rewritten for
+    # it, or comments would move away from what they explain.
     head = next((i for i in range(shortest) if old[i] != new[i]), shortest)
     rest = shortest - head
     tail = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)

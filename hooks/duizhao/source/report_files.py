@@ -82,6 +82,7 @@ def read_tree(path: str, data: bytes | None) -> Tree:
     if data is None:
         return Tree(None, Places(Location(path)))
     text, findings = decode_text(data, path)
+    # libyaml refuses control characters as well, but cannot say which and where.
     if text is None or any(it.code == dz.CONTROL.id for it in findings):
         return Tree(None, Places(Location(path, 1, 1)), findings, read=False)
     tree = parse(text, path)
@@ -125,6 +126,8 @@ def read_item_facts(files: ReportFiles, kind: Kind) -> ReadFile[dict[str, Facts]
             FACTS[kind], value, tree.places, (item_id,), report=files.report
         )
         findings += wrong
+        # An entry that is wrong throughout is still there: without it, its heading would lack facts
+        # too, and one fault would be told twice.
         facts_by_id[item_id] = facts or FACTS[kind]()
     return ReadFile(facts_by_id, tree.places, findings, is_whole)
 
@@ -132,7 +135,7 @@ def read_item_facts(files: ReportFiles, kind: Kind) -> ReadFile[dict[str, Facts]
 def read_outline(files: ReportFiles, name: str) -> ReadFile[Outline | None]:
     """The headings and the prose of a Markdown file; None if it is missing or unreadable.
 
-    The outline's own findings are left to whoever uses it.
+    The outline's own findings are for the caller to report.
     """
     path = files.prose(name)
     places = Places(Location(path, 1, 1))

@@ -37,6 +37,7 @@ def decode_text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
 
 def _unix(text: str) -> str:
     """The text with one kind of line end."""
+    # In this order, or a Windows line end would become two.
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -47,6 +48,7 @@ def _guess(data: bytes, before: str) -> str:
     if data[:2] in _BOMS:
         return f"（看起来是 {_BOMS[data[:2]]}）"
     try:
+        # A superset of GBK and GB 2312: what older Chinese programs write without being asked.
         data.decode("gb18030")
     except UnicodeDecodeError:
         return ""

@@ -1,4 +1,4 @@
-"""Where the parts of a YAML text begin and end, for whoever changes it in place."""
+"""Where the parts of a YAML text begin and end: what editing in place needs to know."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ class _Layout:
 
     def _scalar_end(self, raw: Any, start: int, end: int) -> int:
         """The end of its last line; the empty lines that `|+` keeps are part of the value."""
+        # A comment behind the indicator (`| # a + b`) may hold a plus of its own.
         header, _, _ = self._text[start:end].partition("\n")
         if raw.style in _BLOCK_SCALARS and "+" not in header.partition("#")[0]:
             return start + len(self._text[start:end].rstrip())
@@ -86,6 +87,8 @@ class _Layout:
 
     def _dash(self, first: int, at: int) -> int:
         """The dash before the member at `at`: all dashes of a list stand below its first one."""
+        # libyaml knows where a member begins but not where its dash is, and comments may stand
+        # between the two: go up until a line holds nothing before the column but the dash.
         column = first - self._line(first)
         line = self._line(at)
         while line > first:

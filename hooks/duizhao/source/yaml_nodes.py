@@ -20,6 +20,8 @@ from duizhao.model.places import Path, Places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# BaseLoader resolves no types: `no` stays text instead of False, and 2022-01-01 is read as a date
+# by the model alone, which says so when it is none.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PLAIN_TAGS = frozenset((None, "!", *(f"tag:yaml.org,2002:{it}" for it in ("str", "map", "seq"))))
 _NULLS = frozenset(("", "~", "null"))
@@ -141,6 +143,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, start: Location) -> Di
     # libyaml sees one more line where the file ends.
     place = min(place, start.within(text, len(text)))
     lines = text.split("\n")
+    # libyaml notices a wrong indentation or colon one line late.
     for number in (place.line, place.line - 1):
         line = lines[number - 1] if 0 < number <= len(lines) else ""
         if match := _blank(line):
@@ -189,6 +192,7 @@ class _Reader:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 mark: Any = event.start_mark
+                # A root was read already: the second document would silently replace the first.
                 if () in self.at:
                     raise yaml.MarkedYAMLError(None, None, "another document", mark)
                 value = self._node(next(self._events), ())
@@ -202,6 +206,7 @@ class _Reader:
             self.findings.append(dz.YAML_FEATURE.at(self._place(event), feature=feature))
 
     def _node(self, event: Any, path: Path) -> Any:
+        # As an error of the library's kind, so that its own limit and ours come out the same way.
         if len(path) > _MAX_DEPTH:
             raise yaml.MarkedYAMLError(None, None, "nested too deep", event.start_mark)
         self.at[path] = self._place(event)
@@ -218,6 +223,7 @@ class _Reader:
             return self._sequence(path)
         self._warn_of_comment(event)
         text = str(event.value)
+        # In quotation marks they are text: '~' is a character.
         return None if not event.style and text in _NULLS else text
 
     def _refused(self, event: Any) -> str:
@@ -230,6 +236,8 @@ class _Reader:
         return ""
 
     def _pass_over(self, event: Any) -> None:
+        # What is refused may be a whole collection: its events must be used up, or its members
+        # would be taken for the next members of what it stands in.
         depth = 0
         while True:
             depth += isinstance(event, yaml.CollectionStartEvent)
@@ -253,6 +261,8 @@ class _Reader:
                 self._pass_over(next(self._events))
                 continue
             key = str(event.value)
+            # The first one counts and the second is reported. The library would keep the last and
+            # say nothing, so that what was typed first is lost.
             if key in values:
                 first = self.keys[(*path, key)].line
                 self.findings.append(dz.DUPLICATE_KEY.at(self._place(event), key=key, line=first))

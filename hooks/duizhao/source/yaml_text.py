@@ -49,6 +49,8 @@ def after(value: Any, indent: int) -> str:
     if indent and _is_small(value):
         return f" {to_flow(value)}\n"
     if isinstance(value, str) and _is_block(value):
+        # `|-` keeps each line end and adds none behind the last. Folded (`>`), a text would lose
+        # them.
         lines = (f"{' ' * deeper}{line}" if line else "" for line in value.split("\n"))
         return " |-\n" + "".join(f"{line}\n" for line in lines)
     inline = _inline(value)
@@ -116,6 +118,8 @@ def to_scalar(text: str) -> str:
 def _quoted(text: str) -> str:
     if _HIDDEN.search(text):
         return f'"{"".join(map(_escaped, text))}"'
+    # Single quotation marks first: in them a backslash is a backslash, as in a Windows path. Double
+    # ones are for characters that cannot be written in any other way.
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -124,4 +128,5 @@ def _escaped(char: str) -> str:
         return _NAMED[char]
     if not _HIDDEN.match(char):
         return char
+    # Four digits are enough: nothing above U+FFFF is hidden.
     return f"\\u{ord(char):04x}"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _COMPARED = {kind: fields_of(model, Use.COMPARED) for kind, model in FACTS.items()}
 _OF_MEASURES = measure_fields(Use.COMPARED)
+# Each link is compared at the end where readers look for it. Listed at both, one lost link would
+# show as two changes.
 _LINKED = {
     Kind.PROBLEM: (Kind.CAUSE, Kind.MEASURE),
     Kind.CAUSE: (Kind.MEASURE,),
@@ -177,6 +179,7 @@ class _Comparer:
 
 
 def _changed(before: str, after: str) -> tuple[Run, ...]:
+    # Where a source line is wrapped is no change of wording.
     return () if "".join(before.split()) == "".join(after.split()) else changes(before, after)
 
 
@@ -214,6 +217,8 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
         at = bisect_left(ends, number)
         before.append(last[at - 1] if at else -1)
         ends[at : at + 1], last[at : at + 1] = [number], [i]
+    # `before` has, of each number, the one that precedes it in its rise: follow it back from the
+    # end of the longest.
     positions = set()
     i = last[-1] if last else -1
     while i >= 0:

@@ -59,6 +59,7 @@ class Thread:
     def running(self) -> int:
         """How many years without a gap, up to the last."""
         years = [int(it) for it in self.items]
+        # Walk back from the last year; the first jump of more than a year ends the run.
         return next((i for i in range(1, len(years)) if years[-i] - years[-i - 1] > 1), len(years))
 
     @property
@@ -142,6 +143,7 @@ class History:
         """Measures of the year before that were not closed, and that nothing carries on."""
         if len(self.years) < 2:  # noqa: PLR2004 - the year shown and one before it
             return ()
+        # Only the year right before: what an earlier one dropped was that year's to answer for.
         taken = {it.measure.carried_from for it in self.now.of(Kind.MEASURE)}
         reports = self.years[-2].reports
         return tuple(
@@ -166,6 +168,9 @@ def history(traces: Sequence[Trace], unit: str | None, cache: Cache | None = Non
         year = trace.edition.year
         reports = tuple(it for it in trace.edition.reports if unit is None or it.name == unit)
         if reports:
+            # What recurs in a year is told by the years before it, so they are part of its key.
+            # Later years are not: a cached Year may hold an outdated edition of them, which it
+            # never looks up.
             digest = digest_of(*(it.edition.digest for it in traces[: i + 1]))
             count = partial(
                 Year, year=year, trace=trace, reports=reports, edition=traces[-1].edition

@@ -49,6 +49,7 @@ def begin(last: Report, year: str) -> Begun:
     report_id = f"{year}/{last.name}" if last.name else year
     open_ones = [it for it in last.of(Kind.MEASURE) if not last.progress(it).is_closed]
     width = max((len(it.ref.id) - 1 for it in open_ones), default=2)
+    # Numbered from 1 again. Last year's ids are free, as references to them carry the year.
     ids = {
         it.ref: ItemRef(report_id, f"{Kind.MEASURE.letter}{i:0{width}d}")
         for i, it in enumerate(open_ones, 1)
@@ -101,6 +102,7 @@ def _part(part: Part, ids: dict[ItemRef, ItemRef], last: Report) -> Part:
 
 
 def _carried(item: Item, ids: dict[ItemRef, ItemRef], last: Report) -> Item:
+    # Why it answers a problem, and who confirmed that, was said of last year's problems.
     facts = item.measure.model_copy(
         update={
             "carried_from": item.ref,
@@ -111,6 +113,8 @@ def _carried(item: Item, ids: dict[ItemRef, ItemRef], last: Report) -> Item:
             "accepted": None,
         }
     )
+    # A mention without a year means the report that it stands in: left as it is, it would name
+    # another item of the new year.
     ref = ids[item.ref]
     text = replace_mentions(
         item.body.text, lambda shown, target: _mention(shown, target, ids, last)
@@ -157,6 +161,7 @@ def _review(last: Report, ids: dict[ItemRef, ItemRef]) -> Part:
 
 def _summary(last: Report, count: int, still_open: int) -> str:
     label = last.vocabulary.labels.measure
+    # The day of the last record instead of today: the ledger says nothing of what came after.
     day = last_recorded(last.progress(it) for it in last.of(Kind.MEASURE))
     if day is None:
         return f"{last.year}年度提出{label}{count}条，台账里没有进展记录。"
@@ -179,6 +184,7 @@ def _closed(item: Item, progress: Progress) -> str:
 
 def _open(item: Item, progress: Progress, item_id: str) -> str:
     link = f"[{escape_line(item.lead)}][{item_id}]"
+    # A bracket in the title would end the link text early. An empty mention shows the title too.
     if "[" in item.lead or "]" in item.lead:
         link = f"[{item_id}][]"
     state = ["没有进展记录"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ALIKE = 60
 """Likeness from which two items are the same one."""
+# An id that stayed is evidence, not proof: ids begin again every year, and each has its p01.
 _ALIKE_IDS = 45
 """The same, where they have the same id."""
 _GRAM = 3
@@ -75,6 +76,7 @@ def earlier(item: Item, edition: Edition) -> dict[str, tuple[Item, ...]]:
                 ancestors[ref] = named
                 waiting.append(named)
     years: dict[str, tuple[Item, ...]] = {}
+    # References sort by report, and so by year.
     for ref in sorted(ancestors):
         years[ref.year] = (*years.get(ref.year, ()), ancestors[ref])
     return years
@@ -111,7 +113,10 @@ def _marked(old: Sequence[Item], new: Sequence[Item], edition: Edition) -> dict[
     taken: set[ItemRef] = set()
     matched: dict[ItemRef, Pair] = {}
     for item in new:
+        # The whole ancestry and not only what the item names itself: the years that are compared
+        # need not be neighbours.
         named = (it.ref for items in earlier(item, edition).values() for it in items)
+        # Two items may name the same earlier one; it becomes one pair, with the first.
         ref = next((it for it in named if it in candidates and it not in taken), None)
         if ref:
             taken.add(ref)
@@ -122,6 +127,8 @@ def _marked(old: Sequence[Item], new: Sequence[Item], edition: Edition) -> dict[
 
 def _alike(old: Sequence[Item], new: Sequence[Item], text: ItemText) -> dict[ItemRef, Pair]:
     """Pairs by wording, the most alike first; each item is in one of them at most."""
+    # Greedy, the most alike first: a poor pair that is made early would rob two good ones of a
+    # partner. Positions break ties, so that the result is reproducible.
     scored = sorted(
         _candidates(old, new, text), key=lambda it: (-it[0], it[1].sequence, it[2].sequence)
     )
@@ -153,6 +160,7 @@ def _candidates(
             sharing = having.get(gram, ())
             if len(sharing) <= _COMMON:
                 shared.update(sharing)
+        # Likeness is the costly step; grams in common are a cheap guess at which few are worth it.
         for i, _ in sorted(shared.items(), key=lambda it: (-it[1], it[0]))[:_CANDIDATES]:
             whole = likeness(texts[old[i].ref], texts[item.ref])
             lead = likeness(old[i].lead, item.lead)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Mark = Literal["=", "-", "+"]
 
+# A number is one piece, decimals and per cent included: that 35% became 36% must not be shown as a
+# change of one digit.
 _PIECE = re.compile(
     r"[0-9０-９]+(?:[.．][0-9]+)?[%％]?|[A-Za-z]+|[零一二三四五六七八九十百千万亿两]+|.", re.DOTALL
 )
@@ -92,6 +94,7 @@ def _bared(step: _Step, following: _Step | None) -> _Step:
     if short and long.startswith(short):
         stayed, rest = stayed + short, long[len(short) :]
     elif short and following and long.endswith(short):
+        # What both sides end with belongs to the unchanged text that opens the next step.
         following.stayed, rest = short + following.stayed, long[: -len(short)]
     else:
         return step
@@ -110,6 +113,9 @@ def _at_pause(step: _Step, following: _Step | None) -> _Step:
     text = step.gone or step.come
     if following is None or (step.gone and step.come) or not text:
         return step
+    # An insertion can be told in several ways: in “甲，乙，丙” both “乙，” and “，乙” are right.
+    # Slide it back over the unchanged text, which is possible as long as the character it passes
+    # equals its own last one, until it starts behind a mark.
     stayed, rest = step.stayed, following.stayed
     for back in range(len(stayed) + 1):
         if not stayed or stayed[len(stayed) - back - 1 : len(stayed) - back] in _PAUSES:

@@ -75,6 +75,8 @@ def read_file(path: Path, begins: Begins) -> Document:
 
 def _package(path: Path) -> Document:
     with Package(path) as package:
+        # OpenDocument (ODF 1.2, part 3) is a zip file as well; its `mimetype` is what tells it from
+        # OOXML.
         if "content.xml" in package.names and "mimetype" in package.names:
             return _converted(path, ".odt")
         if any(it.startswith("xl/workbook") for it in package.names):
@@ -87,6 +89,8 @@ def _package(path: Path) -> Document:
 
 def _old(path: Path) -> Document:
     """A file of the binary formats, which all are containers that begin alike."""
+    # Names of streams are UTF-16 in the directory of a compound file: to search for one needs no
+    # parser, and a false hit costs a refusal with a reason.
     data = path.read_bytes()
     if _ENCRYPTED in data:
         raise UnreadableError(refusals.ENCRYPTED)

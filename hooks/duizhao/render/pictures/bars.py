@@ -67,6 +67,7 @@ class BarPicture:
 def bar_picture(counted: Sequence[Counted]) -> BarPicture:
     """The newest years side by side, as high as their highest."""
     counted = counted[-_MOST:]
+    # At least 1, or a history without problems would divide by nothing.
     highest = max(1, *(whole for _, whole, _ in counted), 1)
     return BarPicture(
         width=max(len(counted), _LEAST_STEPS) * _STEP,

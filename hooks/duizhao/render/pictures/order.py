@@ -29,6 +29,7 @@ def untangled(
     neighbours = _neighbours(ordered, lines)
     place: dict[Node, int] = {}
     for column in ordered:
+        # The first column is the order of the text, which readers know; the others follow it.
         if place:
             column.sort(key=lambda node: _mean(neighbours[node], place))
         place |= {node: i for i, node in enumerate(column)}

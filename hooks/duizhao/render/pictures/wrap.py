@@ -7,6 +7,8 @@ _CLOSING = "，。、；：？！”’）》〉】〕」"
 
 
 def _width(text: str) -> float:
+    # Full-width characters are one unit, Latin letters and digits about half of one in the fonts
+    # used.
     return sum(1.0 if it > "\u2000" else 0.55 for it in text)
 
 

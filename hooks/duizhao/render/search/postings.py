@@ -27,6 +27,7 @@ BUCKET = 16_000
 """Bytes that a script has on average."""
 _KEY, _ENTRY = 12, 3
 """Bytes that a key and a row under it take, about."""
+# The greatest prime below 2^16: with it, the sum stays exact in the floating point of JavaScript.
 _PRIME = 65_521
 _FOLDED: dict[int, int | str] = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},
@@ -52,6 +53,7 @@ def buckets(rows: Sequence[Row], chosen: Sequence[Sequence[int]]) -> list[dict[s
                 entries[key].append(entry)
     size = sum(_KEY + _ENTRY * len(it) for it in entries.values())
     spread: list[dict[str, list[int]]] = [{} for _ in range(-(-size // BUCKET))]
+    # Sorted, so that the same items make the same scripts.
     for key in sorted(entries):
         spread[_hash(key) % len(spread)][key] = _steps(entries[key])
     return spread
@@ -79,6 +81,7 @@ def _sounds(sound: str) -> Iterable[str]:
 
 def _steps(entries: list[int]) -> list[int]:
     """Ascending entries (a row's number doubled, plus one for its title) by their distances."""
+    # Distances are small numbers, which take fewer digits in the script.
     rows = [0, *(it & ~1 for it in entries)]
     return [entry - row for entry, row in zip(entries, rows, strict=False)]
 
