@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test coverage check lint bench pictures lock clean
+.PHONY: site serve test check lint bench pictures lock clean
 
 site: $(VENV)/.site ## build the site into site/
 	$(BIN)/mkdocs build --strict
@@ -18,13 +18,9 @@ serve: $(VENV)/.site ## edit with live reload
 check: $(VENV)/.site ## say what is wrong with the report
 	$(BIN)/duizhao check
 
-test: $(VENV)/.dev lint ## all tests, the browser's too
+test: $(VENV)/.dev lint ## all tests, the browser's too; make test COVERAGE=1 shows what they reach
 	$(BIN)/python tests/install.py
-	$(BIN)/pytest -n 2 --dist loadgroup
-
-coverage: $(VENV)/.dev ## the tests, and which lines none of them runs: it costs two thirds more
-	$(BIN)/python tests/install.py
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n 2 --dist loadgroup $(if $(COVERAGE),--cov --cov-report=term)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

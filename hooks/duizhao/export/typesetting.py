@@ -93,17 +93,19 @@ def text_of(page: str) -> str:
     return html.unescape(_TAG.sub("", page.partition("<body>")[2]))
 
 
+def _is_drawn(character: str) -> bool:
+    """Whether a character has a shape: no font need have one for a control or a separator."""
+    undrawn = unicodedata.category(character) in _UNDRAWN or _SELECTORS.match(character)
+    return not undrawn
+
+
 def unprintable(text: str) -> str:
     """Characters that are in no font of this machine, each once, in the order of the text.
 
     Pango falls back on every font there is, so the families that the style sheet names matter
     for the look alone.
     """
-    characters = [
-        it
-        for it in dict.fromkeys(text)
-        if unicodedata.category(it) not in _UNDRAWN and not _SELECTORS.match(it)
-    ]
+    characters = [it for it in dict.fromkeys(text) if _is_drawn(it)]
     library = _library(_FONTCONFIG)
     library.FcConfigGetFonts.argtypes = ctypes.c_void_p, ctypes.c_int
     library.FcConfigGetFonts.restype = ctypes.POINTER(_FontSet)
@@ -162,7 +164,8 @@ def _typeset(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     data: bytes = document.write_pdf(**how)
     fonts = document.fonts.values()
     # The judge of what was drawn: a font may lack what fontconfig believes it to have.
-    if missing := {chr(code) for font in fonts for code in font.missing}:
+    missing = {chr(code) for font in fonts for code in font.missing}
+    if missing := set(filter(_is_drawn, missing)):
         return {"missing": "".join(sorted(missing))}, b""
     subset = harfbuzz_subset is not None
     return {"software": _software(), "fonts": _digests(fonts), "subset": subset}, data
