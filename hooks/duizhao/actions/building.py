@@ -21,7 +21,7 @@ from duizhao.archive.theme import Theme
 from duizhao.source.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from duizhao.actions.steps import Steps
 
@@ -62,14 +62,8 @@ def build_site(
     }
     # Not `--quiet`: MkDocs would not even count warnings then, and be strict about nothing.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter
-        [*command, "--site-dir", str(target.resolve())],
-        cwd=project,
-        env={**os.environ, **_variables(day), **chosen},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
+    process = _started(
+        [*command, "--site-dir", str(target.resolve())], project, {**_variables(day), **chosen}
     )
     try:
         # Any way out ends the child too, or it would go on writing into a folder that is being
@@ -89,6 +83,21 @@ def build_site(
         raise _failure(output, process.returncode)
     for remark in _REMARK.findall(output):
         steps.note(remark)
+
+
+def _started(
+    command: list[str], project: Path, variables: Mapping[str, str]
+) -> subprocess.Popen[str]:
+    """MkDocs in a process of its own, in the project's folder; all that it says in one stream."""
+    return subprocess.Popen(  # noqa: S603 - our own interpreter
+        command,
+        cwd=project,
+        env={**os.environ, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
 
 
 def _failure(output: str, code: int) -> OSError | BuildError:

@@ -95,7 +95,13 @@ def open_edition(
     None is the newest. An edition that is not there yet has no reports. What was published is
     looked for in `public`, if that is not where the settings say.
     """
-    year = edition.partition("/")[0] if edition else None
+    return open_year(project, edition.partition("/")[0] if edition else None, day, public=public)
+
+
+def open_year(
+    project: Path, year: str | None, day: datetime.date, *, public: Path | None = None
+) -> Opened:
+    """Read and check the edition of a year; see `open_edition`, which takes a unit's too."""
     sources, run = pipeline.load(project, year, public=public)
     run = replace(run, day=day)
     return Opened(project, sources, run, pipeline.examine(sources, run))

@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duizhao import pipeline
 from duizhao.access import FileError, reason_of
 from duizhao.actions.building import build_site, theme_of
-from duizhao.actions.editing import Opened
+from duizhao.actions.editing import Opened, open_year
 from duizhao.actions.errors import ActionError, BuildError, WrongSourcesError
 from duizhao.actions.payload import payload_of
 from duizhao.actions.sealing import PRODUCT
@@ -74,9 +73,7 @@ def make_package(
     if os.path.lexists(to):
         message = f"已经有 {to}，不覆盖；请换一个名字，或先移走它"
         raise ActionError(message)
-    sources, run = pipeline.load(project, year)
-    run = replace(run, day=day)
-    opened = Opened(project, sources, run, pipeline.examine(sources, run))
+    opened = open_year(project, year, day)
     edition = opened.checked.edition
     if opened.checked.failed:
         raise WrongSourcesError("", opened.checked.findings)

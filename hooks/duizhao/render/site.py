@@ -75,8 +75,8 @@ def render(
             if f"{report.id}/{name}" in edition.attached:
                 copies[site_path(name, report)] = f"{edition.docs}/{report.id}/{name}"
     all_years = history(traces, None, cache)
-    contexts = [work.context(it) for it in edition.reports]
     if not edition.single:
+        contexts = [work.context(it) for it in edition.reports]
         pages.insert(0, _front(edition, contexts))
         if len(all_years.years) > 1:
             pages.append(years.edition_page(contexts, all_years))
